@@ -1,0 +1,43 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// One target per room; a room may import only those listed with it (see README, "The rooms").
+let package = Package(
+  name: "costfrontier",
+  products: [.executable(name: "frontier", targets: ["Program"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    // GLib comes with libcairo2-dev; only its SHA-256 is used.
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libcairo2-dev"])]),
+
+    .target(name: "Tables"),
+    .target(name: "Evidence", dependencies: ["Tables"]),
+    .target(name: "CostModel"),
+    .target(name: "Normalization", dependencies: ["Evidence", "CostModel"]),
+    .target(name: "Frontier", dependencies: ["Normalization", "CostModel"]),
+    .target(name: "Plotting"),
+    .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
+    .target(name: "Figures", dependencies: ["Frontier", "Plotting"]),
+    // Not named after its product: "frontier" and the room "Frontier" are one folder on a
+    // case-insensitive disk.
+    .executableTarget(
+      name: "Program",
+      dependencies: [
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting", "Rendering",
+        "Figures", "CGLib",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
+    .testTarget(
+      name: "CostModelTests", dependencies: ["CostModel"], resources: [.copy("vectors.csv")]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
