@@ -1,0 +1,70 @@
+/// The workload's mix: how long requests are and how they divide between the phases.
+public struct Mix: Equatable, Sendable {
+  /// α = P/(P+D), the prefill share (Equation 3).
+  public var prefillShare: Double
+  /// S = P + D, prompt and output tokens of a request.
+  public var tokens: Double
+
+  public init(prefillShare: Double, tokens: Double) {
+    self.prefillShare = prefillShare
+    self.tokens = tokens
+  }
+
+  /// The mix of requests with `promptTokens` (P) and `outputTokens` (D).
+  public init(promptTokens: Double, outputTokens: Double) {
+    self.init(
+      prefillShare: promptTokens / (promptTokens + outputTokens),
+      tokens: promptTokens + outputTokens)
+  }
+
+  /// D, output tokens of a request.
+  public var outputTokens: Double { (1 - prefillShare) * tokens }
+}
+
+/// What an instance has to serve, and how fast.
+public struct Service: Equatable, Sendable {
+  public var mix: Mix
+  /// T, the contract's TPOT99, s.
+  public var tpot: Double
+  /// λ, requests/s per accelerator; nil is saturation.
+  public var arrivalRate: Double?
+
+  public init(mix: Mix, tpot: Double, arrivalRate: Double? = nil) {
+    self.mix = mix
+    self.tpot = tpot
+    self.arrivalRate = arrivalRate
+  }
+}
+
+/// How a pass of a colocated instance shares its time between prefill and decode.
+public enum ColocatedScheduler: String, Equatable, Sendable, CaseIterable {
+  /// Whole prompts land between decode passes (Orca, vLLM).
+  case continuous
+  /// Prefill is cut into chunks spread evenly over the passes (Sarathi-Serve).
+  case chunked
+  /// One request at a time.
+  case serialised
+}
+
+/// What a KV transfer holds up while it lasts (§4.3 names both readings).
+public enum TransferRegime: String, Equatable, Sendable, CaseIterable {
+  /// What is not hidden stalls both ends: 2N accelerators, billed to one sequence.
+  case blocking
+  /// Equation 6 to the letter: one decode slot of the batch is idle.
+  case amortized
+}
+
+/// The path between the prefill and the decode pool.
+public struct KVTransfer: Equatable, Sendable {
+  /// B, realised point-to-point bandwidth, B/s.
+  public var bandwidth: Double
+  /// η, share of the transfer hidden behind decode.
+  public var overlap: Double
+  public var regime: TransferRegime
+
+  public init(bandwidth: Double, overlap: Double, regime: TransferRegime) {
+    self.bandwidth = bandwidth
+    self.overlap = overlap
+    self.regime = regime
+  }
+}
