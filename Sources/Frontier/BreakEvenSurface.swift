@@ -1,0 +1,132 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2.
+/// Colocated is chunked prefill; S stays that of the workload while α sweeps.
+public struct BreakEvenSurface: Equatable, Sendable {
+  public struct Cell: Equatable, Sendable {
+    public let prefillShare: Double
+    /// B, B/s.
+    public let bandwidth: Double
+    /// USD per million tokens; nil is infeasible.
+    public let colocated: Double?
+    /// USD per million tokens; nil is infeasible.
+    public let disaggregated: Double?
+
+    /// Positive where disaggregation is cheaper; nil where either is infeasible.
+    public var difference: Double? {
+      guard let colocated, let disaggregated else { return nil }
+      return colocated - disaggregated
+    }
+  }
+
+  /// The break-even line at one η, from the closed form B*(α).
+  public struct Contour: Equatable, Sendable {
+    public let overlap: Double
+    /// Connected pieces, by rising α.
+    public let pieces: [[Vertex]]
+
+    public struct Vertex: Equatable, Sendable {
+      public let prefillShare: Double
+      /// B*, B/s.
+      public let bandwidth: Double
+    }
+  }
+
+  /// A contract by its calibration id and its two limits, ms.
+  public struct Contract: Equatable, Sendable {
+    public let id: String
+    public let ttftMs: Double
+    public let tpotMs: Double
+  }
+
+  public let contract: Contract
+  public let model: CostModel
+  /// S.
+  public let tokens: Double
+  public let transfer: KVTransfer
+
+  /// - Parameters:
+  ///   - contract: calibration id.
+  ///   - workload: calibration id of the workload whose mean request is S.
+  /// - Throws: the lookup's error when a constant or the price is missing.
+  public init(
+    calibration: Calibration, model: CostModel, contract: String,
+    workload: String = "azure-conversation"
+  ) throws {
+    self.contract = Contract(
+      id: contract, ttftMs: try calibration.number("contract/\(contract)", "ttft_ms"),
+      tpotMs: try calibration.number("contract/\(contract)", "tpot_ms"))
+    self.model = model
+    tokens = try calibration.mix(workload: workload).tokens
+    transfer = try calibration.transfer(bandwidth: 1)
+  }
+
+  public func service(prefillShare: Double) -> Service {
+    Service(
+      mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000)
+  }
+
+  public func cell(prefillShare: Double, bandwidth: Double) -> Cell {
+    let service = service(prefillShare: prefillShare)
+    var path = transfer
+    path.bandwidth = bandwidth
+    return Cell(
+      prefillShare: prefillShare, bandwidth: bandwidth,
+      colocated: model.colocated(.chunked, service)?.total,
+      disaggregated: model.disaggregated(service, over: path)?.total)
+  }
+
+  /// The contour B*(α) at `overlap`, sampled at `shares` and clipped to `bandwidths`; a piece that
+  /// leaves the range ends exactly on it, found from α*(B).
+  public func contour(
+    overlap: Double, shares: [Double], bandwidths: ClosedRange<Double>
+  ) -> Contour {
+    var path = transfer
+    path.overlap = overlap
+    var vertices: [Contour.Vertex] = shares.compactMap { share in
+      let found = model.breakEvenBandwidth(
+        .chunked, service(prefillShare: share), over: path)
+      guard let bandwidth = found.value, bandwidths.contains(bandwidth) else { return nil }
+      return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
+    }
+    vertices += [bandwidths.lowerBound, bandwidths.upperBound].compactMap { bandwidth in
+      guard let share = breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap).value,
+        let first = shares.first, let last = shares.last, (first...last).contains(share)
+      else { return nil }
+      return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
+    }
+    vertices.sort { ($0.prefillShare, $0.bandwidth) < ($1.prefillShare, $1.bandwidth) }
+    return Contour(
+      overlap: overlap, pieces: Self.split(vertices, spacing: Self.largestGap(shares)))
+  }
+
+  /// α*(B) at `overlap`.
+  public func breakEvenPrefillShare(bandwidth: Double, overlap: Double) -> BreakEven {
+    var path = transfer
+    path.bandwidth = bandwidth
+    path.overlap = overlap
+    return model.breakEvenPrefillShare(
+      tokens: tokens, tpot: contract.tpotMs / 1000, over: path)
+  }
+
+  private static func largestGap(_ shares: [Double]) -> Double {
+    zip(shares, shares.dropFirst()).map { $1 - $0 }.max() ?? 0
+  }
+
+  /// Cuts where neighbours are further apart than the sampling: the contour left the range there.
+  private static func split(_ vertices: [Contour.Vertex], spacing: Double) -> [[Contour.Vertex]] {
+    var pieces: [[Contour.Vertex]] = []
+    for vertex in vertices {
+      if let last = pieces.last?.last,
+        vertex.prefillShare - last.prefillShare <= spacing * 1.000001
+      {
+        pieces[pieces.count - 1].append(vertex)
+      } else {
+        pieces.append([vertex])
+      }
+    }
+    return pieces
+  }
+}

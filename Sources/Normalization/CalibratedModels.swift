@@ -1,0 +1,89 @@
+import CostModel
+import Evidence
+
+/// The model's inputs, looked up in calibration.csv. All throw the lookup's error when a row is
+/// missing.
+extension Calibration {
+  public func languageModel(_ id: String) throws -> LanguageModel {
+    let entity = "model/\(id)"
+    return LanguageModel(
+      parameters: try number(entity, "parameters"), layers: try number(entity, "layers"),
+      kvHeads: try number(entity, "kv_heads"), headDimension: try number(entity, "head_dim"),
+      bytesPerWeight: try number("deployment", "weight_bytes"),
+      bytesPerKVElement: try number("deployment", "kv_bytes"))
+  }
+
+  public func accelerator(_ id: String) throws -> Accelerator {
+    let entity = "accelerator/\(id)"
+    return Accelerator(
+      peakFLOPS: try number(entity, "peak_bf16_flops"),
+      memoryBandwidth: try number(entity, "hbm_bytes_per_s"),
+      memoryBytes: try number(entity, "hbm_bytes"),
+      prefillMFU: try number(entity, "prefill_mfu"), decodeMBU: try number(entity, "decode_mbu"))
+  }
+
+  /// - Parameter count: N; the deployment's own tensor parallelism when nil.
+  public func instance(model: String, accelerator: String, count: Double? = nil) throws
+    -> ServingInstance
+  {
+    ServingInstance(
+      model: try languageModel(model), accelerator: try self.accelerator(accelerator),
+      count: try count ?? number("deployment", "tensor_parallel"),
+      usableMemory: try number("deployment", "hbm_usable"))
+  }
+
+  /// The cost model of `model` on `accelerator` at the price of `pin`.
+  public func costModel(model: String, accelerator: String, pin: Pin) throws -> CostModel {
+    CostModel(
+      instance: try instance(model: model, accelerator: accelerator),
+      usdPerAcceleratorHour: try rate(of: accelerator, at: pin).si,
+      partitionSlack: try number("deployment", "partition_slack"),
+      tailQuantile: try number("deployment", "z99"))
+  }
+
+  /// A path of `bandwidth` B/s in the sheet's transfer regime.
+  /// - Parameter overlap: η; `transfer.overlap` when nil.
+  public func transfer(bandwidth: Double, overlap: Double? = nil) throws -> KVTransfer {
+    let word = try word("transfer", "regime")
+    return KVTransfer(
+      bandwidth: bandwidth, overlap: try overlap ?? number("transfer", "overlap"),
+      regime: TransferRegime(rawValue: word) ?? .blocking)
+  }
+
+  /// The η of the sensitivity band, low to high in whichever order the sheet has them.
+  public func overlapRange() throws -> ClosedRange<Double> {
+    let low = try number("transfer", "overlap_low")
+    let high = try number("transfer", "overlap_high")
+    return min(low, high)...max(low, high)
+  }
+
+  /// T of a contract, s.
+  public func tpotSeconds(contract id: String) throws -> Double {
+    try number("contract/\(id)", "tpot_ms") / 1000
+  }
+
+  /// The mean request of a workload.
+  public func mix(workload id: String) throws -> Mix {
+    let entity = "workload/\(id)"
+    return Mix(
+      promptTokens: try number(entity, "prompt_tokens"),
+      outputTokens: try number(entity, "output_tokens"))
+  }
+}
+
+extension Anchor {
+  /// The row's own mix.
+  public var mix: Mix { Mix(promptTokens: promptTokens, outputTokens: outputTokens) }
+}
+
+extension ServingInstance {
+  /// The decode batch of `architecture` under `service`; nil is infeasible.
+  public func batch(_ architecture: Architecture, _ service: Service, tailQuantile: Double)
+    -> Double?
+  {
+    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
+      return colocatedBatch(scheduler, service, tailQuantile: tailQuantile)
+    }
+    return disaggregatedBatch(service)
+  }
+}

@@ -1,0 +1,84 @@
+import CostModel
+import Evidence
+
+/// One of the five steps from a published row to a point of Figure 1.
+public struct NormalizationStep: Equatable, Sendable {
+  public enum Name: String, Sendable, CaseIterable {
+    case published, model, hardware, contract, price
+  }
+
+  public let name: Name
+  /// What the step multiplied the prefill part by.
+  public let prefillFactor: Double
+  /// What the step multiplied the decode part by.
+  public let decodeFactor: Double
+  /// Prefill accelerator-seconds per served token after the step.
+  public let prefillSeconds: Double
+  /// Decode accelerator-seconds per served token after the step.
+  public let decodeSeconds: Double
+  /// CPM_served at the reference price, USD per million tokens, were this the last step.
+  public let cpm: Double
+}
+
+/// What the closed form says of one phase split: accelerator-seconds per served token at a batch.
+public struct PhaseEstimate: Equatable, Sendable {
+  /// b, sequences in a decode pass.
+  public let batch: Double
+  /// x_p = N·α/R.
+  public let prefillSeconds: Double
+  /// x_d = N·(1−α)·(t0/b + t1).
+  public let decodeSeconds: Double
+
+  /// φ = x_p/(x_p + x_d).
+  public var prefillShare: Double { prefillSeconds / (prefillSeconds + decodeSeconds) }
+}
+
+/// A published row in the common frame, with everything the conversion used.
+public struct NormalizedAnchor: Equatable, Sendable {
+  public let anchor: Anchor
+  /// G, served tokens per second and accelerator as published.
+  public let publishedRate: Double
+  /// The instance the row was measured on.
+  public let source: ServingInstance
+  /// The closed form on the source under the published contract; nil is infeasible there.
+  public let sourceEstimate: PhaseEstimate?
+  /// The closed form on the reference under the published contract; nil is infeasible there.
+  public let referenceAtPublished: PhaseEstimate?
+  /// The closed form on the reference under the figure's contract; nil is infeasible there.
+  public let referenceAtContract: PhaseEstimate?
+  /// The steps in order; they stop before the first one that is infeasible.
+  public let steps: [NormalizationStep]
+  /// τ_KV at the row's mix and bandwidth before (1 − η), USD per million tokens; nil for a
+  /// colocated row.
+  public let transferTax: Double?
+  /// TTFT in ms: as published, times the prefill rate of Figure 1's accelerator over the panel's.
+  public let ttft: Double
+
+  public var id: String { anchor.id }
+
+  /// CPM_served in USD per million tokens; nil is infeasible.
+  public var cpm: Double? {
+    steps.count == NormalizationStep.Name.allCases.count ? steps.last?.cpm : nil
+  }
+
+  /// CPM_served had the row hidden the share `overlap` of its transfers: CPM + (η_pub − η)·τ_KV.
+  /// The same for every η on a colocated row.
+  public func cpm(atOverlap overlap: Double) -> Double? {
+    guard let cpm else { return nil }
+    guard let transferTax, let published = anchor.overlap else { return cpm }
+    return cpm + (published - overlap) * transferTax
+  }
+
+  /// The row's own error band: its stated relative error, or else, for a disaggregated row, what
+  /// sweeping η over `overlaps` does. nil when there is neither.
+  public func band(overlaps: ClosedRange<Double>) -> ClosedRange<Double>? {
+    guard let cpm else { return nil }
+    if let relative = anchor.bandRelative {
+      return cpm * (1 - relative)...cpm * (1 + relative)
+    }
+    guard transferTax != nil, let low = self.cpm(atOverlap: overlaps.upperBound),
+      let high = self.cpm(atOverlap: overlaps.lowerBound)
+    else { return nil }
+    return low...high
+  }
+}
