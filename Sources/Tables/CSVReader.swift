@@ -1,0 +1,180 @@
+/// One cell of a CSV text.
+public struct Cell: Equatable, Sendable {
+  /// The text without the quotes around it.
+  public let text: String
+  /// Where the cell starts, its opening quote included; both from 1.
+  public let line: Int
+  public let column: Int
+  /// False when the reader has complained of the cell, so that its text is not to be trusted.
+  public let isSound: Bool
+}
+
+/// The records of a CSV text, as its first line to its last; the header is the first.
+public struct CSVText: Sendable {
+  public let records: [[Cell]]
+  public let complaints: [Complaint]
+  /// False when records are missing because the reader could not tell where they end.
+  public let isComplete: Bool
+}
+
+/// Reads CSV as RFC 4180 has it, with positions.
+///
+/// Beyond the RFC: UTF-8 with or without a byte order mark; lines end with CR LF or LF; empty lines
+/// and lines that start with `#` are skipped; records may differ in length. Where the RFC's grammar
+/// is violated, the reader complains, and goes on with what Python's `csv` module would read.
+public struct CSVReader {
+  private let file: String
+  private let text: DecodedText
+  private var index = 0
+  private var line = 1
+  private var column = 1
+  private var complaints: [Complaint] = []
+  private var lastDamagedLine = 0
+  private var hasLoneCarriageReturn = false
+  private var isComplete = true
+
+  private init(_ bytes: [UInt8], file: String) {
+    self.file = file
+    text = DecodedText(bytes)
+  }
+
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - file: its name, for the complaints.
+  public static func read(_ bytes: [UInt8], file: String) -> CSVText {
+    var reader = CSVReader(DecodedText.isUTF16(bytes) ? [] : bytes, file: file)
+    if DecodedText.isUTF16(bytes) {
+      reader.complain("the file is UTF-16; save it as UTF-8")
+      reader.isComplete = false
+    }
+    let records = reader.records()
+    return CSVText(
+      records: records, complaints: reader.complaints, isComplete: reader.isComplete)
+  }
+
+  // MARK: Grammar
+
+  private mutating func records() -> [[Cell]] {
+    var records: [[Cell]] = []
+    while let scalar = current {
+      if scalar == "#" {
+        while current != nil, !isAtLineBreak { advance() }
+      }
+      if isAtLineBreak {
+        skipLineBreak()
+      } else if current != nil {
+        records.append(record())
+      }
+    }
+    // A quote that is never closed has swallowed all that follows it.
+    return isComplete ? records : Array(records.dropLast())
+  }
+
+  private mutating func record() -> [Cell] {
+    var cells = [cell()]
+    while current == "," {
+      advance()
+      cells.append(cell())
+    }
+    skipLineBreak()
+    return cells
+  }
+
+  private mutating func cell() -> Cell {
+    let (startLine, startColumn, complaintsBefore) = (line, column, complaints.count)
+    let start = index
+    var characters = current == "\"" ? quotedPart() : String.UnicodeScalarView()
+    characters.append(contentsOf: unquotedPart(afterQuoted: index > start))
+    let isDamaged = (start..<index).contains { text.damage(at: $0) != nil }
+    return Cell(
+      text: String(characters), line: startLine, column: startColumn,
+      isSound: complaints.count == complaintsBefore && !isDamaged)
+  }
+
+  /// From an opening quote to after the closing one.
+  private mutating func quotedPart() -> String.UnicodeScalarView {
+    var characters = String.UnicodeScalarView()
+    let (startLine, startColumn) = (line, column)
+    advance()
+    while let scalar = current {
+      advance()
+      if scalar == "\"" {
+        guard current == "\"" else { return characters }
+        advance()
+      }
+      characters.append(scalar)
+    }
+    isComplete = false
+    complain(
+      "the quote that opens here is never closed; close it, and write \"\" for a quote in a text",
+      line: startLine, column: startColumn)
+    return characters
+  }
+
+  private mutating func unquotedPart(afterQuoted: Bool) -> String.UnicodeScalarView {
+    var characters = String.UnicodeScalarView()
+    var isSound = true
+    while let scalar = current, scalar != ",", !isAtLineBreak {
+      if afterQuoted, isSound {
+        complain("text after a closing quote; write \"\" for a quote in a text")
+        isSound = false
+      } else if scalar == "\"", isSound {
+        complain("a quote in a cell without quotes; put the cell in quotes and write \"\" for it")
+        isSound = false
+      }
+      characters.append(scalar)
+      advance()
+    }
+    return characters
+  }
+
+  // MARK: Characters
+
+  private var current: Unicode.Scalar? {
+    index < text.scalars.count ? text.scalars[index] : nil
+  }
+
+  private var isAtLineBreak: Bool { current == "\n" || current == "\r" }
+
+  private mutating func skipLineBreak() {
+    guard isAtLineBreak else { return }
+    let isCarriageReturn = current == "\r"
+    let (breakLine, breakColumn) = (line, column)
+    advance()
+    if isCarriageReturn, current == "\n" {
+      advance()
+    } else if isCarriageReturn, !hasLoneCarriageReturn {
+      // Once: a file with such line ends has them on every line.
+      hasLoneCarriageReturn = true
+      complain(
+        "a carriage return without a line feed; end lines with LF or CR LF",
+        line: breakLine, column: breakColumn)
+    }
+  }
+
+  private mutating func advance() {
+    let scalar = current
+    if lastDamagedLine != line, let damage = text.damage(at: index) {
+      // Once a line: a file in another encoding has such damage at every accented letter.
+      lastDamagedLine = line
+      complain(damage)
+    }
+    index += 1
+    // CR LF is one line break, which ends at its LF.
+    if scalar == "\n" || (scalar == "\r" && current != "\n") {
+      line += 1
+      column = 1
+    } else {
+      column += 1
+    }
+  }
+
+  private mutating func complain(_ message: String) {
+    complain(message, line: line, column: column)
+  }
+
+  private mutating func complain(_ message: String, line: Int, column: Int) {
+    complaints.append(
+      Complaint(file: file, line: line, column: column, field: nil, message: message))
+  }
+}

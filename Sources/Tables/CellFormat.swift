@@ -1,0 +1,113 @@
+/// How the text of a cell is read as a value.
+public struct CellFormat<Value: Sendable>: Sendable {
+  /// What the cell should hold, to follow "write": `a date like 2026-05-01`.
+  public let expected: String
+  /// Reads the text of a cell that is not empty.
+  public let parse: @Sendable (String) throws(CellFault) -> Value
+
+  public init(
+    expected: String, parse: @escaping @Sendable (String) throws(CellFault) -> Value
+  ) {
+    self.expected = expected
+    self.parse = parse
+  }
+}
+
+extension CellFault {
+  /// `'rps' is not one of req/s, tok/s; did you mean 'req/s'?`
+  public static func notOneOf(_ words: [String], _ text: String) -> CellFault {
+    let isOnly = words.count == 1
+    return CellFault(
+      "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(words.joined(separator: ", "))"
+        + (isOnly ? "" : Spelling.suggestion(for: text, among: words)))
+  }
+}
+
+extension CellFormat where Value == String {
+  /// Any text.
+  public static func text(expected: String) -> CellFormat {
+    CellFormat(expected: expected) { text throws(CellFault) in text }
+  }
+
+  /// One of `words`.
+  public static func word(of words: [String]) -> CellFormat {
+    let expected = words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))"
+    return CellFormat(expected: expected) { text throws(CellFault) in
+      guard words.contains(text) else { throw .notOneOf(words, text) }
+      return text
+    }
+  }
+
+  /// A key: letters and digits, joined by single `-` or `.`; capital letters where allowed.
+  public static func key(expected: String, allowingCapitals: Bool) -> CellFormat {
+    let letters = allowingCapitals ? "letters" : "small letters"
+    return CellFormat(expected: expected) { text throws(CellFault) in
+      let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "." }
+      let isKey = parts.allSatisfy { part in
+        !part.isEmpty
+          && part.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+              true
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): allowingCapitals
+            default: false
+            }
+          }
+      }
+      guard isKey else {
+        throw CellFault(
+          "\(quoted(text)) is not \(expected); use \(letters) and digits, joined by '-' or '.'")
+      }
+      return text
+    }
+  }
+}
+
+extension CellFormat
+where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of the words of the enumeration, or of those given.
+  public static func word(of cases: [Value] = Array(Value.allCases)) -> CellFormat {
+    let word = CellFormat<String>.word(of: cases.map(\.rawValue))
+    return CellFormat(expected: word.expected) { text throws(CellFault) in
+      let rawValue = try word.parse(text)
+      guard let value = Value(rawValue: rawValue) else { throw CellFault(word.expected) }
+      return value
+    }
+  }
+}
+
+extension CellFormat where Value == Double {
+  /// A number printed in `unit`; the value is in the base unit of the unit's group.
+  public static func number(in unit: Unit = .one, _ limits: Limits) -> CellFormat {
+    let expected = limits.description + (unit == .one ? "" : " (\(unit.name))")
+    return CellFormat(expected: expected) { text throws(CellFault) in
+      let value = try DecimalNumber(text).value(in: unit)
+      guard limits.contain(value) else {
+        throw CellFault("\(quoted(text)) is out of range; write \(expected)")
+      }
+      return value
+    }
+  }
+}
+
+extension CellFormat where Value == Int {
+  /// 1, 2, 3 …
+  public static var positiveInteger: CellFormat {
+    let number = CellFormat<Double>.number(.positiveInteger)
+    return CellFormat(expected: number.expected) { text throws(CellFault) in
+      Int(try number.parse(text))
+    }
+  }
+}
+
+extension CellFormat where Value == CalendarDate {
+  /// `yyyy-MM-dd`
+  public static var date: CellFormat {
+    CellFormat(expected: "a date like 2026-05-01") { text throws(CellFault) in
+      guard let date = CalendarDate(text) else {
+        throw CellFault("\(quoted(text)) is not a date; write year-month-day like 2026-05-01")
+      }
+      return date
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// A number as JSON writes it: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`, and nothing else.
+///
+/// The text is checked before it is converted, because `Double` also takes `inf`, `nan` and
+/// hexadecimal digits.
+public struct DecimalNumber: Equatable, Sendable {
+  private let text: String
+  private let significand: Substring
+  private let exponent: Int
+
+  /// - Throws: a fault that says what is wrong with the text and how to write the number.
+  public init(_ text: String) throws(CellFault) {
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) {
+      $0 == "e" || $0 == "E"
+    }
+    let exponent = parts.count == 2 ? Self.exponent(parts[1]) : 0
+    guard let exponent, Self.isSignificand(parts[0]) else { throw Self.fault(of: text) }
+    self.text = text
+    self.significand = parts[0]
+    self.exponent = exponent
+  }
+
+  /// The nearest `Double` to the number times the unit's factor.
+  ///
+  /// - Throws: a fault when that is beyond the range of `Double`, or so small that it becomes 0.
+  public func value(in unit: Unit = .one) throws(CellFault) -> Double {
+    let scaled = Double("\(significand)e\(exponent + unit.decimalExponent)") ?? .infinity
+    let value = scaled * Double(sign: .plus, exponent: unit.binaryExponent, significand: 1)
+    let isZero = significand.allSatisfy { "-0.".contains($0) }
+    guard value.isFinite, isZero || value != 0 else {
+      throw CellFault(
+        "\(quoted(text)) is not finite or too small for a 64-bit number; correct its exponent")
+    }
+    return value
+  }
+
+  private static func isSignificand(_ text: Substring) -> Bool {
+    let unsigned = text.first == "-" ? text.dropFirst() : text
+    let parts = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.allSatisfy(isDigits) && (unsigned.first != "0" || parts[0].utf8.count == 1)
+  }
+
+  private static func exponent(_ text: Substring) -> Int? {
+    let unsigned = text.first == "-" || text.first == "+" ? text.dropFirst() : text
+    guard isDigits(unsigned) else { return nil }
+    // Beyond four digits every number is infinite or zero, which `value` refuses.
+    let magnitude = min(Int(unsigned) ?? 9999, 9999)
+    return text.first == "-" ? -magnitude : magnitude
+  }
+
+  private static func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  private static func fault(of text: String) -> CellFault {
+    let lowercased = text.lowercased()
+    let word = lowercased.drop { "+-".contains($0) }
+    if ["inf", "infinity", "nan"].contains(word) {
+      return CellFault("\(quoted(text)) is not finite; write the number, or leave the row out")
+    }
+    let separators = ",_' \u{A0}\u{202F}"
+    let withoutSeparators = text.filter { !separators.contains($0) }
+    let isInside = ![text.first, text.last].contains { $0.map(separators.contains) ?? true }
+    if isInside, withoutSeparators != text, (try? DecimalNumber(withoutSeparators)) != nil {
+      return CellFault(
+        "\(quoted(text)) has a thousands separator; write \(withoutSeparators)")
+    }
+    return CellFault("\(quoted(text)) is not a decimal number; write it like 0.27 or 2.039e12")
+  }
+}

@@ -1,0 +1,110 @@
+/// The columns of a table, in the order in which a new file would have them.
+public struct Schema: Sendable {
+  public let columns: [ColumnRule]
+
+  public init(_ columns: [ColumnRule]) { self.columns = columns }
+
+  /// Reads a table and checks every cell of it against its column.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - file: its name, for the complaints.
+  public func read(_ bytes: [UInt8], file: String) -> Table {
+    let text = CSVReader.read(bytes, file: file)
+    var complaints = text.complaints
+    guard let header = text.records.first else {
+      if complaints.isEmpty { complaints.append(emptyFile(file)) }
+      return Table(
+        file: file, headerLine: 1, rows: [], complaints: complaints, isComplete: false)
+    }
+    let indices = Dictionary(
+      header.enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = text.records.dropFirst().map { cells in
+      Row(
+        file: file, cells: cells, indices: indices, line: cells.first?.line ?? 1,
+        isWhole: cells.count == header.count)
+    }
+    complaints += headerComplaints(header, file: file)
+    if rows.isEmpty, text.isComplete {
+      complaints.append(
+        complaint(at: header[0], file, "the header has no rows below it; add at least one"))
+    }
+    for row in rows {
+      complaints += row.isWhole ? cellComplaints(row) : [raggedRow(row, header: header)]
+    }
+    return Table(
+      file: file, headerLine: header[0].line, rows: rows, complaints: complaints,
+      isComplete: text.isComplete && !rows.isEmpty
+        && columns.allSatisfy { indices[$0.name] != nil })
+  }
+
+  private func headerComplaints(_ header: [Cell], file: String) -> [Complaint] {
+    let names = columns.map(\.name)
+    var seen: Set<String> = []
+    var complaints: [Complaint] = []
+    for cell in header {
+      let isNew = seen.insert(cell.text).inserted
+      if !isNew {
+        complaints.append(
+          complaint(at: cell, file, "the column \(quoted(cell.text)) is there twice; remove one"))
+      } else if cell.isSound, !names.contains(cell.text) {
+        let suggestion = Spelling.suggestion(for: cell.text, among: names)
+        complaints.append(
+          complaint(
+            at: cell, file,
+            "\(quoted(cell.text)) is not a column of this table"
+              + (suggestion.isEmpty ? "; remove it" : suggestion)))
+      }
+    }
+    for name in names where !seen.contains(name) {
+      complaints.append(
+        complaint(at: header[0], file, "the column is missing; add it", field: name))
+    }
+    return complaints
+  }
+
+  private func cellComplaints(_ row: Row) -> [Complaint] {
+    columns.compactMap { column in
+      guard let cell = row.cell(column.name), cell.isSound else { return nil }
+      let trimmed = cell.text.trimmingBlanks()
+      let fault =
+        trimmed == cell.text
+        ? column.fault(cell.text)
+        : "\(quoted(cell.text)) starts or ends with a blank; remove it"
+      return fault.map { row.complaint(column.name, $0) }
+    }
+  }
+
+  private func raggedRow(_ row: Row, header: [Cell]) -> Complaint {
+    let surplus = row.cells.dropFirst(header.count).first
+    let counts = "the row has \(row.cells.count) cells and the header \(header.count)"
+    let advice =
+      surplus == nil
+      ? "add those from \(quoted(header[row.cells.count].text)) on (an empty cell is a comma)"
+      : "remove the surplus, or put a cell that contains a comma in quotes"
+    return complaint(at: surplus ?? row.cells[0], row.file, "\(counts); \(advice)")
+  }
+
+  private func emptyFile(_ file: String) -> Complaint {
+    let header = columns.map(\.name).joined(separator: ",")
+    return Complaint(
+      file: file, line: 1, column: 1, field: nil,
+      message: "the file is empty; start it with the header \(header)")
+  }
+
+  private func complaint(
+    at cell: Cell, _ file: String, _ message: String, field: String? = nil
+  ) -> Complaint {
+    Complaint(file: file, line: cell.line, column: cell.column, field: field, message: message)
+  }
+}
+
+extension String {
+  fileprivate func trimmingBlanks() -> String {
+    let scalars = unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+}

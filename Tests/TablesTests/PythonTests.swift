@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import Tables
+
+/// The reader against Python's `csv` module, on fixed pseudo-random texts.
+@Suite struct PythonTests {
+  private static let script = """
+    import csv, io, json, sys
+    def records(text):
+        try:
+            return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        except csv.Error:
+            return None
+    json.dump([records(text) for text in json.load(sys.stdin)], sys.stdout)
+    """
+
+  private static var hasPython: Bool {
+    (try? run(["python3", "-c", "pass"], input: Data())) != nil
+  }
+
+  private struct ProcessFailure: Error {}
+
+  private static func run(_ arguments: [String], input: Data) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    let (stdin, stdout) = (Pipe(), Pipe())
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    stdin.fileHandleForWriting.write(input)
+    try stdin.fileHandleForWriting.close()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ProcessFailure() }
+    return output
+  }
+
+  @Test(.enabled(if: hasPython, "python3 is not installed"))
+  func readsWhatPythonReads() throws {
+    var random = SplitMix64(seed: 4180)
+    let pieces = ["a", "b", ",", ",", "\"", "\"", "\n", "\r\n", " ", "é", "😀", "\"\"", "\",\""]
+    let texts = (0..<600).map { _ in random.text(of: pieces, upTo: 14) }
+    let output = try Self.run(
+      ["python3", "-X", "utf8", "-c", Self.script], input: JSONEncoder().encode(texts))
+    let expected = try JSONDecoder().decode([[[String]]?].self, from: output)
+    #expect(expected.count == texts.count)
+    // The comparison says something only if both kinds of text are there.
+    #expect(expected.count { $0 == nil } > 50)
+    #expect(expected.count { $0 != nil } > 50)
+    for (text, expected) in zip(texts, expected) {
+      let ours = CSVReader.read(Array(text.utf8), file: "f.csv")
+      guard let expected else {
+        #expect(!ours.complaints.isEmpty, "Python refuses \(text.debugDescription)")
+        continue
+      }
+      // Python gives an empty list for an empty line.
+      #expect(
+        ours.records.map { $0.map(\.text) } == expected.filter { !$0.isEmpty },
+        "\(text.debugDescription)")
+      // RFC 4180 forbids a quote in an unquoted cell, which Python lets pass.
+      #expect(ours.complaints.allSatisfy { $0.message.hasPrefix("a quote in a cell without") })
+    }
+  }
+}
