@@ -1,0 +1,81 @@
+import Tables
+
+/// One published operating point: a row of anchors.csv.
+public struct Anchor: Equatable, Sendable {
+  public enum Role: String, CaseIterable, Sendable {
+    /// Takes part in the Pareto envelope.
+    case envelope
+    /// Drawn and named, not in the envelope.
+    case reference
+  }
+
+  public enum Architecture: String, CaseIterable, Sendable {
+    case continuous, chunked, disaggregated, serialised
+  }
+
+  /// What the published throughput counts; tokens are prompt + output tokens.
+  public enum ThroughputUnit: String, CaseIterable, Sendable {
+    case requestsPerSecond = "req/s"
+    case requestsPerSecondPerAccelerator = "req/s/gpu"
+    case tokensPerSecond = "tok/s"
+    case tokensPerSecondPerAccelerator = "tok/s/gpu"
+  }
+
+  public let id: String
+  public let system: String
+  /// The text drawn beside the point.
+  public let label: String
+  public let role: Role
+  public let architecture: Architecture
+  /// A model of the calibration, without `model/`.
+  public let model: String
+  /// An accelerator of the calibration, without `accelerator/`.
+  public let accelerator: String
+  /// How many accelerators the throughput was measured on; a multiple of `tensorParallel`.
+  public let accelerators: Int
+  public let tensorParallel: Int
+  public let workload: String
+  /// Mean prompt tokens of a request.
+  public let promptTokens: Double
+  /// Mean output tokens of a request.
+  public let outputTokens: Double
+  /// As published, in `throughputUnit`.
+  public let throughput: Double
+  public let throughputUnit: ThroughputUnit
+  /// Time to first token, ms, as published.
+  public let ttftMilliseconds: Double
+  /// What `ttftMilliseconds` is: `median`, `p90-slo` …
+  public let ttftBasis: String
+  /// Time per output token that the throughput was reported under, ms.
+  public let tpotMilliseconds: Double
+  public let tpotBasis: String
+  /// Realised point-to-point bandwidth, B/s; of disaggregated rows, and only of those.
+  public let bandwidthBytesPerSecond: Double?
+  /// Share of the transfer hidden behind decode, η_pub; of disaggregated rows, and only of those.
+  public let overlap: Double?
+  /// Published or stated relative error of the cost.
+  public let relativeBand: Double?
+  public let citation: Citation
+  /// The line of anchors.csv, from 1.
+  public let line: Int
+  /// Each cell's text, by the column's name in anchors.csv.
+  public let printed: [String: String]
+}
+
+extension Anchor {
+  /// α = P / (P + D) (Eq. 3).
+  public var prefillShare: Double { promptTokens / (promptTokens + outputTokens) }
+
+  /// Served (prompt + output) tokens per second of one accelerator.
+  ///
+  /// Of the row's prompt tokens, those that came from a prefix cache count as served.
+  public var tokensPerSecondPerAccelerator: Double {
+    let tokensPerRequest = promptTokens + outputTokens
+    return switch throughputUnit {
+    case .requestsPerSecond: throughput * tokensPerRequest / Double(accelerators)
+    case .requestsPerSecondPerAccelerator: throughput * tokensPerRequest
+    case .tokensPerSecond: throughput / Double(accelerators)
+    case .tokensPerSecondPerAccelerator: throughput
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Tables
+
+/// The columns of calibration.csv and the checks between them.
+enum CalibrationTable {
+  static let entity = Column("entity", EntityName.format)
+  static let parameter = Column("parameter", .text(expected: "the name of a constant"))
+  static let value = Column("value", .text(expected: "a number or a word"))
+  static let unit = Column("unit", .text(expected: "the unit ('1' for none)"))
+  static let asOf = Column("as_of", .date, isRequired: false)
+  static let citation = CitationColumns(source: "source", evidence: EvidenceGrade.ofConstants)
+
+  static let schema = Schema(
+    [entity.rule, parameter.rule, value.rule, unit.rule, asOf.rule] + citation.rules)
+
+  /// Reads what can be read; `complaints` gains all that is wrong within the file.
+  static func read(
+    _ bytes: [UInt8], file: String, complaints: inout [Complaint]
+  ) -> (table: Table, constants: [Constant]) {
+    let table = schema.read(bytes, file: file)
+    let rows = table.rows.filter(\.isWhole)
+    complaints += table.complaints + duplicates(rows) + danglingRates(rows, in: table)
+    complaints += missingRows(table)
+    let constants = rows.compactMap { row in constant(row, complaints: &complaints) }
+    return (table, constants)
+  }
+
+  /// The ids of a kind that the file has rows for, ragged ones too, in file order.
+  static func ids(of kind: EntityKind, in table: Table) -> [String] {
+    var seen: Set<String> = []
+    return table.rows.compactMap { $0[entity] }
+      .filter { $0.kind == kind && seen.insert($0.id).inserted }.map(\.id)
+  }
+
+  private static func constant(_ row: Row, complaints: inout [Complaint]) -> Constant? {
+    guard let entity = row[entity] else { return nil }
+    if case .priced = entity.kind.naming, row.cell(asOf.name)?.text == "" {
+      complaints.append(
+        row.complaint(asOf.name, "the cell is empty; a rate needs \(asOf.format.expected)"))
+    }
+    let parameter = row.map(parameter, complaints: &complaints) { name throws(CellFault) in
+      try entity.kind.parameter(named: name)
+    }
+    guard let parameter else { return nil }
+    let knownUnit = row.map(unit, complaints: &complaints) { name throws(CellFault) in
+      try parameter.units.unit(named: name)
+    }
+    // With a faulty unit the value is still checked, as if it were in the base unit.
+    let unit = knownUnit ?? parameter.units.units[0]
+    let content = row.map(value, complaints: &complaints) { text throws(CellFault) in
+      try parameter.value(text, unit: unit)
+    }
+    guard let content, let citation = try? citation.citation(of: row) else { return nil }
+    return Constant(
+      entity: entity.description, parameter: parameter.name, text: row[value] ?? "",
+      value: content, unit: unit.name, asOf: row[asOf], citation: citation, line: row.line,
+      isOverride: false)
+  }
+
+  private struct DatedName: Hashable {
+    let entity: EntityName
+    let parameter: String
+    let asOf: String
+  }
+
+  private static func duplicates(_ rows: [Row]) -> [Complaint] {
+    var lines: [DatedName: Int] = [:]
+    return rows.compactMap { row in
+      guard let entity = row[entity], let parameter = row[parameter],
+        let asOf = row.cell(asOf.name)?.text
+      else { return nil }
+      let name = DatedName(entity: entity, parameter: parameter, asOf: asOf)
+      guard let line = lines[name] else {
+        lines[name] = row.line
+        return nil
+      }
+      let date = asOf.isEmpty ? "without a date" : "as of \(asOf)"
+      return row.complaint(
+        self.entity.name,
+        "\(entity).\(parameter) \(date) is in line \(line) too; remove one, or date it")
+    }
+  }
+
+  private static func danglingRates(_ rows: [Row], in table: Table) -> [Complaint] {
+    guard table.isComplete else { return [] }
+    let accelerators = ids(of: .accelerator, in: table)
+    return rows.compactMap { row in
+      guard let entity = row[entity], case .priced = entity.kind.naming else { return nil }
+      return danglingReference(entity.path[1], .accelerator, among: accelerators)
+        .map { row.complaint(self.entity.name, $0) }
+    }
+  }
+
+  /// What is wrong with a reference to an entity that is not there; nil when it is.
+  static func danglingReference(
+    _ id: String, _ kind: EntityKind, among ids: [String]
+  ) -> String? {
+    guard !ids.contains(id) else { return nil }
+    let suggestion = Spelling.suggestion(for: id, among: ids)
+    return "\(quoted(id)) is not \(kind.article) of the calibration"
+      + (suggestion.isEmpty ? "; add the rows of \(kind.rawValue)/\(id)" : suggestion)
+  }
+
+  private static func missingRows(_ table: Table) -> [Complaint] {
+    guard table.isComplete else { return [] }
+    var entities: [(name: EntityName, row: Row?)] = []
+    var present: [EntityName: Set<String>] = [:]
+    for row in table.rows {
+      guard let name = row[entity] else { continue }
+      if present[name] == nil { entities.append((name, row)) }
+      present[name, default: []].formUnion(row[parameter].map { [$0] } ?? [])
+    }
+    for kind in EntityKind.allCases {
+      let required = kind.requiredEntities.filter { present[$0] == nil }
+      entities += required.map { ($0, nil) }
+    }
+    return entities.flatMap { name, row in
+      name.kind.parameters.filter { !present[name, default: []].contains($0.name) }
+        .map { missingRow(of: name, $0, first: row, in: table) }
+    }
+  }
+
+  /// A complaint that stands at the first row of the entity, or at the header if there is none.
+  private static func missingRow(
+    of name: EntityName, _ parameter: Parameter, first row: Row?, in table: Table
+  ) -> Complaint {
+    let unit = parameter.units.units[0].name
+    let message =
+      "\(name) has no \(parameter.name) (\(parameter.expected)); "
+      + "add a row \(name),\(parameter.name),VALUE,\(unit),…"
+    return row?.complaint(entity.name, message)
+      ?? Complaint(
+        file: table.file, line: table.headerLine, column: 1, field: entity.name,
+        message: message)
+  }
+}
+
+extension EntityKind {
+  fileprivate var requiredEntities: [EntityName] {
+    switch naming {
+    case .single: [EntityName(kind: self, path: [])]
+    case .identified(let ids): ids.map { EntityName(kind: self, path: [$0]) }
+    case .priced: []
+    }
+  }
+}
