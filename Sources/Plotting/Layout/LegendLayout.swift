@@ -1,0 +1,64 @@
+/// Where the parts of a legend lie, relative to its top left corner.
+struct LegendLayout {
+  private let legend: Legend
+  private let title: TextBlock?
+  private let labels: [TextBlock]
+  private let rowHeight: Double
+  private let rows: Int
+  /// Width of each column: sample, gap and widest label.
+  private let columnWidths: [Double]
+
+  init(_ legend: Legend, measurer: any TextMeasurer) {
+    self.legend = legend
+    title = legend.title.map { TextBlock($0.bold, font: legend.font, measurer: measurer) }
+    let labels = legend.entries.map {
+      TextBlock($0.label, font: legend.font, measurer: measurer)
+    }
+    self.labels = labels
+    let tallest = labels.map(\.size.height).max() ?? 0
+    let tallestMarker = legend.entries.map { 2 * ($0.key.marker?.reach ?? 0) }.max() ?? 0
+    rowHeight = max(tallest, legend.keySize.height, tallestMarker) + 2
+    let rows = max(1, (labels.count + legend.columns - 1) / legend.columns)
+    self.rows = rows
+    columnWidths = stride(from: 0, to: labels.count, by: rows).map { first in
+      let column = labels[first..<min(first + rows, labels.count)]
+      return legend.keySize.width + legend.keyGap + (column.map(\.size.width).max() ?? 0)
+    }
+  }
+
+  var size: Size {
+    let gaps = Double(max(0, columnWidths.count - 1)) * legend.columnGap
+    let width = max(columnWidths.reduce(0, +) + gaps, title?.size.width ?? 0)
+    let height = (labels.isEmpty ? 0 : Double(rows) * rowHeight) + titleHeight
+    return Size(width: width + 2 * legend.padding, height: height + 2 * legend.padding)
+  }
+
+  func draw(on canvas: any Canvas, at origin: Point) {
+    if legend.isFramed {
+      let frame = Path.rect(
+        Rect(x: origin.x, y: origin.y, width: size.width, height: size.height))
+      canvas.fill(frame, with: .white)
+      canvas.stroke(frame, with: Stroke(.gray(0.7), width: 0.5))
+    }
+    let corner = origin.offset(legend.padding, legend.padding)
+    title?.draw(on: canvas, at: corner, align: TextAlignment(.start, .top))
+    for index in labels.indices {
+      draw(index, on: canvas, from: corner.offset(0, titleHeight))
+    }
+  }
+
+  private var titleHeight: Double { title.map { $0.size.height + 3 } ?? 0 }
+
+  private func draw(_ index: Int, on canvas: any Canvas, from corner: Point) {
+    let (column, row) = (index / rows, index % rows)
+    let x = corner.x + columnWidths[..<column].reduce(0) { $0 + $1 + legend.columnGap }
+    let middle = corner.y + (Double(row) + 0.5) * rowHeight
+    let key = legend.keySize
+    legend.entries[index].key.draw(
+      on: canvas,
+      in: Rect(x: x, y: middle - key.height / 2, width: key.width, height: key.height))
+    labels[index].draw(
+      on: canvas, at: Point(x + key.width + legend.keyGap, middle),
+      align: TextAlignment(.start, .middle))
+  }
+}
