@@ -17,18 +17,18 @@ extension Axis {
     side.isHorizontal ? label.size.height : label.size.width
   }
 
-  /// The indices of labels that do not touch the one shown before them, in order along the axis.
-  func visibleLabels(_ labels: [TextBlock], scale: any Scale) -> Set<Int> {
+  /// The labels that do not touch the one shown before them, with their positions along the axis.
+  func visibleLabels(scale: any Scale, _ measurer: any TextMeasurer)
+    -> [(position: Double, label: TextBlock)]
+  {
     // Vertically, lines of text may stand closer than words do.
     let gap = side.isHorizontal ? 3.0 : 0
-    var shown: Set<Int> = []
-    var previous: (position: Double, half: Double)?
-    for (index, tick) in ticks.major.enumerated() {
+    var shown: [(position: Double, label: TextBlock)] = []
+    for (tick, label) in zip(ticks.major, labels(measurer)) {
       let position = scale.position(of: tick.value)
-      let half = extent(of: labels[index]) / 2
-      if let last = previous, abs(position - last.position) < half + last.half + gap { continue }
-      shown.insert(index)
-      previous = (position, half)
+      let needed = shown.last.map { (extent(of: $0.label) + extent(of: label)) / 2 + gap }
+      if let last = shown.last, let needed, abs(position - last.position) < needed { continue }
+      shown.append((position, label))
     }
     return shown
   }

@@ -49,17 +49,10 @@ public struct Axis {
     let scale = scale(in: plot)
     drawLine(on: canvas, plot: plot, scale: scale)
     let labelDistance = style.majorTick + style.labelGap
-    let labels = labels(measurer)
-    if showsLabels {
-      let shown = visibleLabels(labels, scale: scale)
-      for (tick, label) in zip(ticks.major, labels).enumerated().filter({ shown.contains($0.0) })
-        .map(\.1)
-      {
-        let position = scale.position(of: tick.value)
-        label.draw(
-          on: canvas, at: side.point(position, distance: labelDistance, of: plot),
-          align: side.labelAlignment, color: style.textColor)
-      }
+    for (position, label) in showsLabels ? visibleLabels(scale: scale, measurer) : [] {
+      label.draw(
+        on: canvas, at: side.point(position, distance: labelDistance, of: plot),
+        align: side.labelAlignment, color: style.textColor)
     }
     drawTitle(on: canvas, plot: plot, measurer: measurer)
   }

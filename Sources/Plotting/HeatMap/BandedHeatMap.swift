@@ -4,33 +4,31 @@ public struct BandedHeatMap: Mark {
   public var bands: ColorBands
   /// Nothing is drawn outside it.
   public var plot: Rect
-  /// Ground of the area without values.
-  public var missingFill: Color
-  /// Lines over the area without values.
-  public var missingHatch: Stroke?
+  /// The area to be hatched instead of coloured: the one without values, unless its outline is known
+  /// better than the samples tell it.
+  public var missingArea: Path
+  public var missingFill = Color.white
+  public var missingHatch: Stroke? = Stroke(.gray(0.55), width: 0.5)
   /// Thin lines between bands.
   public var edgeStroke: Stroke?
 
+  /// - Parameter missingArea: nil takes the field's own.
   public init(
-    _ field: SampledField, bands: ColorBands, plot: Rect, missingFill: Color = .white,
-    missingHatch: Stroke? = Stroke(.gray(0.55), width: 0.5), edgeStroke: Stroke? = nil
+    _ field: SampledField, bands: ColorBands, plot: Rect, missingArea: Path? = nil
   ) {
     self.field = field
     self.bands = bands
     self.plot = plot
-    self.missingFill = missingFill
-    self.missingHatch = missingHatch
-    self.edgeStroke = edgeStroke
+    self.missingArea = missingArea ?? field.missingArea
   }
 
   public func draw(on canvas: any Canvas) {
     canvas.clip(to: .rect(plot)) {
       drawBands(on: canvas)
       if let edgeStroke { drawEdges(on: canvas, stroke: edgeStroke) }
-      let missing = field.missingArea
-      guard !missing.elements.isEmpty else { return }
-      canvas.fill(missing, with: missingFill)
-      if let missingHatch { Hatch(missing, stroke: missingHatch).draw(on: canvas) }
+      guard !missingArea.elements.isEmpty else { return }
+      canvas.fill(missingArea, with: missingFill)
+      if let missingHatch { Hatch(missingArea, stroke: missingHatch).draw(on: canvas) }
     }
   }
 
@@ -40,8 +38,8 @@ public struct BandedHeatMap: Mark {
     let values = whole.y.indices.flatMap { row in whole.x.indices.map { whole[$0, row] } }
     guard let least = values.min(), let greatest = values.max(), !least.isNaN else { return }
     canvas.fill(.rect(field.bounds), with: bands.color(of: least))
-    for step in bands.steps where step.edge > least && step.edge <= greatest {
-      canvas.fill(whole.outline(at: step.edge), with: step.color)
+    for edge in bands.edges where edge > least && edge <= greatest {
+      canvas.fill(whole.outline(at: edge), with: bands.color(of: edge))
     }
   }
 

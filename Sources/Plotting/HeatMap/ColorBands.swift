@@ -1,24 +1,17 @@
 /// Which colour stands for which numbers: a colour below the first edge and one from each edge on.
 public struct ColorBands: Equatable, Sendable {
-  public struct Step: Equatable, Sendable {
-    /// The least number of the band.
-    public var edge: Double
-    public var color: Color
+  /// Where the bands meet, rising.
+  public let edges: [Double]
+  /// From the lowest band to the highest: one more than there are edges.
+  public let colors: [Color]
 
-    public init(from edge: Double, _ color: Color) {
-      self.edge = edge
-      self.color = color
-    }
-  }
-
-  /// The colour below the lowest edge.
-  public let lowest: Color
-  /// In rising order of their edges.
-  public let steps: [Step]
-
-  public init(below lowest: Color, steps: [Step]) {
-    self.lowest = lowest
-    self.steps = steps.sorted { $0.edge < $1.edge }
+  /// - Parameters:
+  ///   - lowest: the colour below every edge.
+  ///   - steps: the colour from each edge up to the next.
+  public init(below lowest: Color, steps: [(edge: Double, color: Color)]) {
+    let rising = steps.sorted { $0.edge < $1.edge }
+    edges = rising.map(\.edge)
+    colors = [lowest] + rising.map(\.color)
   }
 
   /// Bands symmetric about zero. With edges 0.1 and 0.2: below −0.2, −0.2 to −0.1, −0.1 to 0.1
@@ -35,16 +28,9 @@ public struct ColorBands: Equatable, Sendable {
       ? palette.bandsMeetingAtZero(perSide: positive.count + 1)
       : palette.bands(perSide: positive.count)
     let all = positive.reversed().map { -$0 } + (splitsAtZero ? [0] : []) + positive
-    let steps = zip(all, colors.dropFirst()).map { Step(from: $0, $1) }
+    let steps = zip(all, colors.dropFirst()).map { (edge: $0, color: $1) }
     return ColorBands(below: colors.first ?? palette.neutral, steps: steps)
   }
 
-  public var edges: [Double] { steps.map(\.edge) }
-
-  /// One more than there are edges.
-  public var colors: [Color] { [lowest] + steps.map(\.color) }
-
-  public func color(of value: Double) -> Color {
-    steps.last { $0.edge <= value }?.color ?? lowest
-  }
+  public func color(of value: Double) -> Color { colors[edges.count { $0 <= value }] }
 }

@@ -4,7 +4,7 @@ import Glibc
 public struct InlineLabel {
   public let text: TextBlock
   public let center: Point
-  /// Clockwise turn, degrees, from −90 to 90: never upside down.
+  /// Clockwise turn, degrees, from −90 up to 90: never upside down.
   public let angle: Double
 
   /// The ground: the text's box with a little air, turned.
@@ -60,7 +60,7 @@ extension InlineLabel {
   /// The direction of a chord as one to read along, degrees.
   private static func upright(_ from: Point, _ to: Point) -> Double {
     let degrees = atan2(to.y - from.y, to.x - from.x) * 180 / .pi
-    if degrees > 90 { return degrees - 180 }
+    if degrees >= 90 { return degrees - 180 }
     return degrees < -90 ? degrees + 180 : degrees
   }
 }

@@ -16,7 +16,7 @@ struct LabelScene {
     static let leaderOverMark = 120.0
     static let leaderOverText = 250.0
     static let leaderOverLeader = 120.0
-    static let leaderOverLine = 5.0
+    static let leaderOverLine = 8.0
     static let nearerToOther = 6.0
   }
 

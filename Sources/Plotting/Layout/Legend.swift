@@ -1,5 +1,6 @@
-/// The sample that stands for a mark in a legend: any of its parts together.
-public struct LegendKey: Equatable, Sendable {
+/// One line of a legend: a sample of a mark, made of any of its parts together, and what it means.
+public struct LegendEntry: Equatable, Sendable {
+  public var label: RichText
   public var marker: MarkerStyle?
   public var line: Stroke?
   public var swatch: Color?
@@ -7,9 +8,10 @@ public struct LegendKey: Equatable, Sendable {
   public var hatch: Stroke?
 
   public init(
-    marker: MarkerStyle? = nil, line: Stroke? = nil, swatch: Color? = nil,
+    _ label: RichText, marker: MarkerStyle? = nil, line: Stroke? = nil, swatch: Color? = nil,
     swatchOutline: Stroke? = nil, hatch: Stroke? = nil
   ) {
+    self.label = label
     self.marker = marker
     self.line = line
     self.swatch = swatch
@@ -18,7 +20,7 @@ public struct LegendKey: Equatable, Sendable {
   }
 
   /// Draws the sample inside `box`, back to front: swatch, hatch, outline, line, marker.
-  public func draw(on canvas: any Canvas, in box: Rect) {
+  public func drawSample(on canvas: any Canvas, in box: Rect) {
     let area = Path.rect(box)
     if let swatch { canvas.fill(area, with: swatch) }
     if let hatch { Hatch(area, stroke: hatch, spacing: 3).draw(on: canvas) }
@@ -28,17 +30,6 @@ public struct LegendKey: Equatable, Sendable {
         .segment(Point(box.minX, box.midY), Point(box.maxX, box.midY)), with: line)
     }
     if let marker { Marker(marker, at: box.center).draw(on: canvas) }
-  }
-}
-
-/// One line of a legend.
-public struct LegendEntry: Equatable, Sendable {
-  public var key: LegendKey
-  public var label: RichText
-
-  public init(_ key: LegendKey, _ label: RichText) {
-    self.key = key
-    self.label = label
   }
 }
 
@@ -53,9 +44,9 @@ public struct Legend: Equatable, Sendable {
   /// Lays a white ground with a thin frame under the legend.
   public var isFramed: Bool
   /// Size of the samples, points.
-  public var keySize = Size(width: 18, height: 7)
+  public var sampleSize = Size(width: 18, height: 7)
   /// From a sample to its label, points.
-  public var keyGap = 4.0
+  public var sampleGap = 4.0
   public var columnGap = 12.0
   /// From the frame to what is in it, points.
   public var padding = 4.0

@@ -16,13 +16,13 @@ struct LegendLayout {
     }
     self.labels = labels
     let tallest = labels.map(\.size.height).max() ?? 0
-    let tallestMarker = legend.entries.map { 2 * ($0.key.marker?.reach ?? 0) }.max() ?? 0
-    rowHeight = max(tallest, legend.keySize.height, tallestMarker) + 2
+    let tallestMarker = legend.entries.map { 2 * ($0.marker?.reach ?? 0) }.max() ?? 0
+    rowHeight = max(tallest, legend.sampleSize.height, tallestMarker) + 2
     let rows = max(1, (labels.count + legend.columns - 1) / legend.columns)
     self.rows = rows
     columnWidths = stride(from: 0, to: labels.count, by: rows).map { first in
       let column = labels[first..<min(first + rows, labels.count)]
-      return legend.keySize.width + legend.keyGap + (column.map(\.size.width).max() ?? 0)
+      return legend.sampleSize.width + legend.sampleGap + (column.map(\.size.width).max() ?? 0)
     }
   }
 
@@ -53,12 +53,12 @@ struct LegendLayout {
     let (column, row) = (index / rows, index % rows)
     let x = corner.x + columnWidths[..<column].reduce(0) { $0 + $1 + legend.columnGap }
     let middle = corner.y + (Double(row) + 0.5) * rowHeight
-    let key = legend.keySize
-    legend.entries[index].key.draw(
+    let sample = legend.sampleSize
+    legend.entries[index].drawSample(
       on: canvas,
-      in: Rect(x: x, y: middle - key.height / 2, width: key.width, height: key.height))
+      in: Rect(x: x, y: middle - sample.height / 2, width: sample.width, height: sample.height))
     labels[index].draw(
-      on: canvas, at: Point(x + key.width + legend.keyGap, middle),
+      on: canvas, at: Point(x + sample.width + legend.sampleGap, middle),
       align: TextAlignment(.start, .middle))
   }
 }

@@ -4,13 +4,12 @@ public struct Arrow: Mark, Equatable, Sendable {
   public var to: Point
   public var stroke: Stroke
   /// Length of the head, points.
-  public var headLength: Double
+  public var headLength = 5.0
 
-  public init(from: Point, to: Point, stroke: Stroke, headLength: Double = 5) {
+  public init(from: Point, to: Point, stroke: Stroke) {
     self.from = from
     self.to = to
     self.stroke = stroke
-    self.headLength = headLength
   }
 
   public func draw(on canvas: any Canvas) {

@@ -3,15 +3,14 @@ public struct ErrorBar: Mark, Equatable, Sendable {
   public var x: Double
   public var top: Double
   public var bottom: Double
-  public var capWidth: Double
+  /// Length of the caps across the ends, points.
+  public var capWidth = 4.0
   public var stroke: Stroke
 
-  public init(x: Double, from top: Double, to bottom: Double, capWidth: Double = 4, stroke: Stroke)
-  {
+  public init(x: Double, from top: Double, to bottom: Double, stroke: Stroke) {
     self.x = x
     self.top = top
     self.bottom = bottom
-    self.capWidth = capWidth
     self.stroke = stroke
   }
 

@@ -49,8 +49,8 @@ public struct MarkerStyle: Equatable, Sendable {
 
 /// A point of the data.
 public struct Marker: Mark, Equatable, Sendable {
-  public var style: MarkerStyle
-  public var center: Point
+  public let style: MarkerStyle
+  public let center: Point
 
   public init(_ style: MarkerStyle, at center: Point) {
     self.style = style
