@@ -18,10 +18,12 @@ let package = Package(
     .target(name: "Evidence", dependencies: ["Tables"]),
     .target(name: "CostModel"),
     .target(name: "Normalization", dependencies: ["Evidence", "CostModel"]),
-    .target(name: "Frontier", dependencies: ["Normalization", "CostModel"]),
+    .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
     .target(name: "Plotting"),
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
-    .target(name: "Figures", dependencies: ["Frontier", "Plotting"]),
+    .target(
+      name: "Figures",
+      dependencies: ["Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.
     .executableTarget(
@@ -36,6 +38,7 @@ let package = Package(
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel"], resources: [.copy("vectors.csv")]),
+    .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
   ],

@@ -78,7 +78,7 @@ extension Anchor {
 
 extension ServingInstance {
   /// The decode batch of `architecture` under `service`; nil is infeasible.
-  public func batch(_ architecture: Architecture, _ service: Service, tailQuantile: Double)
+  public func batch(_ architecture: Anchor.Architecture, _ service: Service, tailQuantile: Double)
     -> Double?
   {
     if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {

@@ -73,7 +73,7 @@ public struct NormalizedAnchor: Equatable, Sendable {
   /// sweeping η over `overlaps` does. nil when there is neither.
   public func band(overlaps: ClosedRange<Double>) -> ClosedRange<Double>? {
     guard let cpm else { return nil }
-    if let relative = anchor.bandRelative {
+    if let relative = anchor.relativeBand {
       return cpm * (1 - relative)...cpm * (1 + relative)
     }
     guard transferTax != nil, let low = self.cpm(atOverlap: overlaps.upperBound),

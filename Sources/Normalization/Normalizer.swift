@@ -32,7 +32,7 @@ public struct Normalizer: Sendable {
     let source = try calibration.instance(
       model: anchor.model, accelerator: anchor.accelerator,
       count: Double(anchor.tensorParallel))
-    let publishedTPOT = anchor.tpotMs / 1000
+    let publishedTPOT = anchor.tpotMilliseconds / 1000
     let published = estimate(anchor, on: source, tpot: publishedTPOT)
     let before = estimate(anchor, on: reference.instance, tpot: publishedTPOT)
     let after = estimate(anchor, on: reference.instance, tpot: tpot)
@@ -49,7 +49,7 @@ public struct Normalizer: Sendable {
       sourceEstimate: published, referenceAtPublished: before, referenceAtContract: after,
       steps: steps(
         anchor, source: source, published: published, before: before, after: after),
-      transferTax: tax, ttft: anchor.ttftMs * ttftScale)
+      transferTax: tax, ttft: anchor.ttftMilliseconds * ttftScale)
   }
 
   /// The closed form's phase split of a row's mix and architecture on `instance`; nil is

@@ -1,0 +1,308 @@
+import CostModel
+import Evidence
+import Frontier
+import Plotting
+
+/// What is drawn inside one plot of Figure 2: the banded surface, its isolines, the break-even
+/// lines, and the published systems.
+struct BreakEvenMarks {
+  let panel: BreakEvenPanel
+  let plot: Rect
+  let measurer: any TextMeasurer
+
+  private let x: any Scale
+  private let y: any Scale
+  private let field: SampledField
+
+  /// Edges at ±these, USD per million tokens: the two signs differ by an order of magnitude.
+  static let bands = ColorBands.symmetric(
+    edges: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5], palette: .purpleOrange)
+
+  init(panel: BreakEvenPanel, plot: Rect, measurer: any TextMeasurer) {
+    self.panel = panel
+    self.plot = plot
+    self.measurer = measurer
+    let shares = BreakEvenPanel.shares
+    x = Side.bottom.scale(LinearScale(shares[0]...shares[shares.count - 1]), in: plot)
+    y = Side.left.scale(
+      LogScale(BreakEvenPanel.bandwidthRange), in: plot)
+    let (x, y) = (x, y)
+    field = SampledField(
+      x: shares.map { x.position(of: $0) },
+      y: BreakEvenPanel.bandwidths.map { y.position(of: $0) }
+    ) { column, row in panel.grid[column][row].difference ?? .nan }
+  }
+
+  /// - Returns: the names of labels that could not be kept clear of something.
+  func draw(on canvas: any Canvas) -> [String] {
+    BandedHeatMap(field, bands: Self.bands, plot: plot).draw(on: canvas)
+    var taken = systemBoxes
+    canvas.clip(to: .rect(plot)) {
+      drawIsolines(on: canvas)
+      drawBreakEven(on: canvas)
+    }
+    drawSystems(on: canvas)
+    let layout = systemLabels()
+    taken += layout.labels.map(\.rect)
+    for label in layout.labels {
+      canvas.fill(.rect(label.rect.inset(by: -0.8)), with: Self.ground)
+      label.draw(on: canvas)
+    }
+    drawRegionNames(on: canvas, taken: &taken)
+    taken += breakEvenBoxes
+    drawIsolineLabels(on: canvas, taken: &taken)
+    return layout.conflicts.isEmpty ? [] : ["\(layout.conflicts)"]
+  }
+
+  private static let ground = Color(0xFFFFFF, alpha: 0.82)
+  private static let font = Font(size: 7)
+
+  // MARK: Isolines
+
+  private func drawIsolines(on canvas: any Canvas) {
+    for edge in Self.bands.edges {
+      for line in field.isolines(at: edge) {
+        canvas.stroke(.polyline(line), with: Self.isoline(edge))
+      }
+    }
+  }
+
+  /// Solid where disaggregation is cheaper, dashed where colocation is.
+  static func isoline(_ level: Double) -> Stroke {
+    Stroke(.gray(0.2), width: 0.5, dash: level < 0 ? [2, 1.5] : [])
+  }
+
+  private func drawIsolineLabels(on canvas: any Canvas, taken: inout [Rect]) {
+    for edge in Self.bands.edges.sorted(by: { abs($0) > abs($1) }) {
+      let longest = field.isolines(at: edge).max { $0.count < $1.count }
+      guard let longest else { continue }
+      let text = (edge > 0 ? "+" : "") + NumberFormat.plain(edge)
+      drawInline(RichText(plain: text), along: longest, on: canvas, taken: &taken)
+    }
+  }
+
+  /// Boxes along the break-even lines, for labels to keep clear of.
+  private var breakEvenBoxes: [Rect] {
+    panel.contours.flatMap(lines).flatMap { line in
+      zip(line, line.dropFirst()).map { Rect(around: [$0, $1]).inset(by: -1) }
+    }
+  }
+
+  private func drawInline(
+    _ text: RichText, along line: [Point], on canvas: any Canvas, taken: inout [Rect]
+  ) {
+    guard
+      let label = InlineLabel.along(
+        line, text: text, font: Self.font, measurer: measurer, bounds: plot.inset(by: 1),
+        avoiding: taken)
+    else { return }
+    label.draw(on: canvas, ground: Self.ground)
+    taken.append(label.ground.bounds)
+  }
+
+  // MARK: Break-even lines
+
+  private func lines(_ contour: BreakEvenSurface.Contour) -> [[Point]] {
+    contour.pieces.map { piece in
+      piece.map { Point(x.position(of: $0.prefillShare), y.position(of: $0.bandwidth)) }
+    }
+  }
+
+  private func isDefault(_ contour: BreakEvenSurface.Contour) -> Bool {
+    contour.overlap == panel.surface.transfer.overlap
+  }
+
+  private func drawBreakEven(on canvas: any Canvas) {
+    for contour in panel.contours.sorted(by: { !isDefault($0) && isDefault($1) }) {
+      let stroke = Self.stroke(contour, default: panel.surface.transfer.overlap)
+      for line in lines(contour) { Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas) }
+    }
+  }
+
+  /// Heavy at the default η, dashed below it, dotted above.
+  private static func stroke(_ contour: BreakEvenSurface.Contour, default overlap: Double)
+    -> Stroke
+  {
+    if contour.overlap == overlap { return Stroke(.black, width: 2.2) }
+    return Stroke(.black, width: 1, dash: contour.overlap < overlap ? [5, 2.5] : [1.2, 1.8])
+  }
+
+  /// Writes into the widest free part of each side which architecture is cheaper there.
+  private func drawRegionNames(on canvas: any Canvas, taken: inout [Rect]) {
+    for (name, sign) in [("P/D cheaper", 1.0), ("colocated cheaper", -1.0)] {
+      let text = TextBlock(
+        RichText(plain: name).bold, font: Self.font, measurer: measurer)
+      guard let center = roomiestPlace(for: text.size, sign: sign, clearOf: taken) else { continue }
+      let box = text.bounds(at: center, align: .centred).inset(by: -1.5)
+      canvas.fill(.rect(box), with: Self.ground)
+      text.draw(on: canvas, at: center, align: .centred)
+      taken.append(box)
+    }
+  }
+
+  /// The centre of a box of `size` inside the region of `sign`, farthest from the other region.
+  private func roomiestPlace(for size: Size, sign: Double, clearOf taken: [Rect]) -> Point? {
+    var best: (center: Point, room: Double)?
+    for column in stride(from: 0, to: field.x.count, by: 3) {
+      for row in stride(from: 0, to: field.y.count, by: 3) {
+        let center = Point(field.x[column], field.y[row])
+        let box = Rect(
+          x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width,
+          height: size.height)
+        guard plot.inset(by: 3).contains(box), !taken.contains(where: { $0.overlap(box) > 0 })
+        else { continue }
+        let room = clearance(of: box, sign: sign)
+        if room > best?.room ?? 0 { best = (center, room) }
+      }
+    }
+    return best?.center
+  }
+
+  /// How far `box` lies from the nearest sample of the other sign, points.
+  private func clearance(of box: Rect, sign: Double) -> Double {
+    var nearest = Double.infinity
+    for (column, x) in field.x.enumerated() {
+      for (row, y) in field.y.enumerated() where !(field[column, row] * sign > 0) {
+        let dx = max(box.minX - x, x - box.maxX, 0)
+        let dy = max(box.minY - y, y - box.maxY, 0)
+        nearest = min(nearest, dx * dx + dy * dy)
+      }
+    }
+    return min(nearest, 1e4)
+  }
+
+  // MARK: Systems
+
+  /// A disaggregated system as a point, or several colocated ones at one α as a tick.
+  private struct Place {
+    var names: [String]
+    let share: Double
+    let bandwidth: Double?
+    let point: Point
+    let isOutside: Bool
+  }
+
+  /// α outside the axis goes to its end, marked by an arrow and its number.
+  private var places: [Place] {
+    panel.systems.reduce(into: []) { places, system in
+      if system.bandwidth == nil,
+        let same = places.firstIndex(where: {
+          $0.bandwidth == nil && abs($0.share - system.prefillShare) < 1e-9
+        })
+      {
+        if !places[same].names.contains(system.name) { places[same].names.append(system.name) }
+        return
+      }
+      let height = system.bandwidth.map { y.clampedPosition(of: $0) } ?? plot.maxY
+      places.append(
+        Place(
+          names: [system.name], share: system.prefillShare, bandwidth: system.bandwidth,
+          point: Point(x.clampedPosition(of: system.prefillShare), height),
+          isOutside: !x.domain.contains(system.prefillShare)))
+    }
+  }
+
+  private func drawSystems(on canvas: any Canvas) {
+    for place in places {
+      let point = place.point
+      if place.isOutside {
+        let direction = point.x > plot.midX ? -1.0 : 1
+        Arrow(
+          from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
+          to: point.offset(0, place.bandwidth == nil ? -5 : 0),
+          stroke: Stroke(.black, width: 1.2)
+        ).draw(on: canvas)
+      } else if place.bandwidth == nil {
+        Polyline(
+          [point, point.offset(0, -9)], stroke: Self.systemTick, halo: 0.8
+        ).draw(on: canvas)
+      } else {
+        Marker(Self.systemMarker, at: point).draw(on: canvas)
+      }
+    }
+  }
+
+  static let systemMarker = MarkerStyle(
+    .circle, radius: 3.2, fill: FigureStyle.color(.disaggregated),
+    outline: Stroke(.white, width: 0.8))
+  static let systemTick = Stroke(.black, width: 2)
+
+  private var systemBoxes: [Rect] {
+    places.map { place in
+      Rect(x: place.point.x - 5, y: place.point.y - 9, width: 10, height: 12)
+    }
+  }
+
+  private func systemLabels() -> LabelLayout {
+    let placer = LabelPlacer(
+      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2),
+      lines: panel.contours.filter(isDefault).flatMap(lines))
+    return placer.place(
+      places.map { place in
+        let name = place.names.joined(separator: ", ")
+        let text =
+          place.isOutside ? "\(name), α \(NumberFormat.significant(place.share, digits: 3))" : name
+        let lift = place.bandwidth == nil ? -5.0 : 0
+        return LabelRequest(
+          at: place.point.offset(place.isOutside ? -6 : 0, lift),
+          radius: place.isOutside ? 7 : 4.5, RichText(plain: text),
+          preferred: [.left, .aboveLeft, .above])
+      })
+  }
+
+  // MARK: Legend
+
+  static func legend(_ panels: [BreakEvenPanel]) -> Legend {
+    let contours = panels.first?.contours ?? []
+    let standard = panels.first?.surface.transfer.overlap ?? 0
+    var entries = contours.sorted { $0.overlap < $1.overlap }.map { contour in
+      LegendEntry(
+        RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
+        line: stroke(contour, default: standard))
+    }
+    entries += [
+      LegendEntry("disaggregation cheaper by", line: isoline(1)),
+      LegendEntry("colocation cheaper by", line: isoline(-1)),
+      LegendEntry("disaggregated system", marker: systemMarker),
+      LegendEntry(
+        "colocated system (no transfer)",
+        marker: MarkerStyle(.tick, radius: 4, outline: systemTick)),
+    ]
+    if panels.contains(where: { $0.grid.joined().contains { $0.difference == nil } }) {
+      entries.append(
+        LegendEntry(
+          "infeasible: no batch meets the contract",
+          swatchOutline: Stroke(.gray(0.4), width: 0.5), hatch: Stroke(.gray(0.55), width: 0.5)))
+    }
+    return Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)
+  }
+}
+
+extension BreakEvenPanel {
+  /// The contract as the paper writes it.
+  var title: String {
+    "(\(NumberFormat.plain(surface.contract.ttftMs)), "
+      + "\(NumberFormat.plain(surface.contract.tpotMs))) ms"
+  }
+
+  /// The panel in plain ASCII words.
+  var description: String {
+    let overlap = surface.transfer.overlap
+    let ends = [Self.bandwidthRange.lowerBound, Self.bandwidthRange.upperBound].map { bandwidth in
+      let found = surface.breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap)
+      return "at \(FrontierWords.number(bandwidth / 1e9)) GB/s \(Self.words(found))"
+    }
+    return "Contract \(name) ms: colocated minus disaggregated cost over prefill share 0.2 to "
+      + "0.97 and bandwidth 25 to 900 GB/s, logarithmic; \(ends.joined(separator: ", "))."
+  }
+
+  private static func words(_ found: BreakEven) -> String {
+    switch found {
+    case .at(let share):
+      "disaggregation is cheaper above a prefill share of \(FrontierWords.number(share))"
+    case .colocationEverywhere: "colocation is cheaper at every prefill share"
+    case .disaggregationEverywhere: "disaggregation is cheaper at every prefill share"
+    case .infeasible: "neither meets the contract"
+    }
+  }
+}

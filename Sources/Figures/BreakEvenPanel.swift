@@ -1,0 +1,71 @@
+import Evidence
+import Frontier
+import Glibc
+import Normalization
+
+/// One contract's panel of Figure 2, as numbers.
+struct BreakEvenPanel {
+  /// A published system's place; without a bandwidth for a colocated one.
+  struct System {
+    let id: String
+    let name: String
+    let architecture: Anchor.Architecture
+    let prefillShare: Double
+    /// B/s.
+    let bandwidth: Double?
+  }
+
+  /// α of the grid: 0.20 to 0.97 in steps of 0.01.
+  static let shares = (20...97).map { Double($0) / 100 }
+  /// B of the axis, B/s.
+  static let bandwidthRange = 25e9...900e9
+  /// B of the grid: 60 values, evenly spaced on a log scale.
+  static let bandwidths: [Double] = {
+    let count = 60
+    let (low, high) = (log(bandwidthRange.lowerBound), log(bandwidthRange.upperBound))
+    return (0..<count).map { index in
+      switch index {
+      case 0: bandwidthRange.lowerBound
+      case count - 1: bandwidthRange.upperBound
+      default: exp(low + (high - low) * Double(index) / Double(count - 1))
+      }
+    }
+  }()
+
+  let surface: BreakEvenSurface
+  /// Columns of equal α, by rising B.
+  let grid: [[BreakEvenSurface.Cell]]
+  /// At the lowest, the default and the highest η.
+  let contours: [BreakEvenSurface.Contour]
+  let systems: [System]
+
+  /// The contract as `TTFT99/TPOT99` in ms.
+  var name: String {
+    DataNumber.text(surface.contract.ttftMs) + "/" + DataNumber.text(surface.contract.tpotMs)
+  }
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  init(_ context: FigureContext, contract: String) throws {
+    let frame = ReferenceFrame(pin: context.pin)
+    let calibration = context.calibration
+    surface = try BreakEvenSurface(
+      calibration: calibration,
+      model: calibration.costModel(
+        model: frame.model, accelerator: frame.accelerator, pin: frame.pin),
+      contract: contract)
+    let surface = surface
+    grid = Self.shares.map { share in
+      Self.bandwidths.map { surface.cell(prefillShare: share, bandwidth: $0) }
+    }
+    let overlaps = try calibration.overlapRange()
+    contours = Set([overlaps.lowerBound, surface.transfer.overlap, overlaps.upperBound]).sorted()
+      .map {
+        surface.contour(overlap: $0, shares: Self.shares, bandwidths: Self.bandwidthRange)
+      }
+    systems = context.dataset.anchors.filter { $0.role == .envelope }.map { anchor in
+      System(
+        id: anchor.id, name: anchor.system, architecture: anchor.architecture,
+        prefillShare: anchor.prefillShare, bandwidth: anchor.bandwidthBytesPerSecond)
+    }
+  }
+}

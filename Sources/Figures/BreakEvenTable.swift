@@ -1,0 +1,69 @@
+import Evidence
+import Frontier
+import Normalization
+
+/// figure-2.csv: for each contract the contours, the grid, and the published systems.
+enum BreakEvenTable {
+  static let header = [
+    "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
+    "cpm_disaggregated", "difference",
+  ]
+
+  /// A panel's rows, sorted by kind, id, then α and B. A column that does not apply is empty.
+  static func rows(of panel: BreakEvenPanel) -> [[String]] {
+    contours(panel) + grid(panel) + systems(panel)
+  }
+
+  private static func contours(_ panel: BreakEvenPanel) -> [[String]] {
+    panel.contours.flatMap { contour in
+      let overlap = DataNumber.text(contour.overlap)
+      return contour.pieces.joined().map { vertex in
+        let cpm = panel.surface.cell(
+          prefillShare: vertex.prefillShare, bandwidth: vertex.bandwidth
+        ).colocated
+        return [
+          panel.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
+          DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cpm),
+          DataNumber.text(cpm), DataNumber.text(0),
+        ]
+      }
+    }
+  }
+
+  private static func grid(_ panel: BreakEvenPanel) -> [[String]] {
+    let overlap = DataNumber.text(panel.surface.transfer.overlap)
+    let bandwidths = BreakEvenPanel.bandwidths.map { DataNumber.text($0 / 1e9) }
+    return panel.grid.flatMap { column in
+      // α and the colocated cost do not change along a column.
+      let share = DataNumber.text(column.first?.prefillShare ?? 0)
+      let colocated = DataNumber.text(column.first?.colocated)
+      return zip(column, bandwidths).map { cell, bandwidth in
+        [
+          panel.name, "grid", "", share, bandwidth, overlap, colocated,
+          DataNumber.text(cell.disaggregated), difference(cell),
+        ]
+      }
+    }
+  }
+
+  private static func systems(_ panel: BreakEvenPanel) -> [[String]] {
+    panel.systems.sorted { $0.id < $1.id }.map { system in
+      let cell = panel.surface.cell(
+        prefillShare: system.prefillShare,
+        bandwidth: system.bandwidth ?? BreakEvenPanel.bandwidthRange.upperBound)
+      let isSplit = system.bandwidth != nil
+      return [
+        panel.name, "system", system.id, DataNumber.text(system.prefillShare),
+        system.bandwidth.map { DataNumber.text($0 / 1e9) } ?? "",
+        isSplit ? DataNumber.text(panel.surface.transfer.overlap) : "",
+        DataNumber.text(cell.colocated), isSplit ? DataNumber.text(cell.disaggregated) : "",
+        isSplit ? difference(cell) : "",
+      ]
+    }
+  }
+
+  /// Below a picodollar the two costs are the same: what is left is rounding.
+  private static func difference(_ cell: BreakEvenSurface.Cell) -> String {
+    DataNumber.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
+  }
+}

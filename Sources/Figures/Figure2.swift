@@ -1,0 +1,154 @@
+import Evidence
+import Frontier
+import Normalization
+import Plotting
+
+extension Figure {
+  /// Figure 2: which architecture is cheaper over prefill share and KV bandwidth, under three
+  /// contracts.
+  static let figure2 = Figure(
+    id: "figure-2", title: "Break-even surface between colocated and disaggregated serving"
+  ) { context, measurer in
+    let panels = try ["tight", "standard", "relaxed"].map {
+      try BreakEvenPanel(context, contract: $0)
+    }
+    let frame = ReferenceFrame(pin: context.pin)
+    let footer = try Footer(
+      context, rates: [try context.calibration.rate(of: frame.accelerator, at: context.pin)],
+      notes: [
+        RichText(
+          "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation"),
+        RichText(plain: "P + D = \(NumberFormat.plain(panels[0].surface.tokens)) tokens"),
+        "panels: (TTFT_{99}, TPOT_{99})",
+      ])
+    let layout = try BreakEvenLayout(context, panels: panels, footer: footer, measurer: measurer)
+    let (drawing, conflicts) = layout.draw()
+    var data = DataTable(BreakEvenTable.header)
+    for panel in panels {
+      for row in BreakEvenTable.rows(of: panel) { data.append(row) }
+    }
+    return FigureContent(
+      drawing: drawing, data: data,
+      description: panels.map(\.description).joined(separator: " "), conflicts: conflicts)
+  }
+}
+
+/// Where the parts of Figure 2 lie.
+private struct BreakEvenLayout {
+  let panels: [BreakEvenPanel]
+  let measurer: any TextMeasurer
+  let page: Page
+  let plots: [Rect]
+  let bottom: Axis
+  let left: Axis
+  let right: NamedAxis
+  let colorBar: ColorBar
+  let legend: Legend
+
+  init(
+    _ context: FigureContext, panels: [BreakEvenPanel], footer: Footer,
+    measurer: any TextMeasurer
+  ) throws {
+    self.panels = panels
+    self.measurer = measurer
+    let bandwidth = LogScale(25...900)
+    bottom = Axis(
+      .bottom, scale: LinearScale(0.2...0.97), title: "prefill share α = P/(P + D)",
+      ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
+    left = Axis(
+      .left, scale: bandwidth, title: "KV-transfer bandwidth B (GB/s)",
+      ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
+    right = NamedAxis(
+      .right, scale: bandwidth, names: try Interconnects.names(context.calibration),
+      style: AxisStyle(tickFont: Font(size: 7)))
+    colorBar = ColorBar(
+      BreakEvenMarks.bands, direction: .horizontal,
+      title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
+      style: AxisStyle(tickFont: Font(size: 7.5)))
+    legend = BreakEvenMarks.legend(panels)
+
+    page = Page(bodyHeight: 322, footer: footer, measurer: measurer)
+    let title = PanelTitle(index: 0, "()")
+    let margins = bottom.margins(measurer: measurer, length: 110)
+      .union(left.margins(measurer: measurer, length: 180))
+      .union(right.margins(measurer: measurer)).union(title.margins(measurer: measurer))
+    let foot =
+      legend.size(measurer: measurer).height + Self.barHeight
+      + colorBar.margins(measurer: measurer, length: 300).bottom + 3 * Self.gap
+    plots = PanelGrid(columns: panels.count, columnGap: 11).plots(
+      in: page.body.inset(bottom: foot), margins: margins)
+  }
+
+  func draw() -> (drawing: Drawing, conflicts: [String]) {
+    var conflicts: [String] = []
+    let drawing = page.drawing { canvas in
+      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
+        let marks = BreakEvenMarks(panel: panel, plot: plot, measurer: measurer)
+        conflicts += marks.draw(on: canvas).map { "\(panel.name): \($0)" }
+        drawAxes(on: canvas, index: index, plot: plot)
+        PanelTitle(index: index, RichText(plain: panel.title)).draw(
+          on: canvas, plot: plot, measurer: measurer)
+      }
+      drawKeys(on: canvas)
+    }
+    return (drawing, conflicts)
+  }
+
+  private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
+    var side = left
+    if index > 0 {
+      side.showsLabels = false
+      side.title = nil
+    }
+    canvas.stroke(.rect(plot), with: left.style.line)
+    side.draw(on: canvas, plot: plot, measurer: measurer)
+    bottom.draw(on: canvas, plot: plot, measurer: measurer)
+    if index == panels.count - 1 { right.draw(on: canvas, plot: plot, measurer: measurer) }
+  }
+
+  /// The colour bar and the legend, under the plots.
+  private func drawKeys(on canvas: any Canvas) {
+    let axes = bottom.margins(measurer: measurer, length: 110).bottom
+    let bar = Rect(
+      x: page.body.midX - 190, y: (plots.first?.maxY ?? 0) + axes + Self.gap, width: 380,
+      height: Self.barHeight)
+    colorBar.draw(on: canvas, bar: bar, measurer: measurer)
+    let size = legend.size(measurer: measurer)
+    legend.draw(
+      on: canvas, at: Point(page.body.midX - size.width / 2, page.body.maxY - size.height),
+      measurer: measurer)
+  }
+
+  private static let barHeight = 9.0
+  private static let gap = 6.0
+}
+
+/// The named places on the bandwidth axis.
+private enum Interconnects {
+  /// One tick for each bandwidth, in the words of a reader; an interconnect that is not known here
+  /// goes by its id.
+  /// - Throws: the lookup's error.
+  static func names(_ calibration: Calibration) throws -> [Tick] {
+    var names: [Double: [String]] = [:]
+    for id in calibration.ids(of: .interconnect) {
+      let bandwidth = try calibration.number("interconnect/\(id)", "bytes_per_s") / 1e9
+      names[bandwidth, default: []].append(words[id] ?? id)
+    }
+    return names.sorted { $0.key < $1.key }.map { bandwidth, names in
+      Tick(bandwidth, RichText(plain: names.joined(separator: ", ")))
+    }
+  }
+
+  private static let words = [
+    "nvlink4": "NVLink 4, two-way", "nvlink4-one-way": "NVLink 4, one-way",
+    "nvlink3": "NVLink 3, two-way", "nvlink3-one-way": "NVLink 3, one-way", "xdr": "XDR",
+    "pcie5": "PCIe 5", "ndr": "NDR", "roce400": "RoCE 400G", "pcie4": "PCIe 4", "hdr": "HDR",
+  ]
+}
+
+extension AxisStyle {
+  init(tickFont: Font) {
+    self.init()
+    self.tickFont = tickFont
+  }
+}

@@ -1,0 +1,148 @@
+import Evidence
+import Frontier
+import Normalization
+import Plotting
+
+extension Figure {
+  /// Figure 3: Figure 1 on three accelerators, each at its own price; TTFT moves with the prefill
+  /// rate.
+  static let figure3 = Figure(
+    id: "figure-3", title: "The cost frontier on A100, H100 and H200"
+  ) { context, measurer in
+    let panels = try ["A100", "H100", "H200"].map { try HardwarePanel(context, accelerator: $0) }
+    let footer = try Footer(
+      context, rates: panels.compactMap(\.rate),
+      notes: [
+        "Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
+        "TTFT as published × prefill rate of H100 over the panel's",
+      ])
+    let frontiers = panels.compactMap(\.frontier)
+    let (ttft, cpm) = FrontierPanel.domains(of: frontiers)
+    let shortLabels = context.shortLabels
+    func plotted(_ frontier: AnchorFrontier) -> FrontierPanel {
+      FrontierPanel(
+        frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
+        label: { $0.anchor.role == .envelope ? RichText(plain: shortLabels[$0.id] ?? $0.id) : nil },
+        flipText: { "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" },
+        labelFont: Font(size: 7))
+    }
+
+    let legend = FrontierLegend(frontiers, columns: 2, isFramed: false).legend
+    let legendSize = legend.size(measurer: measurer)
+    var bottom = Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99}, rescaled (ms)")
+    bottom.ticks = Ticks.powersOfTen(bottom.ticks)
+    let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
+    var inner = left
+    inner.showsLabels = false
+    inner.title = nil
+    let title = PanelTitle(index: 0, "A100")
+    let margins = bottom.margins(measurer: measurer, length: 120)
+      .union(left.margins(measurer: measurer, length: 200))
+      .union(title.margins(measurer: measurer))
+
+    let page = Page(bodyHeight: 300, footer: footer, measurer: measurer)
+    let room = page.body.inset(bottom: legendSize.height + 4)
+    let plots = PanelGrid(columns: 3, columnGap: 10).plots(in: room, margins: margins)
+    var conflicts: [String] = []
+    let drawing = page.drawing { canvas in
+      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
+        bottom.drawGrid(on: canvas, plot: plot)
+        left.drawGrid(on: canvas, plot: plot)
+        if let frontier = panel.frontier {
+          conflicts += plotted(frontier).draw(
+            on: canvas, plot: plot, obstacles: [], measurer: measurer
+          ).map { "\(panel.accelerator): \($0)" }
+        } else {
+          panel.drawAbsence(on: canvas, plot: plot, measurer: measurer)
+        }
+        canvas.stroke(.rect(plot), with: left.style.line)
+        bottom.draw(on: canvas, plot: plot, measurer: measurer)
+        (index == 0 ? left : inner).draw(on: canvas, plot: plot, measurer: measurer)
+        PanelTitle(index: index, panel.title).draw(on: canvas, plot: plot, measurer: measurer)
+      }
+      legend.draw(
+        on: canvas,
+        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
+        measurer: measurer)
+    }
+    var data = DataTable(["accelerator"] + FrontierTable.header)
+    for panel in panels {
+      guard let frontier = panel.frontier else { continue }
+      for row in FrontierTable.rows(of: frontier) { data.append([panel.accelerator] + row) }
+    }
+    return FigureContent(
+      drawing: drawing, data: data,
+      description: panels.map(\.description).joined(separator: " "), conflicts: conflicts)
+  }
+}
+
+extension FigureContext {
+  /// A name for each envelope row that is short enough for a small panel: the system's alone where
+  /// that tells it.
+  fileprivate var shortLabels: [String: String] {
+    let rows = dataset.anchors.filter { $0.role == .envelope }
+    return rows.reduce(into: [:]) { labels, row in
+      let isAlone = rows.filter { $0.system == row.system }.count == 1
+      labels[row.id] = isAlone ? row.system : row.label
+    }
+  }
+}
+
+extension Ticks {
+  /// The powers of ten among `ticks` labelled as such, everything else bare.
+  fileprivate static func powersOfTen(_ ticks: Ticks) -> Ticks {
+    let exponents = (-12...12).map { ($0, Double("1e\($0)") ?? 1) }
+    let values = ticks.major.map(\.value)
+    let powers = exponents.filter { values.contains($0.1) }
+    return Ticks(
+      major: powers.map { Tick($0.1, RichText("10^{\($0.0)}")) },
+      minor: (values.filter { value in !powers.contains { $0.1 == value } } + ticks.minor).sorted())
+  }
+}
+
+/// One accelerator's panel; without a price at the pin it stays empty and says why.
+private struct HardwarePanel {
+  let accelerator: String
+  let rate: Constant?
+  let frontier: AnchorFrontier?
+  let absence: String
+
+  /// - Throws: the lookup's error when a constant, or the price of Figure 1's own accelerator, is
+  ///   missing.
+  init(_ context: FigureContext, accelerator: String) throws {
+    self.accelerator = accelerator
+    var absence = ""
+    do {
+      rate = try context.calibration.rate(of: accelerator, at: context.pin)
+    } catch {
+      guard accelerator != ReferenceFrame().accelerator else { throw error }
+      rate = nil
+      absence = error.description
+    }
+    self.absence = absence
+    frontier = rate == nil ? nil : try context.frontier(on: accelerator)
+  }
+
+  var title: RichText {
+    let name = Self.names[accelerator] ?? accelerator
+    return RichText(plain: name) + RichText(plain: price.map { ", \($0) $/h" } ?? ", no price")
+  }
+
+  var description: String {
+    frontier.map { FrontierWords.description(of: $0, on: accelerator) }
+      ?? "\(accelerator): empty, for \(absence)."
+  }
+
+  func drawAbsence(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) {
+    let text = TextBlock(
+      RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
+      maxWidth: plot.width - 16)
+    text.draw(on: canvas, at: Point(plot.midX, plot.midY), align: .centred)
+  }
+
+  private var price: String? {
+    rate.flatMap { try? $0.priceText }
+  }
+
+  private static let names = ["A100": "A100 SXM4", "H100": "H100 SXM5", "H200": "H200 SXM5"]
+}

@@ -1,0 +1,65 @@
+import Evidence
+import Frontier
+import Plotting
+
+/// What the marks of Figures 1 and 3 mean.
+struct FrontierLegend {
+  let legend: Legend
+
+  init(_ frontiers: [AnchorFrontier], columns: Int, isFramed: Bool) {
+    let rows = frontiers.flatMap(\.anchors)
+    let present = Anchor.Architecture.allCases.filter { architecture in
+      rows.contains { $0.anchor.architecture == architecture }
+    }
+    var entries = present.sorted { Self.order($0) < Self.order($1) }.map { architecture in
+      LegendEntry(
+        RichText(plain: FigureStyle.name(architecture)),
+        marker: FigureStyle.marker(architecture, role: .envelope),
+        line: FigureStyle.frontierLine(architecture))
+    }
+    if rows.contains(where: { $0.anchor.role == .reference }) {
+      var hollow = FigureStyle.marker(.disaggregated, role: .reference)
+      hollow.outline = Stroke(.gray(0.3), width: 1.1)
+      entries.append(
+        LegendEntry("hollow: reference, not in the envelope", marker: hollow))
+    }
+    if let overlaps = frontiers.first?.overlaps {
+      entries.append(
+        LegendEntry(
+          RichText(
+            plain: "η from \(NumberFormat.plain(overlaps.lowerBound)) to "
+              + NumberFormat.plain(overlaps.upperBound) + Self.reach(of: frontiers)),
+          swatch: FrontierPanel.bandColor))
+    }
+    let bands = Set(rows.compactMap(\.anchor.relativeBand)).sorted()
+    if !bands.isEmpty {
+      let percent = bands.map { NumberFormat.plain(($0 * 1000).rounded() / 10) }
+      entries.append(
+        LegendEntry(
+          RichText(plain: "±\(percent.joined(separator: ", ±")) %: scaled from another model"),
+          marker: MarkerStyle(.plus, outline: Stroke(.gray(0.3), width: 0.9))))
+    }
+    legend = Legend(entries, columns: columns, font: FigureStyle.labelFont, isFramed: isFramed)
+  }
+
+  /// How far the η band reaches around the envelope: it can be thinner than the line it surrounds.
+  private static func reach(of frontiers: [AnchorFrontier]) -> String {
+    let corners = frontiers.flatMap(\.band).flatMap(\.vertices)
+    guard let up = corners.map({ $0.high / $0.cpm - 1 }).max(),
+      let down = corners.map({ $0.low / $0.cpm - 1 }).min()
+    else { return "" }
+    func percent(_ share: Double) -> String {
+      (share > 0 ? "+" : "") + NumberFormat.significant(share * 100, digits: 2)
+    }
+    return ": P/D envelope \(percent(up)) to \(percent(down)) %"
+  }
+
+  private static func order(_ architecture: Anchor.Architecture) -> Int {
+    switch architecture {
+    case .disaggregated: 0
+    case .chunked: 1
+    case .continuous: 2
+    case .serialised: 3
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Evidence
+import Figures
+
+/// The options that say which evidence a command works on.
+struct EvidenceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Price sheet: DATE or PROVIDER@DATE; takes that provider's latest prices up to the date.",
+      valueName: "pin"))
+  var pin = Pin.paper.description
+
+  @Option(help: ArgumentHelp("The published operating points.", valueName: "file"))
+  var anchors = "anchors.csv"
+
+  @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
+  var calibration = "calibration.csv"
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Override one constant for this run, as in accelerator/H100.prefill_mfu=0.36; repeatable.",
+      valueName: "entity.parameter=value"))
+  var settings: [String] = []
+
+  /// Reads and checks both files and applies the settings.
+  /// - Throws: a `Failure` with every complaint there is.
+  func load() throws -> Inputs {
+    do {
+      return Inputs(
+        context: try Inputs.load(
+          anchors: anchors, calibration: calibration, pin: Pin(parsing: pin), settings: settings))
+    } catch let error as IngestError {
+      throw Failure(error.complaints.map(\.description))
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    }
+  }
+
+  /// `figures`, or for another pin or other constants a directory of their own, so that the
+  /// committed figures stay what the files say.
+  var defaultDirectory: String {
+    let other = pin == Pin.paper.description ? "" : "-\(pin)"
+    return "figures\(other)\(settings.isEmpty ? "" : "-set")"
+  }
+}
+
+/// Evidence, read and checked.
+struct Inputs {
+  let context: FigureContext
+
+  /// - Throws: a `Failure`, an `IngestError` or an `EvidenceError`.
+  static func load(anchors: String, calibration: String, pin: Pin, settings: [String] = []) throws
+    -> FigureContext
+  {
+    let anchorBytes = try Files.read(anchors)
+    let calibrationBytes = try Files.read(calibration)
+    let dataset = try Dataset.load(
+      anchors: (anchors, anchorBytes), calibration: (calibration, calibrationBytes))
+    let adjusted = try settings.reduce(dataset.calibration) { try $0.setting($1) }
+    return FigureContext(
+      dataset: Dataset(anchors: dataset.anchors, calibration: adjusted), pin: pin,
+      digests: (Files.sha256(anchorBytes), Files.sha256(calibrationBytes)))
+  }
+}

@@ -1,0 +1,91 @@
+import CGLib
+import Glibc
+
+/// Whole files: read at once; written all or none, each in one step.
+enum Files {
+  /// - Throws: a `Failure` naming the file and the system's reason.
+  static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot read \(path)", hint: readHint(path)) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      guard count >= 0 else { throw failure("cannot read \(path)") }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Writes every file beside its final place first, and only then renames them all, so that
+  /// trouble on the way leaves what was there as it was.
+  /// - Throws: a `Failure` naming the path that could not be written and the system's reason.
+  static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws {
+    var staged: [(temporary: String, path: String)] = []
+    do {
+      for file in files {
+        try makeDirectory(of: file.path)
+        staged.append((try stage(file.bytes, beside: file.path), file.path))
+      }
+      for (temporary, path) in staged where rename(temporary, path) != 0 {
+        throw failure("cannot write \(path)")
+      }
+    } catch {
+      for (temporary, _) in staged { unlink(temporary) }
+      throw error
+    }
+  }
+
+  /// SHA-256 in lower-case hexadecimal.
+  static func sha256(_ bytes: [UInt8]) -> String {
+    guard let text = g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, gsize(bytes.count))
+    else { return "" }
+    defer { g_free(text) }
+    return String(cString: text)
+  }
+
+  private static func stage(_ bytes: [UInt8], beside path: String) throws -> String {
+    var template = Array((path + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+    let temporary = String(
+      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else {
+        let reason = failure("cannot write \(path)")
+        unlink(temporary)
+        throw reason
+      }
+      rest = rest.dropFirst(count)
+    }
+    // mkstemp makes the file private to its owner; figures are for everybody the umask allows.
+    let mask = umask(0)
+    umask(mask)
+    fchmod(descriptor, 0o666 & ~mask)
+    return temporary
+  }
+
+  private static func makeDirectory(of path: String) throws {
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/").dropLast() {
+      made += "/" + part
+      if mkdir(made, 0o777) != 0 && errno != EEXIST {
+        throw failure("cannot make the directory \(made)")
+      }
+    }
+  }
+
+  private static func readHint(_ path: String) -> String {
+    errno == ENOENT ? "; run in the repository, or name the file with an option" : ""
+  }
+
+  private static func failure(_ what: String, hint: String = "") -> Failure {
+    Failure("\(what): \(String(cString: strerror(errno)))\(hint)")
+  }
+}

@@ -1,0 +1,60 @@
+import Evidence
+import Figures
+import Plotting
+import Rendering
+
+/// A file to be written, by its path below the output directory.
+struct OutputFile: Equatable, Sendable {
+  let path: String
+  let bytes: [UInt8]
+}
+
+/// Figures in their formats, as files.
+struct Publication: Sendable {
+  let figures: [Figure]
+  let formats: [PictureFormat]
+  let dpi: Double
+
+  /// Computes and draws every figure, each on a thread of its own.
+  /// - Throws: a `Failure` saying what is missing.
+  func files(for context: FigureContext) throws -> [OutputFile] {
+    let results = Parallel.map(figures) { figure in
+      Result { try files(of: figure, context) }
+    }
+    do {
+      return try results.flatMap { try $0.get() }
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    } catch let error as RenderingError {
+      throw Failure(error.description)
+    }
+  }
+
+  private func files(of figure: Figure, _ context: FigureContext) throws -> [OutputFile] {
+    let fonts = try FontSet()
+    let content = try figure.make(context, measurer: fonts)
+    let metadata = Metadata(
+      title: figure.title, description: content.description,
+      entries: try context.statements.map { Metadata.Entry(key: $0.key, value: $0.value) })
+    let pictures = try formats.map { format in
+      OutputFile(
+        path: "\(figure.id).\(format.rawValue)",
+        bytes: try picture(
+          content.drawing, format, id: figure.id, metadata: metadata, fonts: fonts))
+    }
+    return pictures + [
+      OutputFile(path: "data/\(figure.id).csv", bytes: Array(content.data.csv.utf8))
+    ]
+  }
+
+  private func picture(
+    _ drawing: Drawing, _ format: PictureFormat, id: String, metadata: Metadata, fonts: FontSet
+  ) throws -> [UInt8] {
+    switch format {
+    case .png:
+      try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
+    case .svg: try renderSVG(drawing, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
+    case .pdf: try renderPDF(drawing, metadata: metadata, fonts: fonts)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import FoundationEssentials
+import Tables
+
+/// The forms in which a command prints what it found.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, csv, json, markdown
+}
+
+/// Rows under titled columns, for a terminal, a page or another program.
+struct ReportTable {
+  enum Alignment { case left, right }
+
+  struct Column {
+    let title: String
+    let alignment: Alignment
+
+    static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
+  }
+
+  let columns: [Column]
+  private(set) var rows: [[String]] = []
+
+  init(_ columns: [Column], rows: [[String]] = []) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// - Parameter row: one cell for each column.
+  mutating func append(_ row: [String]) { rows.append(row) }
+
+  /// Columns two blanks apart, as wide as their widest cell.
+  var text: String {
+    let titles = columns.map(\.title)
+    let widths = titles.indices.map { index in
+      ([titles] + rows).map { $0[index].count }.max() ?? 0
+    }
+    return ([titles] + rows).map { row in
+      zip(row, zip(columns, widths)).map { cell, shape in
+        let padding = String(repeating: " ", count: shape.1 - cell.count)
+        return shape.0.alignment == .left ? cell + padding : padding + cell
+      }.joined(separator: "  ").trimmedAtEnd
+    }.joined(separator: "\n")
+  }
+
+  /// A table as GitHub renders it.
+  var markdown: String {
+    let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
+    return ([columns.map(\.title), rule] + rows.map { $0.map(Self.escaped) })
+      .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+
+  /// RFC 4180, the titles as header.
+  var csv: String {
+    ([columns.map(\.title)] + rows).map(CSVWriter.record).joined(separator: "\n")
+  }
+
+  private static func escaped(_ cell: String) -> String {
+    cell.replacing("|", with: "\\|").replacing("\n", with: " ")
+  }
+}
+
+extension String {
+  /// This text without blanks at its end.
+  var trimmedAtEnd: String {
+    var text = self[...]
+    while text.last == " " { text = text.dropLast() }
+    return String(text)
+  }
+}
+
+/// JSON as the program prints it: keys sorted, two blanks of indent.
+enum JSON {
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

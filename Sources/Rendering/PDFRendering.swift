@@ -1,0 +1,20 @@
+import CCairo
+import Plotting
+
+/// Draws a one-page PDF. The same drawing always gives the same bytes: no date is written.
+/// - Throws: `RenderingError`.
+public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) throws -> [UInt8] {
+  let surface = CairoStreamSurface(cairo_pdf_surface_create_for_stream, size: drawing.size)
+  let keywords = metadata.entries.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+  let values: [(cairo_pdf_metadata_t, String?)] = [
+    (CAIRO_PDF_METADATA_TITLE, metadata.title),
+    (CAIRO_PDF_METADATA_SUBJECT, metadata.description),
+    (CAIRO_PDF_METADATA_CREATOR, metadata.software),
+    (CAIRO_PDF_METADATA_KEYWORDS, keywords.isEmpty ? nil : keywords),
+    // Left alone, cairo writes the time of day; with no value it writes no date at all.
+    (CAIRO_PDF_METADATA_CREATE_DATE, nil),
+  ]
+  for (field, value) in values { cairo_pdf_surface_set_metadata(surface.surface, field, value) }
+  try surface.draw(drawing, fonts: fonts)
+  return try surface.finish()
+}

@@ -1,0 +1,29 @@
+import CCairo
+import CPNG
+
+/// The libraries and fonts that shape the output, as found at run time.
+public struct RenderingVersions: Equatable, Sendable {
+  public let cairo: String
+  public let freeType: String
+  public let libpng: String
+  public let zlib: String
+  /// Revision of each font file, the regular weight first.
+  public let fonts: [String]
+
+  public init(fonts: FontSet) {
+    cairo = String(cString: cairo_version_string())
+    freeType = Self.freeTypeVersion()
+    libpng = String(cString: png_get_libpng_ver(nil))
+    zlib = String(cString: zlibVersion())
+    self.fonts = fonts.files.map(\.revision)
+  }
+
+  private static func freeTypeVersion() -> String {
+    var library: FT_Library?
+    guard FT_Init_FreeType(&library) == 0 else { return "unknown" }
+    defer { FT_Done_FreeType(library) }
+    var (major, minor, patch): (FT_Int, FT_Int, FT_Int) = (0, 0, 0)
+    FT_Library_Version(library, &major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+}
