@@ -51,9 +51,9 @@ struct ReportTable {
       .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 
-  /// RFC 4180, the titles as header.
+  /// RFC 4180, the titles as header; the last line is not ended.
   var csv: String {
-    ([columns.map(\.title)] + rows).map(CSVWriter.record).joined(separator: "\n")
+    String(([columns.map(\.title)] + rows).map(CSVWriter.record).joined().dropLast())
   }
 
   private static func escaped(_ cell: String) -> String {
