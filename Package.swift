@@ -38,7 +38,10 @@ let package = Package(
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel"], resources: [.copy("vectors.csv")]),
+    .testTarget(name: "NormalizationTests", dependencies: ["Normalization"]),
     .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Rendering"]),
+    .testTarget(name: "ProgramTests", dependencies: ["Program", "Rendering"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
   ],

@@ -8,6 +8,8 @@ import Plotting
 struct BreakEvenMarks {
   let panel: BreakEvenPanel
   let plot: Rect
+  /// Whether the published systems are labelled: they lie at the same places in every panel.
+  let namesSystems: Bool
   let measurer: any TextMeasurer
 
   private let x: any Scale
@@ -18,9 +20,10 @@ struct BreakEvenMarks {
   static let bands = ColorBands.symmetric(
     edges: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5], palette: .purpleOrange)
 
-  init(panel: BreakEvenPanel, plot: Rect, measurer: any TextMeasurer) {
+  init(panel: BreakEvenPanel, plot: Rect, namesSystems: Bool, measurer: any TextMeasurer) {
     self.panel = panel
     self.plot = plot
+    self.namesSystems = namesSystems
     self.measurer = measurer
     let shares = BreakEvenPanel.shares
     x = Side.bottom.scale(LinearScale(shares[0]...shares[shares.count - 1]), in: plot)
@@ -129,15 +132,27 @@ struct BreakEvenMarks {
 
   /// Writes into the widest free part of each side which architecture is cheaper there.
   private func drawRegionNames(on canvas: any Canvas, taken: inout [Rect]) {
-    for (name, sign) in [("P/D cheaper", 1.0), ("colocated cheaper", -1.0)] {
+    for (name, sign) in [(disaggregationName, 1.0), ("colocated cheaper", -1.0)] {
       let text = TextBlock(
-        RichText(plain: name).bold, font: Self.font, measurer: measurer)
+        RichText(plain: name).bold, font: Self.font, measurer: measurer,
+        maxWidth: 0.75 * plot.width)
       guard let center = roomiestPlace(for: text.size, sign: sign, clearOf: taken) else { continue }
       let box = text.bounds(at: center, align: .centred).inset(by: -1.5)
       canvas.fill(.rect(box), with: Self.ground)
       text.draw(on: canvas, at: center, align: .centred)
       taken.append(box)
     }
+  }
+
+  /// Says where the break-even is when it lies left of the axis.
+  private var disaggregationName: String {
+    let shares = BreakEvenPanel.shares
+    let found = panel.surface.breakEvenPrefillShare(
+      bandwidth: BreakEvenPanel.bandwidthRange.upperBound,
+      overlap: panel.surface.transfer.overlap)
+    guard let share = found.value, share < shares[0] else { return "P/D cheaper" }
+    let place = "break-even at α = \(NumberFormat.fixed(share, decimals: 2))"
+    return "P/D cheaper; " + place.replacing(" ", with: "\u{A0}")
   }
 
   /// The centre of a box of `size` inside the region of `sign`, farthest from the other region.
@@ -238,7 +253,7 @@ struct BreakEvenMarks {
       font: Self.font, measurer: measurer, bounds: plot.inset(by: 2),
       lines: panel.contours.filter(isDefault).flatMap(lines))
     return placer.place(
-      places.map { place in
+      (namesSystems ? places : []).map { place in
         let name = place.names.joined(separator: ", ")
         let text =
           place.isOutside ? "\(name), α \(NumberFormat.significant(place.share, digits: 3))" : name
@@ -261,11 +276,11 @@ struct BreakEvenMarks {
         line: stroke(contour, default: standard))
     }
     entries += [
-      LegendEntry("disaggregation cheaper by", line: isoline(1)),
-      LegendEntry("colocation cheaper by", line: isoline(-1)),
-      LegendEntry("disaggregated system", marker: systemMarker),
+      LegendEntry("difference > 0: P/D cheaper", line: isoline(1)),
+      LegendEntry("difference < 0: colocation cheaper", line: isoline(-1)),
+      LegendEntry("published P/D system", marker: systemMarker),
       LegendEntry(
-        "colocated system (no transfer)",
+        "published colocated system (no B)",
         marker: MarkerStyle(.tick, radius: 4, outline: systemTick)),
     ]
     if panels.contains(where: { $0.grid.joined().contains { $0.difference == nil } }) {

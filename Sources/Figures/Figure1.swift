@@ -15,8 +15,7 @@ extension Figure {
     let footer = try Footer(
       context, rates: [rate],
       notes: [
-        RichText(
-          "\(frame.modelName) on \(frame.accelerator), TPOT_{99} = \(NumberFormat.plain(tpot)) ms"),
+        "\(frame.modelName) on \(frame.accelerator), p99 TPOT \(NumberFormat.plain(tpot)) ms",
         "TTFT as published: p99, p90, mean or median by source",
       ])
 
@@ -29,16 +28,20 @@ extension Figure {
           + FigureStyle.shortName($0.to)
       }, labelFont: FigureStyle.labelFont)
     let axes = FrontierAxes(panel)
-    let page = Page(bodyHeight: 330, footer: footer, measurer: measurer)
-    let plot = page.body.inset(by: axes.margins(measurer: measurer, length: 300))
+    let legend = FrontierLegend([frontier]).legend
+    let legendSize = legend.size(measurer: measurer)
+    let page = Page(bodyHeight: 355, footer: footer, measurer: measurer)
+    let plot = page.body.inset(bottom: legendSize.height + 5)
+      .inset(by: axes.margins(measurer: measurer, length: 280))
     var conflicts: [String] = []
     let drawing = page.drawing { canvas in
       axes.drawGrid(on: canvas, plot: plot)
-      let legend = FrontierLegend([frontier], columns: 1, isFramed: true).legend
-      let box = legend.rect(in: plot, at: .topRight, measurer: measurer)
-      conflicts = panel.draw(on: canvas, plot: plot, obstacles: [box], measurer: measurer)
-      legend.draw(on: canvas, at: Point(box.minX, box.minY), measurer: measurer)
+      conflicts = panel.draw(on: canvas, plot: plot, measurer: measurer)
       axes.draw(on: canvas, plot: plot, measurer: measurer)
+      legend.draw(
+        on: canvas,
+        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
+        measurer: measurer)
     }
     var data = DataTable(FrontierTable.header)
     for row in FrontierTable.rows(of: frontier) { data.append(row) }

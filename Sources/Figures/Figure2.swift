@@ -16,10 +16,9 @@ extension Figure {
     let footer = try Footer(
       context, rates: [try context.calibration.rate(of: frame.accelerator, at: context.pin)],
       notes: [
-        RichText(
-          "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation"),
-        RichText(plain: "P + D = \(NumberFormat.plain(panels[0].surface.tokens)) tokens"),
-        "panels: (TTFT_{99}, TPOT_{99})",
+        "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
+        "P + D = \(NumberFormat.plain(panels[0].surface.tokens)) tokens",
+        "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
       ])
     let layout = try BreakEvenLayout(context, panels: panels, footer: footer, measurer: measurer)
     let (drawing, conflicts) = layout.draw()
@@ -44,6 +43,9 @@ private struct BreakEvenLayout {
   let right: NamedAxis
   let colorBar: ColorBar
   let legend: Legend
+  /// Below a plot: its axis; below that the colour bar with its labels.
+  private let axisDepth: Double
+  private let barDepth: Double
 
   init(
     _ context: FigureContext, panels: [BreakEvenPanel], footer: Footer,
@@ -67,23 +69,27 @@ private struct BreakEvenLayout {
       style: AxisStyle(tickFont: Font(size: 7.5)))
     legend = BreakEvenMarks.legend(panels)
 
-    page = Page(bodyHeight: 322, footer: footer, measurer: measurer)
     let title = PanelTitle(index: 0, "()")
     let margins = bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: 180))
+      .union(left.margins(measurer: measurer, length: Self.plotHeight))
       .union(right.margins(measurer: measurer)).union(title.margins(measurer: measurer))
-    let foot =
-      legend.size(measurer: measurer).height + Self.barHeight
-      + colorBar.margins(measurer: measurer, length: 300).bottom + 3 * Self.gap
+    axisDepth = margins.bottom
+    barDepth = Self.barHeight + colorBar.margins(measurer: measurer, length: 300).bottom
+    let legendHeight = legend.size(measurer: measurer).height
+    let height =
+      margins.top + Self.plotHeight + axisDepth + barDepth + legendHeight + 2 * Self.gap
+    page = Page(bodyHeight: height, footer: footer, measurer: measurer)
     plots = PanelGrid(columns: panels.count, columnGap: 11).plots(
-      in: page.body.inset(bottom: foot), margins: margins)
+      in: page.body.inset(bottom: height - margins.top - Self.plotHeight - axisDepth),
+      margins: margins)
   }
 
   func draw() -> (drawing: Drawing, conflicts: [String]) {
     var conflicts: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
-        let marks = BreakEvenMarks(panel: panel, plot: plot, measurer: measurer)
+        let marks = BreakEvenMarks(
+          panel: panel, plot: plot, namesSystems: index == 0, measurer: measurer)
         conflicts += marks.draw(on: canvas).map { "\(panel.name): \($0)" }
         drawAxes(on: canvas, index: index, plot: plot)
         PanelTitle(index: index, RichText(plain: panel.title)).draw(
@@ -108,17 +114,17 @@ private struct BreakEvenLayout {
 
   /// The colour bar and the legend, under the plots.
   private func drawKeys(on canvas: any Canvas) {
-    let axes = bottom.margins(measurer: measurer, length: 110).bottom
-    let bar = Rect(
-      x: page.body.midX - 190, y: (plots.first?.maxY ?? 0) + axes + Self.gap, width: 380,
-      height: Self.barHeight)
-    colorBar.draw(on: canvas, bar: bar, measurer: measurer)
-    let size = legend.size(measurer: measurer)
+    let top = (plots.first?.maxY ?? 0) + axisDepth + Self.gap
+    colorBar.draw(
+      on: canvas, bar: Rect(x: page.body.midX - 190, y: top, width: 380, height: Self.barHeight),
+      measurer: measurer)
+    let width = legend.size(measurer: measurer).width
     legend.draw(
-      on: canvas, at: Point(page.body.midX - size.width / 2, page.body.maxY - size.height),
+      on: canvas, at: Point(page.body.midX - width / 2, top + barDepth + Self.gap),
       measurer: measurer)
   }
 
+  private static let plotHeight = 190.0
   private static let barHeight = 9.0
   private static let gap = 6.0
 }

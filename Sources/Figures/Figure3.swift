@@ -14,20 +14,19 @@ extension Figure {
       context, rates: panels.compactMap(\.rate),
       notes: [
         "Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
-        "TTFT as published × prefill rate of H100 over the panel's",
+        "TTFT as published × prefill rate of H100 over the panel's", "rows as in Figure 1",
       ])
     let frontiers = panels.compactMap(\.frontier)
     let (ttft, cpm) = FrontierPanel.domains(of: frontiers)
-    let shortLabels = context.shortLabels
     func plotted(_ frontier: AnchorFrontier) -> FrontierPanel {
       FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { $0.anchor.role == .envelope ? RichText(plain: shortLabels[$0.id] ?? $0.id) : nil },
+        label: { $0.anchor.role == .envelope ? RichText(plain: $0.anchor.system) : nil },
         flipText: { "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" },
         labelFont: Font(size: 7))
     }
 
-    let legend = FrontierLegend(frontiers, columns: 2, isFramed: false).legend
+    let legend = FrontierLegend(frontiers).legend
     let legendSize = legend.size(measurer: measurer)
     var bottom = Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99}, rescaled (ms)")
     bottom.ticks = Ticks.powersOfTen(bottom.ticks)
@@ -42,7 +41,7 @@ extension Figure {
 
     let page = Page(bodyHeight: 300, footer: footer, measurer: measurer)
     let room = page.body.inset(bottom: legendSize.height + 4)
-    let plots = PanelGrid(columns: 3, columnGap: 10).plots(in: room, margins: margins)
+    let plots = PanelGrid(columns: 3, columnGap: 18).plots(in: room, margins: margins)
     var conflicts: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
@@ -50,7 +49,7 @@ extension Figure {
         left.drawGrid(on: canvas, plot: plot)
         if let frontier = panel.frontier {
           conflicts += plotted(frontier).draw(
-            on: canvas, plot: plot, obstacles: [], measurer: measurer
+            on: canvas, plot: plot, measurer: measurer
           ).map { "\(panel.accelerator): \($0)" }
         } else {
           panel.drawAbsence(on: canvas, plot: plot, measurer: measurer)
@@ -73,18 +72,6 @@ extension Figure {
     return FigureContent(
       drawing: drawing, data: data,
       description: panels.map(\.description).joined(separator: " "), conflicts: conflicts)
-  }
-}
-
-extension FigureContext {
-  /// A name for each envelope row that is short enough for a small panel: the system's alone where
-  /// that tells it.
-  fileprivate var shortLabels: [String: String] {
-    let rows = dataset.anchors.filter { $0.role == .envelope }
-    return rows.reduce(into: [:]) { labels, row in
-      let isAlone = rows.filter { $0.system == row.system }.count == 1
-      labels[row.id] = isAlone ? row.system : row.label
-    }
   }
 }
 

@@ -3,15 +3,16 @@ import Plotting
 
 /// The line under every figure that says what it assumes.
 struct Footer {
-  let text: RichText
+  let text: String
 
   /// - Parameters:
   ///   - rates: the prices used.
   ///   - notes: what else the figure assumes, first.
   /// - Throws: the lookup's error when a constant is missing.
-  init(_ context: FigureContext, rates: [Constant], notes: [RichText] = []) throws {
-    let parts = notes + (try Self.assumptions(context, rates: rates)).map(RichText.init(plain:))
-    text = parts.dropFirst().reduce(parts.first ?? "") { $0 + " · " + $1.unbroken }
+  init(_ context: FigureContext, rates: [Constant], notes: [String] = []) throws {
+    // Lines break between statements only, after the dot.
+    text = (notes + (try Self.assumptions(context, rates: rates)))
+      .map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
   }
 
   private static func assumptions(_ context: FigureContext, rates: [Constant]) throws -> [String] {
@@ -27,23 +28,14 @@ struct Footer {
       "\(try calibration.word("transfer", "regime")) transfers",
     ]
     parts += calibration.overrides.map { "set for this run: \($0.name) = \($0.text)" }
-    parts.append("SHA-256 of anchors.csv \(context.digests.anchors.prefix(8))")
-    parts.append("of calibration.csv \(context.digests.calibration.prefix(8))")
+    parts.append("anchors.csv \(context.digests.anchors.prefix(8))")
+    parts.append("calibration.csv \(context.digests.calibration.prefix(8)) (SHA-256)")
     return parts
   }
 
   func block(width: Double, measurer: any TextMeasurer) -> TextBlock {
-    TextBlock(text, font: FigureStyle.footerFont, measurer: measurer, maxWidth: width)
-  }
-}
-
-extension RichText {
-  /// This text with its blanks made unbreakable: a statement that stays on one line.
-  var unbroken: RichText {
-    RichText(
-      runs: runs.map { run in
-        Run(run.text.replacing(" ", with: "\u{A0}"), level: run.level, isBold: run.isBold)
-      })
+    TextBlock(
+      RichText(plain: text), font: FigureStyle.footerFont, measurer: measurer, maxWidth: width)
   }
 }
 

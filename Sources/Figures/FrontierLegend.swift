@@ -6,7 +6,7 @@ import Plotting
 struct FrontierLegend {
   let legend: Legend
 
-  init(_ frontiers: [AnchorFrontier], columns: Int, isFramed: Bool) {
+  init(_ frontiers: [AnchorFrontier]) {
     let rows = frontiers.flatMap(\.anchors)
     let present = Anchor.Architecture.allCases.filter { architecture in
       rows.contains { $0.anchor.architecture == architecture }
@@ -27,7 +27,7 @@ struct FrontierLegend {
       entries.append(
         LegendEntry(
           RichText(
-            plain: "η from \(NumberFormat.plain(overlaps.lowerBound)) to "
+            plain: "P/D envelope for η from \(NumberFormat.plain(overlaps.lowerBound)) to "
               + NumberFormat.plain(overlaps.upperBound) + Self.reach(of: frontiers)),
           swatch: FrontierPanel.bandColor))
     }
@@ -39,10 +39,11 @@ struct FrontierLegend {
           RichText(plain: "±\(percent.joined(separator: ", ±")) %: scaled from another model"),
           marker: MarkerStyle(.plus, outline: Stroke(.gray(0.3), width: 0.9))))
     }
-    legend = Legend(entries, columns: columns, font: FigureStyle.labelFont, isFramed: isFramed)
+    legend = Legend(entries, columns: 2, font: FigureStyle.labelFont, isFramed: false)
   }
 
-  /// How far the η band reaches around the envelope: it can be thinner than the line it surrounds.
+  /// How far the η band reaches around the envelope, and whether the line that it surrounds hides
+  /// it: in these plots two percent is about as much as the line is wide.
   private static func reach(of frontiers: [AnchorFrontier]) -> String {
     let corners = frontiers.flatMap(\.band).flatMap(\.vertices)
     guard let up = corners.map({ $0.high / $0.cpm - 1 }).max(),
@@ -51,7 +52,8 @@ struct FrontierLegend {
     func percent(_ share: Double) -> String {
       (share > 0 ? "+" : "") + NumberFormat.significant(share * 100, digits: 2)
     }
-    return ": P/D envelope \(percent(up)) to \(percent(down)) %"
+    return ": \(percent(up)) to \(percent(down)) %"
+      + (up - down < 0.02 ? ", within the line" : "")
   }
 
   private static func order(_ architecture: Anchor.Architecture) -> Int {

@@ -43,19 +43,15 @@ struct FrontierPanel {
   var cpmAxis: LogScale { LogScale(cpmDomain) }
 
   /// Draws everything inside the plot.
-  /// - Parameter obstacles: boxes that labels keep clear of: the legend.
   /// - Returns: the ids of rows whose label could not be kept clear of something.
-  func draw(
-    on canvas: any Canvas, plot: Rect, obstacles: [Rect], measurer: any TextMeasurer
-  ) -> [String] {
+  func draw(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) -> [String] {
     let place = Place(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
       drawBand(on: canvas, place)
       drawEnvelope(on: canvas, place)
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
-    let flipLabels = drawFlips(
-      rows, on: canvas, place, obstacles: obstacles, measurer: measurer)
+    let flipLabels = drawFlips(rows, on: canvas, place, measurer: measurer)
     drawErrorBars(rows, on: canvas, place)
     // Envelope rows last, so that a reference row never covers one.
     for role in [Anchor.Role.reference, .envelope] {
@@ -63,8 +59,7 @@ struct FrontierPanel {
         Marker(marker(row), at: place.point(row)).draw(on: canvas)
       }
     }
-    return drawLabels(
-      rows, on: canvas, place, obstacles: obstacles + flipLabels, measurer: measurer)
+    return drawLabels(rows, on: canvas, place, obstacles: flipLabels, measurer: measurer)
   }
 
   private func marker(_ row: NormalizedAnchor) -> MarkerStyle {
@@ -109,15 +104,9 @@ struct FrontierPanel {
 
   static let bandColor = FigureStyle.color(.disaggregated).mixed(with: .white, share: 0.6)
 
-  /// Each stretch in the line of the architecture that holds it; a thin line rises from the
-  /// fastest point, below whose TTFT nothing published can be had.
+  /// Each stretch in the line of the architecture that holds it.
   private func drawEnvelope(on canvas: any Canvas, _ place: Place) {
     let vertices = frontier.envelope.vertices
-    guard let first = vertices.first else { return }
-    let start = place.point(first.ttft, first.cpm)
-    Polyline(
-      [Point(start.x, place.plot.minY), start], stroke: Stroke(.gray(0.6), width: 0.7)
-    ).draw(on: canvas)
     for (index, vertex) in vertices.enumerated() {
       let next = index + 1 < vertices.count ? vertices[index + 1] : nil
       var points = place.staircase([(vertex.ttft, vertex.cpm)], to: next?.ttft)
@@ -129,10 +118,9 @@ struct FrontierPanel {
   /// A rule and a text for each flip, the text where it covers nothing.
   /// - Returns: the texts' boxes.
   private func drawFlips(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
-    measurer: any TextMeasurer
+    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, measurer: any TextMeasurer
   ) -> [Rect] {
-    var taken = obstacles + rows.map { box($0, place) } + barBoxes(rows, place)
+    var taken = rows.map { box($0, place) } + barBoxes(rows, place)
     let start = taken.count
     for flip in frontier.envelope.flips {
       let x = place.x.position(of: flip.ttft)
@@ -200,13 +188,12 @@ struct FrontierPanel {
     _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
     measurer: any TextMeasurer
   ) -> [String] {
-    let labelled = rows.filter { label($0) != nil }
-    let bare = rows.filter { label($0) == nil }.map { box($0, place) }
+    // Bare points take part with an empty text, so that no label is put where it could be theirs.
     let placer = LabelPlacer(
       font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
-      obstacles: obstacles + bare, lines: lines(rows, place))
+      obstacles: obstacles, lines: lines(rows, place))
     let layout = placer.place(
-      labelled.map { row in
+      rows.map { row in
         LabelRequest(at: place.point(row), radius: marker(row).reach, label(row) ?? "")
       })
     layout.draw(on: canvas)
@@ -215,13 +202,12 @@ struct FrontierPanel {
       case .outsideBounds(let index), .overlapsLabel(let index, _), .overlapsMark(let index, _),
         .overlapsObstacle(let index, _), .crossesLine(let index, _),
         .leaderCrossesLabel(let index, _):
-        labelled[index].id
+        label(rows[index]) == nil ? nil : rows[index].id
       }
     }
   }
 
-  /// What labels must not cross: the staircase with the rise to its start, the flips' rules and
-  /// the error bars.
+  /// What labels must not cross: the staircase, the flips' rules and the error bars.
   private func lines(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
     let rules = frontier.envelope.flips.map { flip in
       let x = place.x.position(of: flip.ttft)
@@ -230,11 +216,8 @@ struct FrontierPanel {
     return [envelopeLine(place)] + rules + bars(rows, place)
   }
 
-  /// The whole staircase, from the top of the plot.
   private func envelopeLine(_ place: Place) -> [Point] {
-    let staircase = place.staircase(
-      frontier.envelope.vertices.map { ($0.ttft, $0.cpm) }, to: nil)
-    return (staircase.first.map { [Point($0.x, place.plot.minY)] } ?? []) + staircase
+    place.staircase(frontier.envelope.vertices.map { ($0.ttft, $0.cpm) }, to: nil)
   }
 
   private func bars(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {

@@ -1,0 +1,113 @@
+import Evidence
+import Figures
+import Foundation
+import Plotting
+import Rendering
+import Testing
+
+/// Every text of a drawing with the box it takes.
+private func texts(in operations: [DrawingOperation], _ measurer: any TextMeasurer) -> [(
+  text: String, font: Font, box: Rect
+)] {
+  operations.flatMap { operation -> [(String, Font, Rect)] in
+    switch operation {
+    case .clip(_, let inner):
+      return texts(in: inner, measurer).map { ($0.text, $0.font, $0.box) }
+    case .text(let text, let origin, let font, _, let angle):
+      let corners = rotated(
+        measurer.width(of: text, font: font), font.capHeight, by: angle)
+      return [(text, font, Rect(around: corners.map { origin.offset($0.x, $0.y) }))]
+    default: return []
+    }
+  }
+}
+
+private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [Point] {
+  let radians = degrees * .pi / 180
+  let (cosine, sine) = (cos(radians), sin(radians))
+  return [Point(0, 0), Point(width, 0), Point(0, -ascent), Point(width, -ascent)].map {
+    Point($0.x * cosine - $0.y * sine, $0.x * sine + $0.y * cosine)
+  }
+}
+
+/// Layout as it is printed, in the font that it is printed in.
+@Suite struct LayoutTests {
+  let measurer: FontSet
+
+  init() throws { measurer = try FontSet() }
+
+  @Test(arguments: Figure.all.map(\.id)) func everyTextIsLegibleAndOnThePage(_ id: String) throws {
+    let figure = try #require(Figure.all.first { $0.id == id })
+    let content = try figure.make(context(), measurer: measurer)
+    let page = Rect(
+      x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
+    let texts = texts(in: content.drawing.operations, measurer)
+    #expect(texts.count > 20)
+    for text in texts {
+      #expect(text.font.size >= 7, "\(text.text) is \(text.font.size) pt")
+      #expect(page.contains(text.box), "\(text.text) leaves the page: \(text.box)")
+    }
+  }
+
+  @Test(arguments: Figure.all.map(\.id)) func noTextLiesOnAnother(_ id: String) throws {
+    let figure = try #require(Figure.all.first { $0.id == id })
+    let texts = texts(
+      in: try figure.make(context(), measurer: measurer).drawing.operations, measurer)
+    for (index, first) in texts.enumerated() {
+      // Boxes of turned texts are larger than the texts; one line's runs touch by design.
+      for second in texts[(index + 1)...] {
+        let area = first.box.overlap(second.box)
+        #expect(
+          area < 0.15
+            * min(first.box.width * first.box.height, second.box.width * second.box.height),
+          "\(first.text) and \(second.text)")
+      }
+    }
+  }
+
+  @Test(arguments: ["CoreWeave@2026-05-01", "Lambda@2026-09-20", "AWS@2026-09-19"])
+  func labelsStayClear(_ pin: String) throws {
+    for figure in Figure.all {
+      let content = try figure.make(context(pin: Pin(parsing: pin)), measurer: measurer)
+      #expect(content.conflicts.isEmpty, "\(figure.id): \(content.conflicts)")
+    }
+  }
+
+  @Test func widthIsTwoColumns() throws {
+    for figure in Figure.all {
+      #expect(try figure.make(context(), measurer: measurer).drawing.size.width == 504)
+    }
+  }
+
+  @Test func footerSaysWhatIsAssumed() throws {
+    for figure in Figure.all {
+      let content = try figure.make(
+        context(settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]),
+        measurer: measurer)
+      let all = texts(in: content.drawing.operations, measurer).map(\.text).joined(separator: " ")
+        .replacing("\u{A0}", with: " ")
+      for part in [
+        "CoreWeave@2026-05-01", "H100 6.155 $/h", "η = 0.2", "amortized", "aaaaaaaa", "bbbbbbbb",
+        "transfer.overlap = 0.2",
+      ] {
+        #expect(all.contains(part), "\(figure.id) lacks \(part)")
+      }
+    }
+  }
+
+  @Test func drawingTwiceIsTheSame() throws {
+    for figure in Figure.all {
+      #expect(
+        try figure.make(context(), measurer: measurer)
+          == figure.make(context(), measurer: measurer))
+    }
+  }
+
+  @Test func descriptionsAreASCII() throws {
+    for figure in Figure.all {
+      let words = try figure.make(context(), measurer: measurer).description
+      #expect(words.count > 200)
+      #expect(words.utf8.allSatisfy { $0 < 128 }, "\(words)")
+    }
+  }
+}

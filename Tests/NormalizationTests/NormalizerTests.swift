@@ -1,0 +1,189 @@
+import CostModel
+import Evidence
+import Foundation
+import Normalization
+import Testing
+
+private func bytes(_ name: String) throws -> [UInt8] {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  return [UInt8](try Data(contentsOf: root.appending(path: name)))
+}
+
+/// The repository's evidence, with rows of anchors.csv rewritten where asked for.
+private func dataset(
+  settings: [String] = [], rewriting edit: (String) -> String = { $0 }
+) throws -> Dataset {
+  let anchors = edit(String(decoding: try bytes("anchors.csv"), as: UTF8.self))
+  let loaded = try Dataset.load(
+    anchors: ("anchors.csv", Array(anchors.utf8)),
+    calibration: ("calibration.csv", bytes("calibration.csv")))
+  return Dataset(
+    anchors: loaded.anchors,
+    calibration: try settings.reduce(loaded.calibration) { try $0.setting($1) })
+}
+
+private func normalized(
+  _ id: String, settings: [String] = [], frame: ReferenceFrame = ReferenceFrame(),
+  rewriting edit: (String) -> String = { $0 }
+) throws -> NormalizedAnchor {
+  let dataset = try dataset(settings: settings, rewriting: edit)
+  let anchor = try #require(dataset.anchors.first { $0.id == id })
+  return try Normalizer(calibration: dataset.calibration, frame: frame).normalize(anchor)
+}
+
+private func isClose(_ a: Double?, _ b: Double?, _ tolerance: Double = 1e-12) -> Bool {
+  guard let a, let b else { return false }
+  return abs(a - b) <= tolerance * max(abs(a), abs(b))
+}
+
+private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) throws
+  -> NormalizationStep
+{
+  try #require(row.steps.first { $0.name == name })
+}
+
+@Suite struct NormalizerTests {
+  @Test func everyRowTakesTheFiveSteps() throws {
+    let dataset = try dataset()
+    let normalizer = try Normalizer(calibration: dataset.calibration, frame: ReferenceFrame())
+    for anchor in dataset.anchors {
+      let row = try normalizer.normalize(anchor)
+      #expect(row.steps.map(\.name) == NormalizationStep.Name.allCases, "\(row.id)")
+      #expect(try #require(row.cpm) > 0)
+      for (before, after) in zip(row.steps, row.steps.dropFirst()) {
+        #expect(isClose(after.prefillSeconds, before.prefillSeconds * after.prefillFactor))
+        #expect(isClose(after.decodeSeconds, before.decodeSeconds * after.decodeFactor))
+      }
+    }
+  }
+
+  @Test func publishedPartsAddUpToTheMachine() throws {
+    let row = try normalized("distserve-chat")
+    let published = try step(.published, of: row)
+    // 7.64 requests/s of 955.8 tokens on 8 accelerators.
+    #expect(isClose(row.publishedRate, 7.64 * 955.8 / 8))
+    #expect(isClose(published.prefillSeconds + published.decodeSeconds, 1 / row.publishedRate))
+  }
+
+  @Test func rowsOnTheReferenceNeedNoConversion() throws {
+    // Mooncake runs Llama-2-70B: no model step. vLLM 0.6.0 runs on H100: no hardware step.
+    let mooncake = try step(.model, of: normalized("mooncake-real"))
+    #expect(mooncake.prefillFactor == 1 && mooncake.decodeFactor == 1)
+    let vllm = try step(.hardware, of: normalized("vllm-0.6.0-sharegpt"))
+    #expect(vllm.prefillFactor == 1 && vllm.decodeFactor == 1)
+  }
+
+  @Test func contractStepVanishesAtTheFiguresContract() throws {
+    for id in ["distserve-chat", "sarathi-sharegpt4", "vllm-sharegpt4"] {
+      let tpot = try normalized(id).anchor.tpotMilliseconds
+      let row = try normalized(id, settings: ["contract/standard.tpot_ms=\(tpot)"])
+      #expect(try step(.contract, of: row).decodeFactor == 1)
+    }
+  }
+
+  @Test func tighterFigureCostsColocatedRowsMore() throws {
+    let costs = try [80, 50, 30].map {
+      try #require(
+        try normalized("sarathi-sharegpt4", settings: ["contract/standard.tpot_ms=\($0)"]).cpm)
+    }
+    #expect(costs == costs.sorted() && costs[0] < costs[2])
+  }
+
+  @Test func prefillScalesWithParametersAndFLOPS() throws {
+    let row = try normalized("distserve-chat")
+    #expect(
+      isClose(try step(.model, of: row).prefillFactor, 68_976_648_192 / 65_719_701_504))
+    #expect(isClose(try step(.hardware, of: row).prefillFactor, 312 / 989))
+    #expect(isClose(try step(.hardware, of: row).decodeFactor, 2.039 / 3.35))
+  }
+
+  /// OPT-66B's MHA reads 7.2 times the KV bytes of Llama-2-70B's GQA-8.
+  @Test func decodeOfAnMHAModelGetsCheaper() throws {
+    let row = try normalized("distserve-chat")
+    let batch = try #require(row.sourceEstimate?.batch)
+    let expected =
+      (2 * 68_976_648_192 / batch + 327_680 * 955.8)
+      / (2 * 65_719_701_504 / batch + 2_359_296 * 955.8)
+    #expect(isClose(try step(.model, of: row).decodeFactor, expected))
+    #expect(expected < 1)
+  }
+
+  @Test func costIsProportionalToThePrice() throws {
+    let paper = try normalized("splitwise-conversation")
+    let dear = try normalized(
+      "splitwise-conversation", settings: ["rate/CoreWeave/H100.usd_per_hour=12.31"])
+    #expect(isClose(dear.cpm, paper.cpm.map { 2 * $0 }))
+  }
+
+  @Test func throughputUnitsAgree() throws {
+    let plain = try normalized("sarathi-sharegpt4")
+    let tokens = 1.08 * 2778.7
+    for cells in ["0.54,req/s/gpu", "\(tokens),tok/s", "\(tokens / 2),tok/s/gpu"] {
+      let row = try normalized("sarathi-sharegpt4") {
+        $0.replacing("1.08,req/s", with: cells)
+      }
+      #expect(row.anchor.throughputUnit != .requestsPerSecond)
+      #expect(isClose(row.cpm, plain.cpm))
+    }
+  }
+
+  @Test func overlapMovesOnlyDisaggregatedRows() throws {
+    let split = try normalized("splitwise-conversation")
+    let tax = try #require(split.transferTax)
+    #expect(isClose(split.cpm(atOverlap: 0.3), split.cpm.map { $0 + 0.2 * tax }))
+    #expect(split.cpm(atOverlap: 0.5) == split.cpm)
+    // ρ·2N·κ·α/B with N = 4 and B = 50 GB/s.
+    let expected = 6.155 / 3600 * 1e6 * 8 * 327_680 * (1154.7 / 1365.8) / 50e9
+    #expect(isClose(tax, expected))
+
+    let colocated = try normalized("sarathi-sharegpt4")
+    #expect(colocated.transferTax == nil)
+    #expect(colocated.cpm(atOverlap: 0.3) == colocated.cpm)
+    #expect(colocated.band(overlaps: 0.3...0.8) == nil)
+  }
+
+  @Test func bandIsTheStatedErrorOrTheOverlapSweep() throws {
+    let stated = try normalized("distserve-chat")
+    let band = try #require(stated.band(overlaps: 0.3...0.8))
+    #expect(isClose(band.lowerBound, stated.cpm.map { $0 * 0.9 }))
+    let swept = try normalized("mooncake-real")
+    let sweep = try #require(swept.band(overlaps: 0.3...0.8))
+    #expect(isClose(sweep.lowerBound, swept.cpm(atOverlap: 0.8)))
+    #expect(isClose(sweep.upperBound, swept.cpm(atOverlap: 0.3)))
+  }
+
+  @Test func infeasibleRowsStopBeforeTheStepThatFails() throws {
+    // The weights alone take 13.7 ms to read on four H100.
+    let reference = try normalized(
+      "distserve-chat", settings: ["contract/standard.tpot_ms=13"])
+    #expect(reference.cpm == nil)
+    #expect(reference.steps.map(\.name) == [.published, .model, .hardware])
+
+    let source = try normalized("distserve-chat") {
+      $0.replacing("p90-slo,150,p90-slo", with: "p90-slo,1,p90-slo")
+    }
+    #expect(source.steps.isEmpty)
+    #expect(source.cpm == nil)
+    #expect(source.cpm(atOverlap: 0.3) == nil)
+    #expect(source.band(overlaps: 0.3...0.8) == nil)
+  }
+
+  @Test func readingsChangeTheStepTheyName() throws {
+    func cpm(_ change: (inout Reading) -> Void) throws -> Double {
+      var frame = ReferenceFrame()
+      change(&frame.reading)
+      return try #require(try normalized("distserve-chat", frame: frame).cpm)
+    }
+    let plain = try cpm { _ in }
+    #expect(isClose(try cpm { $0.servedTokens = .output }, plain / (200.3 / 955.8)))
+    #expect(try cpm { $0.modelScaling = .parameterCount } > plain)
+    #expect(try cpm { $0.hardwareRatio = .effective } != plain)
+
+    var frame = ReferenceFrame()
+    frame.reading.movesContract = false
+    let unmoved = try normalized("vllm-sharegpt4", frame: frame)
+    #expect(try step(.contract, of: unmoved).decodeFactor == 1)
+    #expect(isClose(unmoved.cpm, try step(.hardware, of: unmoved).cpm))
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Rendering
+import Testing
+
+/// The repository's evidence in a folder of its own.
+private let evidence = ["anchors.csv", "calibration.csv"]
+
+@Suite struct FiguresCommandTests {
+  @Test func writesEveryFileAndTheirSums() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(["figures", "--dpi", "50", "--out", "out"], in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let expected = (1...3).flatMap {
+      ["out/data/figure-\($0).csv", "out/figure-\($0).png", "out/figure-\($0).svg"]
+    }
+    #expect(
+      Set(try folder.contents().keys) == Set(expected + ["out/SHA256SUMS"] + evidence))
+    #expect(
+      Set(outcome.output.split(separator: "\n").map(String.init))
+        == Set(expected + ["out/SHA256SUMS"]))
+    #expect(try checksums(in: folder.url.appending(path: "out")) == 0)
+  }
+
+  @Test func figuresIsTheDefaultCommandAndChoosesAmongThem() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    #expect(try Frontier.run(["2", "--format", "svg"], in: folder.url).status == 0)
+    #expect(
+      Set(try folder.contents().keys)
+        == Set(
+          evidence + ["figures/figure-2.svg", "figures/data/figure-2.csv", "figures/SHA256SUMS"]))
+    // A further figure joins the sums of the first.
+    #expect(try Frontier.run(["figure-1", "--format", "svg,pdf"], in: folder.url).status == 0)
+    #expect(try folder.text("figures/SHA256SUMS").split(separator: "\n").count == 5)
+    #expect(try checksums(in: folder.url.appending(path: "figures")) == 0)
+  }
+
+  @Test func anotherPinOrSettingKeepsOutOfFigures() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let options = ["1", "--format", "svg", "--pin", "Lambda@2026-09-20"]
+    #expect(try Frontier.run(options, in: folder.url).status == 0)
+    #expect(
+      try Frontier.run(
+        ["1", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
+      ).status == 0)
+    let folders = Set(
+      try folder.contents().keys.filter { $0.contains("/") }.compactMap {
+        $0.split(separator: "/").first.map(String.init)
+      })
+    #expect(folders == ["figures-Lambda@2026-09-20", "figures-set"])
+  }
+
+  @Test func badInputIsNamedAndNothingIsTouched() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    #expect(
+      try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url).status == 0)
+    let before = try folder.contents()
+    let anchors = try folder.text("anchors.csv")
+    try folder.write(
+      anchors.replacing("1.08,req/s", with: "1.08,rps").replacing(
+        "distserve-chat,DistServe,", with: "distserve-chat,,"), to: "anchors.csv")
+    let outcome = try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errorLines.count == 2)
+    for line in outcome.errorLines { #expect(line.hasPrefix("anchors.csv:")) }
+    #expect(outcome.errors.contains("throughput_unit: 'rps' is not one of"))
+    var after = try folder.contents()
+    after["anchors.csv"] = before["anchors.csv"]
+    #expect(after == before)
+  }
+
+  @Test(arguments: [
+    (["--pin", "CoreWeev@2026-05-01"], "did you mean 'CoreWeave'"),
+    (["--pin", "CoreWeave@2020-01-01"], "earliest is of 2025-04-28"),
+    (["--pin", "yesterday"], "yesterday"),
+    (["--set", "accelerator/H100.prefill_mfv=0.4"], "did you mean 'prefill_mfu'"),
+    (["--set", "transfer.overlap=2"], "transfer.overlap"),
+    (["--format", "pgn"], "did you mean 'png'"),
+    (["--dpi", "0"], "--dpi"), (["7"], "no figure '7'"),
+    (["--anchors", "nowhere.csv"], "cannot read nowhere.csv"), (["--colour"], "--colour"),
+  ])
+  func oneLineSaysWhatIsWrong(_ options: [String], _ complaint: String) throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(["figures"] + options, in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
+    #expect(Set(try folder.contents().keys) == Set(evidence))
+  }
+
+  @Test func anUnwritableDirectoryIsNamed() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    try folder.write("in the way", to: "out")
+    let outcome = try Frontier.run(["1", "--format", "svg", "--out", "out/deep"], in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.contains("out"), "\(outcome.errors)")
+    #expect(Set(try folder.contents().keys) == Set(evidence + ["out"]))
+  }
+
+  /// The order of drawing, the folder, the locale and the time zone leave no trace.
+  @Test func sameInputsGiveTheSameBytes() throws {
+    let first = try TemporaryFolder(copying: evidence)
+    let second = try TemporaryFolder(copying: evidence)
+    let formats = ["--format", "png,svg,pdf", "--dpi", "72", "--out", "out"]
+    try Frontier.run(["figures"] + formats, in: first.url, environment: ["TZ": "UTC"])
+    for figure in ["3", "1", "2"] {
+      try Frontier.run(
+        ["figures", figure] + formats, in: second.url,
+        environment: ["TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8"])
+    }
+    #expect(try first.contents() == second.contents())
+  }
+
+  @Test func helpIsThere() throws {
+    for arguments in [["--help"], ["figures", "--help"]] {
+      let outcome = try Frontier.run(arguments)
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("USAGE"))
+    }
+  }
+
+  private func checksums(in folder: URL) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
