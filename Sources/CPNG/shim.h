@@ -33,7 +33,6 @@ typedef struct {
   png_structp png;
   png_infop info;
   png_uint_32 height;
-  size_t stride;
   unsigned char *bytes;  // the file so far
   size_t count;
   size_t capacity;
@@ -60,7 +59,6 @@ static void cpng_flush(png_structp png) { (void)png; }
 static inline int cpng_write_begin(cpng_writer *writer, png_uint_32 width, png_uint_32 height,
                                    png_uint_32 pixels_per_metre) {
   writer->height = height;
-  writer->stride = 3 * (size_t)width;
   writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer->message, cpng_error,
                                         cpng_warning);
   if (!writer->png) return 0;
@@ -91,15 +89,24 @@ static inline int cpng_write_text(cpng_writer *writer, const char *key, const ch
   return 1;
 }
 
-// Writes the header, the rows and the end.
-static inline int cpng_write_pixels(cpng_writer *writer, const unsigned char *pixels, int filter,
-                                    int level) {
+// Writes the header, the rows and the end. A row starts `stride` bytes after the last; its pixels
+// are 3 bytes each, or, as `words`, cairo's machine words 0x??RRGGBB.
+static inline int cpng_write_pixels(cpng_writer *writer, const unsigned char *pixels,
+                                    size_t stride, int words, int filter, int level) {
   if (setjmp(png_jmpbuf(writer->png))) return 0;
   png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, filter);
   png_set_compression_level(writer->png, level);
   png_write_info(writer->png, writer->info);
+  if (words) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    png_set_bgr(writer->png);
+    png_set_filler(writer->png, 0, PNG_FILLER_AFTER);
+#else
+    png_set_filler(writer->png, 0, PNG_FILLER_BEFORE);
+#endif
+  }
   for (png_uint_32 row = 0; row < writer->height; row++)
-    png_write_row(writer->png, pixels + row * writer->stride);
+    png_write_row(writer->png, pixels + row * stride);
   png_write_end(writer->png, NULL);
   return 1;
 }

@@ -15,6 +15,8 @@ struct BreakEvenMarks {
   private let x: any Scale
   private let y: any Scale
   private let field: SampledField
+  /// Where the difference equals each edge of the bands.
+  private let isolines: [(level: Double, lines: [[Point]])]
 
   /// Edges at ±these, USD per million tokens: the two signs differ by an order of magnitude.
   static let bands = ColorBands.symmetric(
@@ -34,6 +36,8 @@ struct BreakEvenMarks {
       x: shares.map { x.position(of: $0) },
       y: BreakEvenPanel.bandwidths.map { y.position(of: $0) }
     ) { column, row in panel.grid[column][row].difference ?? .nan }
+    let field = field
+    isolines = Self.bands.edges.map { ($0, field.isolines(at: $0)) }
   }
 
   /// - Returns: the names of labels that could not be kept clear of something.
@@ -63,10 +67,8 @@ struct BreakEvenMarks {
   // MARK: Isolines
 
   private func drawIsolines(on canvas: any Canvas) {
-    for edge in Self.bands.edges {
-      for line in field.isolines(at: edge) {
-        canvas.stroke(.polyline(line), with: Self.isoline(edge))
-      }
+    for (level, lines) in isolines {
+      for line in lines { canvas.stroke(.polyline(line), with: Self.isoline(level)) }
     }
   }
 
@@ -76,10 +78,9 @@ struct BreakEvenMarks {
   }
 
   private func drawIsolineLabels(on canvas: any Canvas, taken: inout [Rect]) {
-    for edge in Self.bands.edges.sorted(by: { abs($0) > abs($1) }) {
-      let longest = field.isolines(at: edge).max { $0.count < $1.count }
-      guard let longest else { continue }
-      let text = (edge > 0 ? "+" : "") + NumberFormat.plain(edge)
+    for (level, lines) in isolines.sorted(by: { abs($0.level) > abs($1.level) }) {
+      guard let longest = lines.max(by: { $0.count < $1.count }) else { continue }
+      let text = (level > 0 ? "+" : "") + NumberFormat.plain(level)
       drawInline(RichText(plain: text), along: longest, on: canvas, taken: &taken)
     }
   }

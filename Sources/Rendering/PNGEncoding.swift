@@ -15,6 +15,27 @@ private let level: Int32 = 3
 public func encodePNG(
   _ image: PixelImage, dotsPerInch: Double? = nil, metadata: Metadata? = nil
 ) throws -> [UInt8] {
+  try image.pixels.withUnsafeBytes { pixels in
+    try encodePNG(
+      PixelRows(
+        width: image.width, height: image.height, bytes: pixels, stride: 3 * image.width,
+        areWords: false), dotsPerInch: dotsPerInch, metadata: metadata)
+  }
+}
+
+/// Pixels where they lie in memory.
+struct PixelRows {
+  let width: Int
+  let height: Int
+  let bytes: UnsafeRawBufferPointer
+  /// From the start of a row to the start of the next, bytes.
+  let stride: Int
+  /// Whether pixels are cairo's machine words 0x??RRGGBB rather than three bytes.
+  let areWords: Bool
+}
+
+/// As for a `PixelImage`, without copying the pixels.
+func encodePNG(_ rows: PixelRows, dotsPerInch: Double?, metadata: Metadata?) throws -> [UInt8] {
   var writer = cpng_writer()
   defer { cpng_write_free(&writer) }
   func require(_ success: Int32) throws {
@@ -22,13 +43,16 @@ public func encodePNG(
   }
   let resolution = try dotsPerInch.map(pixelsPerMetre) ?? 0
   try require(
-    cpng_write_begin(&writer, UInt32(image.width), UInt32(image.height), resolution))
+    cpng_write_begin(&writer, UInt32(rows.width), UInt32(rows.height), resolution))
   for entry in metadata?.allEntries ?? [] {
     guard isKey(entry.key) else { throw RenderingError.invalidKey(entry.key) }
     let international: Int32 = entry.value.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1
     try require(cpng_write_text(&writer, entry.key, entry.value, international))
   }
-  try require(cpng_write_pixels(&writer, image.pixels, filter, level))
+  try require(
+    cpng_write_pixels(
+      &writer, rows.bytes.bindMemory(to: UInt8.self).baseAddress, rows.stride,
+      rows.areWords ? 1 : 0, filter, level))
   return Array(UnsafeBufferPointer(start: writer.bytes, count: writer.count))
 }
 

@@ -7,9 +7,9 @@ import Plotting
 public func renderPNG(
   _ drawing: Drawing, dotsPerInch: Double, metadata: Metadata, fonts: FontSet
 ) throws -> [UInt8] {
-  try encodePNG(
-    renderPixels(drawing, dotsPerInch: dotsPerInch, fonts: fonts), dotsPerInch: dotsPerInch,
-    metadata: metadata)
+  try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
+    try encodePNG($0, dotsPerInch: dotsPerInch, metadata: metadata)
+  }
 }
 
 /// Draws on white.
@@ -18,6 +18,15 @@ public func renderPNG(
 public func renderPixels(_ drawing: Drawing, dotsPerInch: Double, fonts: FontSet) throws
   -> PixelImage
 {
+  try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
+    PixelImage(width: $0.width, height: $0.height, pixels: rgb($0))
+  }
+}
+
+/// Draws on white and hands the pixels to `use` while they last.
+private func render<Result>(
+  _ drawing: Drawing, dotsPerInch: Double, fonts: FontSet, use: (PixelRows) throws -> Result
+) throws -> Result {
   let scale = dotsPerInch / 72
   let width = try pixels(drawing.size.width * scale)
   let height = try pixels(drawing.size.height * scale)
@@ -28,9 +37,13 @@ public func renderPixels(_ drawing: Drawing, dotsPerInch: Double, fonts: FontSet
     throw RenderingError.cairo(message: "no pixels")
   }
   let stride = Int(cairo_image_surface_get_stride(surface.surface))
-  return PixelImage(
-    width: width, height: height,
-    pixels: rgb(UnsafeRawBufferPointer(start: data, count: stride * height), width, height, stride))
+  return try withExtendedLifetime(surface) {
+    try use(
+      PixelRows(
+        width: width, height: height,
+        bytes: UnsafeRawBufferPointer(start: data, count: stride * height), stride: stride,
+        areWords: true))
+  }
 }
 
 private func pixels(_ length: Double) throws -> Int {
@@ -40,14 +53,12 @@ private func pixels(_ length: Double) throws -> Int {
   return Int(length.rounded())
 }
 
-/// The components of cairo's pixels, which are machine words 0x??RRGGBB.
-private func rgb(_ rows: UnsafeRawBufferPointer, _ width: Int, _ height: Int, _ stride: Int)
-  -> [UInt8]
-{
-  [UInt8](unsafeUninitializedCapacity: width * height * 3) { result, count in
-    for y in 0..<height {
-      for x in 0..<width {
-        let word = rows.load(fromByteOffset: y * stride + x * 4, as: UInt32.self)
+/// The components of cairo's pixels.
+private func rgb(_ rows: PixelRows) -> [UInt8] {
+  [UInt8](unsafeUninitializedCapacity: rows.width * rows.height * 3) { result, count in
+    for y in 0..<rows.height {
+      for x in 0..<rows.width {
+        let word = rows.bytes.load(fromByteOffset: y * rows.stride + x * 4, as: UInt32.self)
         result[count] = UInt8(truncatingIfNeeded: word >> 16)
         result[count + 1] = UInt8(truncatingIfNeeded: word >> 8)
         result[count + 2] = UInt8(truncatingIfNeeded: word)

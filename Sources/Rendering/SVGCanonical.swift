@@ -111,6 +111,7 @@ private struct SVGCanonicalizer {
   }
 
   private mutating func withCanonicalReferences(_ value: String) -> String {
+    guard value.contains("url(#") else { return value }
     var pieces = value.split(separator: "url(#", omittingEmptySubsequences: false).map(String.init)
     for index in pieces.indices.dropFirst() {
       let id = String(pieces[index].prefix { $0 != ")" })
@@ -125,6 +126,8 @@ private func referencedIDs(in attribute: (name: String, value: String)) -> [Stri
   if attribute.name.hasSuffix("href"), attribute.value.hasPrefix("#") {
     return [String(attribute.value.dropFirst())]
   }
+  // Path data, most of the file, refers to nothing.
+  guard attribute.name != "d" else { return [] }
   return attribute.value.split(separator: "url(#", omittingEmptySubsequences: false).dropFirst()
     .map { String($0.prefix { $0 != ")" }) }
 }

@@ -35,29 +35,88 @@ extension GridSegment {
 }
 
 private func gridSegments(_ data: String) -> [GridSegment]? {
-  var words = data.split(separator: " ")[...]
+  var scanner = PathDataScanner(data)
   var segments: [GridSegment] = []
   var current = ExactPoint(x: 0, y: 0)
-  func points(_ count: Int) -> [ExactPoint]? {
-    let numbers = words.prefix(2 * count).compactMap(Double.init).filter { abs($0) < 1e9 }
-    words = words.dropFirst(2 * count)
-    guard numbers.count == 2 * count else { return nil }
-    return stride(from: 0, to: numbers.count, by: 2).map {
-      ExactPoint(x: numbers[$0], y: numbers[$0 + 1])
-    }
-  }
-  while let command = words.popFirst() {
-    guard let count = ["M": 1, "L": 1, "C": 3, "Z": 0][command], let points = points(count)
-    else { return nil }
+  while let command = scanner.command() {
     switch command {
-    case "M": segments.append(.move(points[0].rounded))
-    case "L": segments.append(.line(points[0].rounded))
-    case "C": segments.append(curve(from: current, points[0], points[1], to: points[2]))
-    default: segments.append(.close)
+    case UInt8(ascii: "M"):
+      guard let end = scanner.point() else { return nil }
+      segments.append(.move(end.rounded))
+      current = end
+    case UInt8(ascii: "L"):
+      guard let end = scanner.point() else { return nil }
+      segments.append(.line(end.rounded))
+      current = end
+    case UInt8(ascii: "C"):
+      guard let first = scanner.point(), let second = scanner.point(), let end = scanner.point()
+      else { return nil }
+      segments.append(curve(from: current, first, second, to: end))
+      current = end
+    case UInt8(ascii: "Z"):
+      segments.append(.close)
+    default:
+      return nil
     }
-    current = points.last ?? current
   }
-  return segments
+  return scanner.isAtEnd ? segments : nil
+}
+
+/// Reads cairo's path data byte by byte: letters and plain decimal numbers, one space between all.
+private struct PathDataScanner {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ data: String) { bytes = Array(data.utf8) }
+
+  var isAtEnd: Bool { position >= bytes.count }
+
+  mutating func command() -> UInt8? {
+    skipSpaces()
+    guard position < bytes.count else { return nil }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  mutating func point() -> ExactPoint? {
+    guard let x = number(), let y = number() else { return nil }
+    return ExactPoint(x: x, y: y)
+  }
+
+  /// A number of at most 15 digits, which a Double tells exactly before the point is set.
+  private mutating func number() -> Double? {
+    skipSpaces()
+    let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
+    if isNegative { position += 1 }
+    var (digits, decimals, isFraction) = (0, 0, false)
+    var value = 0
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "."), !isFraction {
+        isFraction = true
+      } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        digits += 1
+        decimals += isFraction ? 1 : 0
+      } else {
+        break
+      }
+      position += 1
+      guard digits <= 15 else { return nil }
+    }
+    let ends = position >= bytes.count || bytes[position] == UInt8(ascii: " ")
+    guard digits > 0, ends else { return nil }
+    let magnitude = Double(value) / Self.powersOfTen[decimals]
+    return magnitude < 1e9 ? (isNegative ? -magnitude : magnitude) : nil
+  }
+
+  private mutating func skipSpaces() {
+    while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
+  }
+
+  private static let powersOfTen = (0...15).map { exponent in
+    (0..<exponent).reduce(1.0) { power, _ in power * 10 }
+  }
 }
 
 private struct ExactPoint {
@@ -88,31 +147,33 @@ private func curve(
 
 /// Writes relative commands, leaving out each letter and space that SVG's grammar can do without.
 private struct PathDataWriter {
-  private(set) var text = ""
+  private var bytes: [UInt8] = []
   private var current = GridPoint()
   private var start = GridPoint()
   /// The command that numbers without a letter would now belong to.
-  private var implied: Character?
+  private var implied: UInt8?
   private var endsInFraction = false
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 
   mutating func write(_ segment: GridSegment) {
     switch segment {
     case .move(let end):
-      write("m", current.offset(to: end))
+      write(UInt8(ascii: "m"), current.offset(to: end))
       (current, start) = (end, end)
-      implied = "l"
+      implied = UInt8(ascii: "l")
     case .line(let end):
       // One that rounding made a point only shows as the cap of a path that is nothing else.
       if end != current || current == start { writeLine(to: end) }
       current = end
     case .quadratic(let control, let end):
-      write("q", [control, end].flatMap(current.offset))
+      write(UInt8(ascii: "q"), [control, end].flatMap(current.offset))
       current = end
     case .cubic(let first, let second, let end):
-      write("c", [first, second, end].flatMap(current.offset))
+      write(UInt8(ascii: "c"), [first, second, end].flatMap(current.offset))
       current = end
     case .close:
-      write("z", [])
+      write(UInt8(ascii: "z"), [])
       current = start
     }
   }
@@ -120,38 +181,37 @@ private struct PathDataWriter {
   private mutating func writeLine(to end: GridPoint) {
     let offset = current.offset(to: end)
     if offset[1] == 0 {
-      write("h", [offset[0]])
+      write(UInt8(ascii: "h"), [offset[0]])
     } else if offset[0] == 0 {
-      write("v", [offset[1]])
+      write(UInt8(ascii: "v"), [offset[1]])
     } else {
-      write("l", offset)
+      write(UInt8(ascii: "l"), offset)
     }
   }
 
-  private mutating func write(_ command: Character, _ numbers: [Int]) {
+  private mutating func write(_ command: UInt8, _ numbers: [Int]) {
     let needsLetter = implied != command || numbers.isEmpty
-    if needsLetter { text.append(command) }
+    if needsLetter { bytes.append(command) }
     for (index, number) in numbers.enumerated() {
       write(number, separated: index > 0 || !needsLetter)
     }
     implied = command
   }
 
+  /// Hundredths as a decimal number without superfluous zeros: 5 is ".05".
   private mutating func write(_ hundredths: Int, separated: Bool) {
-    let number = decimal(hundredths)
-    let separates = number.hasPrefix("-") || number.hasPrefix(".") && endsInFraction
-    if separated && !separates { text.append(" ") }
-    text += number
-    endsInFraction = number.contains(".")
+    let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+    let startsWithPoint = whole == 0 && fraction > 0
+    if hundredths < 0 {
+      bytes.append(UInt8(ascii: "-"))
+    } else if separated && !(startsWithPoint && endsInFraction) {
+      bytes.append(UInt8(ascii: " "))
+    }
+    if !startsWithPoint { bytes += String(whole).utf8 }
+    endsInFraction = fraction > 0
+    guard fraction > 0 else { return }
+    let (tenths, rest) = fraction.quotientAndRemainder(dividingBy: 10)
+    bytes += [UInt8(ascii: "."), UInt8(ascii: "0") + UInt8(tenths)]
+    if rest > 0 { bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
   }
-}
-
-/// Hundredths as a decimal number without superfluous zeros: 5 is ".05".
-private func decimal(_ hundredths: Int) -> String {
-  let (whole, fraction) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-  var text = hundredths < 0 ? "-" : ""
-  if whole > 0 || fraction == 0 { text += String(whole) }
-  let (tenths, rest) = fraction.quotientAndRemainder(dividingBy: 10)
-  if fraction > 0 { text += rest == 0 ? ".\(tenths)" : ".\(tenths)\(rest)" }
-  return text
 }

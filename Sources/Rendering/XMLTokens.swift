@@ -39,25 +39,34 @@ func xmlTokens(_ source: String) -> [XMLToken] {
 }
 
 private func xmlTag(_ piece: Substring) -> XMLTag? {
-  guard piece.hasPrefix("<"), piece.hasSuffix(">"), !piece.hasPrefix("<?"), !piece.hasPrefix("<!")
-  else { return nil }
-  var inside = piece.dropFirst().dropLast()
-  let isSelfClosing = inside.hasSuffix("/")
+  let bytes = piece.utf8
+  guard bytes.count > 2, bytes.first == UInt8(ascii: "<"), bytes.last == UInt8(ascii: ">") else {
+    return nil
+  }
+  var inside = bytes.dropFirst().dropLast()
+  guard inside.first != UInt8(ascii: "?"), inside.first != UInt8(ascii: "!") else { return nil }
+  let isSelfClosing = inside.last == UInt8(ascii: "/")
   if isSelfClosing { inside = inside.dropLast() }
-  let name = inside.prefix { !$0.isWhitespace }
-  inside = inside[name.endIndex...].drop(while: \.isWhitespace)
+  let name = inside.prefix { !isSpace($0) }
+  inside = inside[name.endIndex...].drop(while: isSpace)
   var attributes: [(name: String, value: String)] = []
   while !inside.isEmpty {
-    guard let equals = inside.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    guard let equals = inside.firstIndex(of: UInt8(ascii: "=")) else { return nil }
     let opening = inside[equals...].dropFirst()
-    guard opening.hasPrefix("\"") else { return nil }
-    let value = opening.dropFirst().prefix { $0 != "\"" }
+    guard opening.first == UInt8(ascii: "\"") else { return nil }
+    let value = opening.dropFirst().prefix { $0 != UInt8(ascii: "\"") }
     guard value.endIndex < inside.endIndex else { return nil }
-    attributes.append((String(inside[..<equals]), String(value)))
-    inside = inside[value.endIndex...].dropFirst().drop(while: \.isWhitespace)
+    attributes.append((text(inside[..<equals]), text(value)))
+    inside = inside[value.endIndex...].dropFirst().drop(while: isSpace)
   }
-  return XMLTag(name: String(name), attributes: attributes, isSelfClosing: isSelfClosing)
+  return XMLTag(name: text(name), attributes: attributes, isSelfClosing: isSelfClosing)
 }
+
+private func isSpace(_ byte: UInt8) -> Bool {
+  byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+}
+
+private func text(_ bytes: Substring.UTF8View) -> String { String(Substring(bytes)) }
 
 /// `text` as XML character data; characters that XML cannot hold become U+FFFD.
 func xmlEscaped(_ text: String) -> String {

@@ -12,6 +12,13 @@ extension Axis {
     side.isHorizontal ? label.size.width : label.size.height
   }
 
+  /// How far a label reaches from its tick towards the axis's low and high end. On a vertical side
+  /// these differ: a tail reaches lower than a capital letter's half reaches up.
+  func reach(of label: TextBlock) -> (low: Double, high: Double) {
+    let box = label.bounds(at: Point(0, 0), align: side.labelAlignment)
+    return side.isHorizontal ? (-box.minX, box.maxX) : (box.maxY, -box.minY)
+  }
+
   /// A label's length away from the axis.
   func depth(of label: TextBlock) -> Double {
     side.isHorizontal ? label.size.height : label.size.width

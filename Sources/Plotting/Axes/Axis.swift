@@ -36,8 +36,9 @@ public struct Axis {
     if let title = titleBlock(measurer) { depth += style.titleGap + title.size.height }
     guard showsLabels else { return side.margins(depth: depth) }
     let overhangs = zip(ticks.major, labels).map { tick, label in
-      let (half, share) = (extent(of: label) / 2, scale.fraction(of: tick.value))
-      return (low: half - share * length, high: half - (1 - share) * length)
+      let share = scale.fraction(of: tick.value)
+      let reach = reach(of: label)
+      return (low: reach.low - share * length, high: reach.high - (1 - share) * length)
     }
     return side.margins(
       depth: depth, lowEnd: max(0, overhangs.map(\.low).max() ?? 0),

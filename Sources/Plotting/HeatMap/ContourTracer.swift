@@ -55,11 +55,13 @@ struct ContourTracer {
       sample(column, row), sample(column + 1, row), sample(column + 1, row + 1),
       sample(column, row + 1),
     ]
-    guard !corners.contains(where: \.isNaN) else { return [] }
+    // Most cells: the level passes them by.
+    guard corners.contains(where: { $0 >= level }), corners.contains(where: { $0 < level }),
+      !corners.contains(where: \.isNaN)
+    else { return [] }
     let isInside = corners.map { $0 >= level }
     let exits = (0..<4).filter { isInside[$0] && !isInside[($0 + 1) % 4] }
     let entries = (0..<4).filter { !isInside[$0] && isInside[($0 + 1) % 4] }
-    guard !exits.isEmpty else { return [] }
     // Two inner corners across from each other: joined when the cell's middle is inside too.
     let isJoined = exits.count == 1 || corners.reduce(0, +) / 4 >= level
     let edges = [

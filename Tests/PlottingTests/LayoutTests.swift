@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Plotting
+
+@Suite struct LayoutTests {
+  private let measurer = FixedPitchMeasurer()
+
+  @Test func panelsGapsAndMarginsAddUpToThePage() {
+    let page = Rect(x: 5, y: 7, width: 500, height: 300)
+    let margins = Margins(left: 40, top: 15, right: 25, bottom: 33)
+    let grid = PanelGrid(rows: 2, columns: 3, columnGap: 11, rowGap: 21)
+    let plots = grid.plots(in: page, margins: margins)
+    #expect(plots.count == 6)
+    let across: Double = plots[0].width + plots[1].width + plots[2].width
+    let down: Double = plots[0].height + plots[3].height
+    #expect(abs(across - (500.0 - 2 * 11 - 40 - 25)) < 1e-9)
+    #expect(abs(down - (300.0 - 21 - 15 - 33)) < 1e-9)
+    #expect(plots[0].x == 45 && plots[0].y == 22)
+    #expect(abs(plots[5].maxX - 480) < 1e-9 && abs(plots[5].maxY - 274) < 1e-9)
+    #expect(Set(plots.map(\.width)).count == 1)
+  }
+
+  @Test(arguments: [(0, "(a) T"), (25, "(z) T"), (26, "(aa) T"), (53, "(bb) T")])
+  func panelsAreLettered(index: Int, expected: String) {
+    let title = PanelTitle(index: index, "T")
+    #expect(title.text.plain == expected)
+    #expect(title.text.runs[0].isBold && !title.text.runs[1].isBold)
+  }
+
+  @Test func marginsUniteAndStack() {
+    let one = Margins(left: 1, top: 5, right: 0, bottom: 2)
+    let other = Margins(left: 3, top: 1, right: 1, bottom: 2)
+    #expect(one.union(other) == Margins(left: 3, top: 5, right: 1, bottom: 2))
+    #expect(one + other == Margins(left: 4, top: 6, right: 1, bottom: 4))
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func aLegendDrawsInsideItsRect(columns: Int) {
+    let entries = [
+      LegendEntry("continuous", marker: .filled(.circle, OkabeIto.orange, radius: 5)),
+      LegendEntry("chunked_{prefill}", line: Stroke(.black, width: 1)),
+      LegendEntry("hatched", swatch: .white, hatch: Stroke(.black, width: 0.5)),
+    ]
+    let legend = Legend(entries, title: "What the marks mean", columns: columns)
+    let plot = Rect(x: 0, y: 0, width: 600, height: 300)
+    let rect = legend.rect(in: plot, at: .bottomRight, inset: 5, measurer: measurer)
+    #expect(rect.maxX == 595 && rect.maxY == 295)
+    let canvas = RecordingCanvas()
+    legend.draw(on: canvas, at: Point(rect.x, rect.y), measurer: measurer)
+    let boxes = DrawnText.boxes(in: canvas.operations, measurer: measurer)
+    #expect(boxes.count == 5)
+    #expect(boxes.allSatisfy { rect.contains($0.box) })
+    for (index, one) in boxes.enumerated() {
+      #expect(
+        boxes[..<index].allSatisfy {
+          $0.box.inset(by: 0.01).overlap(one.box) == 0 || $0.text == "chunked"
+        })
+    }
+  }
+}
