@@ -42,6 +42,13 @@ struct Segment: Equatable, Sendable {
     side(of: other.from) * side(of: other.to) < 0 && other.side(of: from) * other.side(of: to) < 0
   }
 
+  /// Whether half of this segment or more lies within `distance` points of `other`, hard to tell
+  /// from it.
+  func runsAlong(_ other: Segment, within distance: Double) -> Bool {
+    let samples = (1...7).map { from.toward(to, share: Double($0) / 8) }
+    return samples.count { $0.distance(toSegment: other.from, other.to) < distance } >= 4
+  }
+
   /// Positive on one side of the segment's line, negative on the other.
   private func side(of point: Point) -> Double {
     (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x)

@@ -78,7 +78,7 @@ import Testing
     axis.draw(on: canvas, plot: plot, measurer: measurer)
     let boxes = DrawnText.boxes(in: canvas.operations, measurer: measurer).map(\.box)
     #expect(boxes.count == 4)
-    #expect(boxes.allSatisfy { page.inset(by: -2).contains($0) })
+    #expect(boxes.allSatisfy { page.inset(by: -1e-9).contains($0) })
     for (lower, upper) in zip(boxes, boxes.dropFirst()) { #expect(upper.maxY <= lower.minY + 1e-9) }
   }
 

@@ -97,6 +97,17 @@ import Testing
     #expect(label.rect.inset(by: -1.5).contains(leader.to))
   }
 
+  @Test func aLeaderDoesNotHideInALine() throws {
+    let request = LabelRequest(at: Point(200, 150), radius: 3, "away", preferred: [.right])
+    let walls = [-9.0, 3].map { Rect(x: 180, y: 150 + $0, width: 40, height: 6) }
+    let line = [Point(200, 150), Point(240, 150), Point(240, 300)]
+    let layout = place([request], obstacles: walls, lines: [line])
+    let leader = try #require(layout.labels.first?.leader)
+    let drawn = Segment(leader.from, leader.to)
+    #expect(!Segment.pieces(of: line).contains { drawn.runsAlong($0, within: 1) })
+    #expect(layout.conflicts.isEmpty)
+  }
+
   @Test func whatCannotBeAvoidedIsReported() {
     let request = LabelRequest(at: Point(200, 150), radius: 3, "nowhere")
     let layout = place([request], obstacles: [plot])

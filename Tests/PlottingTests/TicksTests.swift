@@ -5,7 +5,7 @@ import Testing
 @Suite struct TicksTests {
   private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain) }
 
-  /// Results of `labeling::extended` in R, the paper's reference implementation.
+  /// What `labeling::extended` in R gives, and hence ggplot2 on its axes.
   @Test(arguments: [
     (0.0, 1.0, 5, [0, 0.25, 0.5, 0.75, 1]),
     (8.1, 14.1, 4, [8, 10, 12, 14]),

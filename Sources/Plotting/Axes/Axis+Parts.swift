@@ -12,9 +12,9 @@ extension Axis {
     side.isHorizontal ? label.size.width : label.size.height
   }
 
-  /// How far a label reaches from its tick towards the axis's low and high end. On a vertical side
-  /// these differ: a tail reaches lower than a capital letter's half reaches up.
-  func reach(of label: TextBlock) -> (low: Double, high: Double) {
+  /// How far a label reaches from its tick towards either end of the axis. Letters stand centred
+  /// on the tick by their capitals, so that tails reach lower than tops do higher.
+  func reaches(of label: TextBlock) -> (toLow: Double, toHigh: Double) {
     let box = label.bounds(at: Point(0, 0), align: side.labelAlignment)
     return side.isHorizontal ? (-box.minX, box.maxX) : (box.maxY, -box.minY)
   }

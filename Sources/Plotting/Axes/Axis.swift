@@ -36,9 +36,9 @@ public struct Axis {
     if let title = titleBlock(measurer) { depth += style.titleGap + title.size.height }
     guard showsLabels else { return side.margins(depth: depth) }
     let overhangs = zip(ticks.major, labels).map { tick, label in
+      let (toLow, toHigh) = reaches(of: label)
       let share = scale.fraction(of: tick.value)
-      let reach = reach(of: label)
-      return (low: reach.low - share * length, high: reach.high - (1 - share) * length)
+      return (low: toLow - share * length, high: toHigh - (1 - share) * length)
     }
     return side.margins(
       depth: depth, lowEnd: max(0, overhangs.map(\.low).max() ?? 0),

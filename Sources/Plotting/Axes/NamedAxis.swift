@@ -29,8 +29,12 @@ public struct NamedAxis {
     let scale = side.scale(scale, in: plot)
     let blocks = blocks(measurer)
     let wanted = names.map { scale.position(of: $0.value) }
-    let placed = Spread.apart(
-      wanted, sizes: blocks.map(\.size.height), within: plot.minY...plot.maxY)
+    // Letters stand centred on the value by their capitals; it is whole boxes that must not touch.
+    let shifts = blocks.map { $0.bounds(at: Point(0, 0), align: side.labelAlignment).midY }
+    let middles = Spread.apart(
+      zip(wanted, shifts).map(+), sizes: blocks.map(\.size.height),
+      within: plot.minY...plot.maxY)
+    let placed = zip(middles, shifts).map(-)
     var lines = Path.segment(
       side.point(plot.minY, distance: 0, of: plot), side.point(plot.maxY, distance: 0, of: plot))
     for (value, label) in zip(wanted, placed) {

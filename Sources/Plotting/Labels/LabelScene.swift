@@ -17,6 +17,7 @@ struct LabelScene {
     static let leaderOverText = 250.0
     static let leaderOverLeader = 120.0
     static let leaderOverLine = 8.0
+    static let leaderAlongLine = 60.0
     static let nearerToOther = 6.0
   }
 
@@ -82,7 +83,10 @@ struct LabelScene {
         covered += length
         isCovered = true
       }
-      if let leader = candidate.leader, leader.crosses(segment) { cost += Cost.leaderOverLine }
+      if let leader = candidate.leader {
+        if leader.crosses(segment) { cost += Cost.leaderOverLine }
+        if leader.runsAlong(segment, within: Self.air) { cost += Cost.leaderAlongLine }
+      }
     }
     return isCovered ? cost + Cost.onLine + 2 * covered : cost
   }
