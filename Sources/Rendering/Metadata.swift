@@ -3,9 +3,12 @@ public struct Metadata: Equatable, Sendable {
   /// A further statement, such as the price pin the figure was made with.
   public struct Entry: Equatable, Sendable {
     /// 1 to 79 ASCII characters, as PNG demands.
-    public var key: String
+    public let key: String
     /// Any text.
-    public var value: String
+    public let value: String
+
+    /// For formats that have no keys of their own.
+    var text: String { "\(key): \(value)" }
 
     public init(key: String, value: String) {
       self.key = key

@@ -5,7 +5,7 @@ import Plotting
 /// - Throws: `RenderingError`.
 public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) throws -> [UInt8] {
   let surface = CairoStreamSurface(cairo_pdf_surface_create_for_stream, size: drawing.size)
-  let keywords = metadata.entries.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+  let keywords = metadata.entries.map(\.text).joined(separator: "; ")
   let values: [(cairo_pdf_metadata_t, String?)] = [
     (CAIRO_PDF_METADATA_TITLE, metadata.title),
     (CAIRO_PDF_METADATA_SUBJECT, metadata.description),

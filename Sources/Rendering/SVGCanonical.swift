@@ -26,7 +26,7 @@ func canonicalSVG(_ source: String, metadata: Metadata, idPrefix: String) -> Str
 }
 
 private func description(of metadata: Metadata, idPrefix: String) -> String {
-  let others = metadata.allEntries.dropFirst(2).map { xmlEscaped("\($0.key): \($0.value)") }
+  let others = metadata.allEntries.dropFirst(2).map { xmlEscaped($0.text) }
   return """
 
     <title id="\(idPrefix)-title">\(xmlEscaped(metadata.title))</title>

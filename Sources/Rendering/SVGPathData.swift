@@ -37,13 +37,14 @@ extension GridSegment {
 private func gridSegments(_ data: String) -> [GridSegment]? {
   var scanner = PathDataScanner(data)
   var segments: [GridSegment] = []
-  var current = ExactPoint(x: 0, y: 0)
+  var start = ExactPoint(x: 0, y: 0)
+  var current = start
   while let command = scanner.command() {
     switch command {
     case UInt8(ascii: "M"):
       guard let end = scanner.point() else { return nil }
       segments.append(.move(end.rounded))
-      current = end
+      (start, current) = (end, end)
     case UInt8(ascii: "L"):
       guard let end = scanner.point() else { return nil }
       segments.append(.line(end.rounded))
@@ -55,6 +56,7 @@ private func gridSegments(_ data: String) -> [GridSegment]? {
       current = end
     case UInt8(ascii: "Z"):
       segments.append(.close)
+      current = start
     default:
       return nil
     }
