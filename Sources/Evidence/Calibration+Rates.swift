@@ -24,13 +24,7 @@ extension Calibration {
   public func rate(of accelerator: String, at pin: Pin) throws(EvidenceError) -> Constant {
     let rates = rates
     let ofProvider = rates.filter { rateKey($0)?.0 == pin.provider }
-    guard !ofProvider.isEmpty else {
-      let suggestion = Spelling.suggestion(for: pin.provider, among: providers)
-      let list = "; the providers are \(providers.joined(separator: ", "))"
-      throw EvidenceError(
-        "there are no prices of \(quoted(pin.provider))"
-          + (suggestion.isEmpty ? list : suggestion))
-    }
+    guard !ofProvider.isEmpty else { throw unknownProvider(pin.provider) }
     let dated = ofProvider.filter { rateKey($0)?.1 == accelerator }
     guard let earliest = dated.first else {
       let priced = ofProvider.compactMap { rateKey($0)?.1 }.withoutRepeats()
@@ -46,7 +40,16 @@ extension Calibration {
     return rate
   }
 
-  private func rateKey(_ row: Constant) -> (String, String, String)? {
+  /// That there are no prices of `provider`; names the nearest that has some, or else all.
+  func unknownProvider(_ provider: String) -> EvidenceError {
+    let suggestion = Spelling.suggestion(for: provider, among: providers)
+    let list = "; the providers are \(providers.joined(separator: ", "))"
+    return EvidenceError(
+      "there are no prices of \(quoted(provider))" + (suggestion.isEmpty ? list : suggestion))
+  }
+
+  /// Provider, accelerator and date of a price; nil for any other constant.
+  func rateKey(_ row: Constant) -> (String, String, String)? {
     let parts = row.entity.split(separator: "/").map(String.init)
     guard parts.count == 3, parts[0] == EntityKind.rate.rawValue else { return nil }
     return (parts[1], parts[2], row.asOf?.description ?? "")

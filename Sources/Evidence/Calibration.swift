@@ -26,6 +26,18 @@ public struct Calibration: Equatable, Sendable {
     self.current = current
   }
 
+  /// Reads and checks calibration.csv by itself.
+  ///
+  /// - Parameters:
+  ///   - name: as complaints should show it.
+  /// - Throws: all complaints at once.
+  public static func load(name: String, bytes: [UInt8]) throws(IngestError) -> Calibration {
+    var complaints: [Complaint] = []
+    let file = CalibrationTable.read(bytes, file: name, complaints: &complaints)
+    guard complaints.isEmpty else { throw IngestError(complaints) }
+    return Calibration(rows: file.constants)
+  }
+
   // MARK: Constants
 
   /// The constant of that name: as set for this run, else the row of the latest date.

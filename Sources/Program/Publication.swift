@@ -36,23 +36,31 @@ struct Publication: Sendable {
     let metadata = Metadata(
       title: figure.title, description: content.description,
       entries: try context.statements.map { Metadata.Entry(key: $0.key, value: $0.value) })
+    let rendering = PictureRendering(
+      drawing: content.drawing, id: figure.id, dpi: dpi, metadata: metadata)
     let pictures = try formats.map { format in
       OutputFile(
         path: "\(figure.id).\(format.rawValue)",
-        bytes: try picture(
-          content.drawing, format, id: figure.id, metadata: metadata, fonts: fonts))
+        bytes: try rendering.bytes(as: format, fonts: fonts))
     }
     return pictures + [
       OutputFile(path: "data/\(figure.id).csv", bytes: Array(content.data.csv.utf8))
     ]
   }
+}
 
-  private func picture(
-    _ drawing: Drawing, _ format: PictureFormat, id: String, metadata: Metadata, fonts: FontSet
-  ) throws -> [UInt8] {
+/// A drawing on its way into files.
+struct PictureRendering: Sendable {
+  let drawing: Drawing
+  /// The stem of its file names; starts the ids in its SVG.
+  let id: String
+  let dpi: Double
+  let metadata: Metadata
+
+  /// - Throws: a `RenderingError`.
+  func bytes(as format: PictureFormat, fonts: FontSet) throws -> [UInt8] {
     switch format {
-    case .png:
-      try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
+    case .png: try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
     case .svg: try renderSVG(drawing, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
     case .pdf: try renderPDF(drawing, metadata: metadata, fonts: fonts)
     }

@@ -46,6 +46,15 @@ public struct CalendarDate: Hashable, Sendable {
   }
 }
 
+extension CalendarDate {
+  /// Days from 0001-01-01, which is day 0.
+  public var dayNumber: Int {
+    let past = year - 1
+    let months = (1..<month).reduce(0) { $0 + Self.days(inMonth: $1, of: year) }
+    return past * 365 + past / 4 - past / 100 + past / 400 + months + day - 1
+  }
+}
+
 extension CalendarDate: Comparable {
   public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)

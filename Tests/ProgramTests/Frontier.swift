@@ -42,7 +42,7 @@ struct Frontier {
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// The tests' own executable lies beside the program.
-  private static let program: URL = {
+  static let program: URL = {
     let executable = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let places = [executable, repository.appending(path: ".build/debug")]
     return places.map { $0.appending(path: "frontier") }.first {

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Evidence
+import Figures
+import Plotting
+import Rendering
+import Tables
+
+/// `frontier pins`: which prices there are to pin, from when, and how well they are known.
+struct PinsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pins",
+    abstract: "List the price sheets: providers, accelerators, dates, prices and gaps.",
+    discussion: """
+      A pin takes the latest price read at or before its date. Where the price changed between two \
+      readings, the day of the change is not known. CSV and JSON have every reading; text and \
+      markdown leave out those that only confirm a price.
+      """)
+
+  @Option(help: ArgumentHelp("Only this provider's prices.", valueName: "name"))
+  var provider: String?
+
+  @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
+  var calibration = "calibration.csv"
+
+  @Option(help: "How to print: text, csv, json or markdown.")
+  var format = ReportFormat.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw the prices by date instead, as SVG, PNG or PDF by the file's extension.",
+      valueName: "file"))
+  var plot: String?
+
+  func run() throws {
+    let picture = try plot.map { path in (path: path, format: try PictureFormat(of: path)) }
+    let histories = try histories()
+    guard let picture else {
+      Console.print(try PinsReport(histories).text(as: format))
+      return
+    }
+    do {
+      let fonts = try FontSet()
+      let rendering = PictureRendering(
+        drawing: PriceChart(histories, measurer: fonts).drawing(), id: "prices", dpi: 300,
+        metadata: Metadata(
+          title: "Prices of accelerators by date", description: PinsReport(histories).words))
+      let bytes = try rendering.bytes(as: picture.format, fonts: fonts)
+      try Files.writeAll([(path: picture.path, bytes: bytes)])
+    } catch let error as RenderingError {
+      throw Failure(error.description)
+    }
+    Console.print(picture.path)
+  }
+
+  private func histories() throws -> [PriceHistory] {
+    do {
+      return try Calibration.load(name: calibration, bytes: Files.read(calibration))
+        .priceHistories(of: provider)
+    } catch let error as IngestError {
+      throw Failure(error.complaints.map(\.description))
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    }
+  }
+}
+
+extension PictureFormat {
+  /// The format that a file's extension asks for.
+  /// - Throws: a `Failure` naming the extensions there are.
+  init(of path: String) throws {
+    let known = Self.allCases.map(\.rawValue)
+    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
+    guard let format = ending.flatMap({ PictureFormat(rawValue: $0.lowercased()) }) else {
+      throw Failure("--plot: \(path) must end in .\(known.joined(separator: ", ."))")
+    }
+    self = format
+  }
+}
