@@ -88,11 +88,7 @@ public struct PriceChart {
       let points = period.readings.compactMap(\.asOf).map { point($0, period.price) }
       Polyline(points, stroke: Stroke(color, width: width)).draw(on: canvas)
       for point in points {
-        let style =
-          history.basis == .bundled
-          ? MarkerStyle.filled(.circle, color, radius: 1.7)
-          : MarkerStyle.hollow(.circle, color, radius: 1.7, width: 0.8)
-        Marker(style, at: point).draw(on: canvas)
+        Marker(marker(history, color), at: point).draw(on: canvas)
       }
     }
     guard let last = history.periods.last, let date = last.last else { return }
@@ -102,7 +98,18 @@ public struct PriceChart {
       .segment(end, Point(plot.maxX, end.y)), with: Stroke(.gray(0.6), width: 0.5, dash: [0.8, 2]))
   }
 
-  /// Names at the lines tell providers apart; colours only help.
+  /// Without a halo, which would make a solid line with close readings look dashed.
+  private func marker(_ history: PriceHistory, _ color: Color) -> MarkerStyle {
+    guard history.basis == .bundled else {
+      return MarkerStyle(
+        .circle, radius: 1.7, fill: .white, outline: Stroke(color, width: 0.8), halo: 0)
+    }
+    let shapes: [MarkerStyle.Shape] = [.circle, .square, .triangleUp, .diamond, .triangleDown]
+    let index = providers.firstIndex(of: history.provider) ?? 0
+    return MarkerStyle(shapes[index % shapes.count], radius: 1.9, fill: color, halo: 0)
+  }
+
+  /// Names at the lines tell providers apart; colours and shapes only help.
   private func color(_ history: PriceHistory) -> Color {
     guard history.basis == .bundled else { return .gray(0.4) }
     let colors = [
@@ -116,7 +123,7 @@ public struct PriceChart {
     let hasComponents = panels.flatMap(\.histories).contains { $0.basis == .component }
     return TextBlock(
       RichText(
-        plain: "On-demand list prices. Dots are readings; dashed: the price changed between two "
+        plain: "On-demand list prices. Marks are readings; dashed: the price changed between two "
           + "readings, unseen; dotted: nothing is known after the last reading."
           + (hasComponents
             ? " Grey, hollow, “-component”: the accelerator alone, processors and memory billed "
@@ -135,7 +142,7 @@ private struct PanelAxes {
     let low = prices.min() ?? 1
     let high = prices.max() ?? 10
     let scale = LogScale(low / 1.15...high * 1.15)
-    left = Axis(.left, scale: scale, title: "$/h", ticks: .log(scale.domain, atMost: 6))
+    left = Axis(.left, scale: scale, title: "$/h", ticks: .log(scale.domain))
     var names: [Double: [String]] = [:]
     for history in panel.histories {
       if let price = history.periods.last?.price { names[price, default: []].append(history.provider) }

@@ -53,13 +53,20 @@ struct Inputs {
   static func load(anchors: String, calibration: String, pin: Pin, settings: [String] = []) throws
     -> FigureContext
   {
-    let anchorBytes = try Files.read(anchors)
-    let calibrationBytes = try Files.read(calibration)
-    let dataset = try Dataset.load(
-      anchors: (anchors, anchorBytes), calibration: (calibration, calibrationBytes))
+    try context(
+      anchors: (anchors, try Files.read(anchors)),
+      calibration: (calibration, try Files.read(calibration)), pin: pin, settings: settings)
+  }
+
+  /// - Throws: an `IngestError` or an `EvidenceError`.
+  static func context(
+    anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]), pin: Pin,
+    settings: [String]
+  ) throws -> FigureContext {
+    let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
     let adjusted = try settings.reduce(dataset.calibration) { try $0.setting($1) }
     return FigureContext(
       dataset: Dataset(anchors: dataset.anchors, calibration: adjusted), pin: pin,
-      digests: (Files.sha256(anchorBytes), Files.sha256(calibrationBytes)))
+      digests: (Files.sha256(anchors.bytes), Files.sha256(calibration.bytes)))
   }
 }

@@ -33,9 +33,7 @@ struct FiguresCommand: ParsableCommand {
 
   func run() throws {
     let formats = try PictureFormat.list(format)
-    guard dpi.isFinite, (36...2400).contains(dpi) else {
-      throw Failure("--dpi: \(dpi) is not between 36 and 2400")
-    }
+    try PictureFormat.check(dpi: dpi)
     let chosen = try FigureChoice.figures(figures)
     let inputs = try evidence.load()
     let outputs = try Publication(figures: chosen, formats: formats, dpi: dpi).files(
@@ -69,16 +67,23 @@ enum PictureFormat: String, CaseIterable {
   case png, svg, pdf
 
   /// - Throws: a `Failure` naming the nearest format for an unknown one.
-  static func list(_ text: String) throws -> [PictureFormat] {
+  static func list(_ text: String, option: String = "--format") throws -> [PictureFormat] {
     let formats = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
       guard let format = PictureFormat(rawValue: String(word)) else {
         let known = allCases.map(\.rawValue)
         throw Failure(
-          "--format: '\(word)' is not one of \(known.joined(separator: ", "))"
+          "\(option): '\(word)' is not one of \(known.joined(separator: ", "))"
             + Spelling.suggestion(for: String(word), among: known))
       }
       return format
     }
     return allCases.filter(formats.contains)
+  }
+
+  /// - Throws: a `Failure` for a resolution that no PNG should have.
+  static func check(dpi: Double) throws {
+    guard dpi.isFinite, (36...2400).contains(dpi) else {
+      throw Failure("--dpi: \(dpi) is not between 36 and 2400")
+    }
   }
 }

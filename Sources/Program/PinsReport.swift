@@ -62,7 +62,7 @@ struct PinsReport {
   }
 
   private static func words(_ gap: PriceHistory.Gap) -> String {
-    "\(price(gap.priceAfter)) by \(gap.to) (\(gap.days) days)"
+    "\(price(gap.priceAfter)) by \(gap.to) (\(gap.days) \(gap.days == 1 ? "day" : "days"))"
   }
 
   /// A row for each reading.

@@ -1,0 +1,89 @@
+import Evidence
+import Normalization
+
+/// Why a point's cost changed.
+public enum Cause: String, CaseIterable, Sendable {
+  /// The pin and the rows of the price sheets.
+  case price
+  /// The constants of accelerators.
+  case hardware
+  /// The published rows.
+  case anchor
+  /// Every other constant: models, deployment, contracts, transfer.
+  case model
+
+  /// The constants that go with the cause.
+  fileprivate var kinds: Set<EntityKind> {
+    switch self {
+    case .price: [.rate]
+    case .hardware: [.accelerator]
+    case .anchor: []
+    case .model: [.model, .deployment, .workload, .contract, .interconnect, .transfer]
+    }
+  }
+}
+
+/// Divides the change of each point among the causes, each getting its mean effect over all orders
+/// in which the four could have changed (Shapley's value): the parts add up to the whole, and no
+/// cause is favoured by coming first.
+struct Attribution {
+  private struct Key: Hashable {
+    let accelerator: String
+    let id: String
+  }
+
+  /// The points' costs once the causes of each set have changed, by the set's bits.
+  private let costs: [[Key: Double]]
+
+  /// - Parameter accelerators: those with a price on both sides.
+  init(from: PinnedEvidence, to: PinnedEvidence, accelerators: [String]) {
+    costs = (0..<(1 << Cause.allCases.count)).map { set in
+      let mixed = Self.mix(from, to, changed: Self.causes(in: set))
+      var costs: [Key: Double] = [:]
+      for accelerator in accelerators {
+        guard let normalizer = try? mixed.normalizer(on: accelerator) else { continue }
+        for anchor in mixed.dataset.anchors {
+          costs[Key(accelerator: accelerator, id: anchor.id)] =
+            (try? normalizer.normalize(anchor))?.cpm
+        }
+      }
+      return costs
+    }
+  }
+
+  /// What each cause adds to the point's CPM, USD per million tokens; nil when the point has no
+  /// cost on one of the ways from one side to the other.
+  func causes(of id: String, on accelerator: String) -> [Cause: Double]? {
+    let key = Key(accelerator: accelerator, id: id)
+    let values = costs.compactMap { $0[key] }
+    guard values.count == costs.count else { return nil }
+    let count = Cause.allCases.count
+    return Cause.allCases.enumerated().reduce(into: [:]) { parts, element in
+      let bit = 1 << element.offset
+      parts[element.element] = values.indices.filter { $0 & bit == 0 }.reduce(0) { sum, set in
+        sum + Self.weight(size: set.nonzeroBitCount, of: count) * (values[set | bit] - values[set])
+      }
+    }
+  }
+
+  /// The share of orders in which exactly a given set of `size` comes before one of `count`.
+  private static func weight(size: Int, of count: Int) -> Double {
+    func factorial(_ number: Int) -> Double { (0..<number).reduce(1) { $0 * Double($1 + 1) } }
+    return factorial(size) * factorial(count - size - 1) / factorial(count)
+  }
+
+  private static func causes(in set: Int) -> Set<Cause> {
+    Set(Cause.allCases.enumerated().filter { set & (1 << $0.offset) != 0 }.map(\.element))
+  }
+
+  private static func mix(
+    _ from: PinnedEvidence, _ to: PinnedEvidence, changed: Set<Cause>
+  ) -> PinnedEvidence {
+    let kinds = changed.reduce(into: Set<EntityKind>()) { $0.formUnion($1.kinds) }
+    return PinnedEvidence(
+      dataset: Dataset(
+        anchors: (changed.contains(.anchor) ? to : from).dataset.anchors,
+        calibration: from.calibration.taking(kinds, from: to.calibration)),
+      pin: changed.contains(.price) ? to.pin : from.pin)
+  }
+}

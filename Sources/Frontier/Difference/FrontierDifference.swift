@@ -1,0 +1,58 @@
+import Evidence
+
+/// What a side finds of one of the paper's statements.
+public struct ClaimVerdict: Equatable, Sendable {
+  public let id: String
+  /// `reproduced`, `contradicted` …
+  public let verdict: String
+
+  public init(id: String, verdict: String) {
+    self.id = id
+    self.verdict = verdict
+  }
+}
+
+/// Everything that two price sheets, two editions of the evidence, or both, make different.
+public struct FrontierDifference: Equatable, Sendable {
+  /// Inputs, then results; within a kind the gravest and largest first, then by id.
+  public let changes: [Change]
+
+  /// - Parameters:
+  ///   - tolerance: the largest relative change of a number that counts as none.
+  ///   - verdicts: what a side finds of the paper's statements.
+  /// - Throws: the lookup's error when a side lacks a constant or the price of the reference
+  ///   accelerator; whatever `verdicts` throws.
+  public init(
+    from: PinnedEvidence, to: PinnedEvidence, tolerance: Double = 1e-9,
+    verdicts: (PinnedEvidence) throws -> [ClaimVerdict] = { _ in [] }
+  ) throws {
+    let inputs = try InputChanges(from: from, to: to, tolerance: tolerance).all()
+    let results = try ResultChanges(from: from, to: to, tolerance: tolerance).all()
+    let claims = Self.claims(from: try verdicts(from), to: try verdicts(to), tolerance)
+    changes = (inputs + results + claims).sorted(by: Change.isBefore)
+  }
+
+  /// Whether nothing differs.
+  public var isEmpty: Bool { changes.allSatisfy { $0.category == .unchanged } }
+
+  public func changes(of kind: Change.Kind) -> [Change] { changes.filter { $0.kind == kind } }
+
+  /// How many there are of a kind in each category; categories without any are left out.
+  public func counts(of kind: Change.Kind) -> [Change.Category: Int] {
+    changes(of: kind).reduce(into: [:]) { $0[$1.category, default: 0] += 1 }
+  }
+
+  private static func claims(
+    from: [ClaimVerdict], to: [ClaimVerdict], _ tolerance: Double
+  ) -> [Change] {
+    func byID(_ verdicts: [ClaimVerdict]) -> [String: String] {
+      verdicts.reduce(into: [:]) { $0[$1.id] = $1.verdict }
+    }
+    let (old, new) = (byID(from), byID(to))
+    return Set(old.keys).union(new.keys).map { id in
+      Change(
+        .claim, id, from: old[id].map(Change.Value.word), to: new[id].map(Change.Value.word),
+        tolerance: tolerance)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Evidence
+
+/// The inputs of both sides, compared cell by cell.
+struct InputChanges {
+  let from: PinnedEvidence
+  let to: PinnedEvidence
+  let tolerance: Double
+
+  func all() throws -> [Change] {
+    try prices() + rates() + constants() + anchors()
+  }
+
+  private func prices() throws -> [Change] {
+    let (before, after) = (try from.prices(), try to.prices())
+    return Set(before.keys).union(after.keys).map { accelerator in
+      Change(
+        .price, accelerator, unit: "USD/h", from: before[accelerator].map(Change.Value.number),
+        to: after[accelerator].map(Change.Value.number), tolerance: tolerance)
+    }
+  }
+
+  private func rates() -> [Change] {
+    compare(.rate, Self.rates(of: from.calibration), Self.rates(of: to.calibration))
+  }
+
+  private static func rates(of calibration: Calibration) -> [String: Constant] {
+    calibration.rates.reduce(into: [:]) { rows, rate in
+      let name = rate.entity.drop { $0 != "/" }.dropFirst()
+      rows[name + (rate.asOf.map { "@\($0)" } ?? "")] = rate
+    }
+  }
+
+  private func constants() -> [Change] {
+    compare(.constant, Self.constants(of: from.calibration), Self.constants(of: to.calibration))
+  }
+
+  private static func constants(of calibration: Calibration) -> [String: Constant] {
+    calibration.rows.filter { $0.kind != .rate }.reduce(into: [:]) { rows, row in
+      rows[row.name] = try? calibration.constant(row.entity, row.parameter)
+    }
+  }
+
+  private func compare(
+    _ kind: Change.Kind, _ before: [String: Constant], _ after: [String: Constant]
+  ) -> [Change] {
+    Set(before.keys).union(after.keys).flatMap { name -> [Change] in
+      let (old, new) = (before[name], after[name])
+      let unit = old?.unit ?? new?.unit ?? ""
+      let isSameUnit = old == nil || new == nil || old?.unit == new?.unit
+      let value = Change(
+        kind, name, unit: isSameUnit ? unit : "in the base unit",
+        from: old?.compared(printed: isSameUnit), to: new?.compared(printed: isSameUnit),
+        tolerance: tolerance, turned: .moved)
+      guard let old, let new else { return [value] }
+      return [value] + provenance(kind, name, old, new)
+    }
+  }
+
+  /// What else the two rows say, where they differ.
+  private func provenance(
+    _ kind: Change.Kind, _ name: String, _ old: Constant, _ new: Constant
+  ) -> [Change] {
+    func words(_ constant: Constant) -> [(column: String, text: String)] {
+      let date = constant.asOf?.description ?? ""
+      let citation = constant.citation
+      return [
+        ("as_of", date), ("source", citation.source), ("locator", citation.locator),
+        ("evidence", citation.evidence.rawValue), ("note", citation.note),
+      ]
+    }
+    return zip(words(old), words(new)).filter { $0.text != $1.text }.map { before, after in
+      Change(
+        kind, "\(name) (\(before.column))", from: .word(before.text), to: .word(after.text),
+        tolerance: tolerance, turned: .moved)
+    }
+  }
+
+  private func anchors() -> [Change] {
+    let before = Self.byID(from.dataset.anchors)
+    let after = Self.byID(to.dataset.anchors)
+    return Set(before.keys).union(after.keys).flatMap { id -> [Change] in
+      guard let old = before[id], let new = after[id] else {
+        return [
+          Change(
+            .anchor, id, from: before[id].map { .word($0.label) },
+            to: after[id].map { .word($0.label) }, tolerance: tolerance)
+        ]
+      }
+      return Set(old.printed.keys).union(new.printed.keys).map { column in
+        cell(id, column, old.printed[column], new.printed[column])
+      }
+    }
+  }
+
+  private static func byID(_ anchors: [Anchor]) -> [String: Anchor] {
+    anchors.reduce(into: [:]) { $0[$1.id] = $1 }
+  }
+
+  private func cell(_ id: String, _ column: String, _ old: String?, _ new: String?) -> Change {
+    let cells = [old, new].map { $0?.isEmpty ?? true ? nil : $0 }
+    let areNumbers = cells.allSatisfy { $0.map { Double($0) != nil } ?? true }
+    func value(_ text: String?) -> Change.Value? {
+      guard let text else { return nil }
+      return areNumbers ? Double(text).map(Change.Value.number) : .word(text)
+    }
+    return Change(
+      .anchor, "\(id).\(column)", from: value(cells[0]), to: value(cells[1]),
+      tolerance: tolerance, turned: .moved)
+  }
+}
+
+extension Constant {
+  /// The value to compare: as printed, or in the base unit of its group.
+  fileprivate func compared(printed isPrinted: Bool) -> Change.Value {
+    switch value {
+    case .word(let word): .word(word)
+    case .number(let printed, let base): .number(isPrinted ? printed : base)
+    }
+  }
+}

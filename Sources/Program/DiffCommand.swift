@@ -1,0 +1,114 @@
+import ArgumentParser
+import Evidence
+import Figures
+import Frontier
+import Rendering
+
+/// `frontier diff`: what two price sheets or two editions of the evidence make different.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compare two pins, or two editions of the evidence: what moved, by how much, and why.",
+    discussion: """
+      FROM and TO are each one of
+        DATE, PROVIDER@DATE   a pin, read with the files of --anchors and --calibration
+        DIR                   a directory with anchors.csv and calibration.csv, read at --pin
+        REV:                  the two files of the working directory as git revision REV has them
+        DIR,PIN  REV:,PIN     either of these, read at PIN
+      What reads as a pin is a pin: write a directory of such a name as ./DIR.
+
+      Exit status: 0 no difference, 1 differences, 2 trouble.
+      """)
+
+  @OptionGroup var evidence: EvidenceOptions
+
+  @Argument(help: "The pin, directory or revision to compare from.")
+  var from: String
+
+  @Argument(help: "The pin, directory or revision to compare to.")
+  var to: String
+
+  @Option(help: "How to print: text, csv, json or markdown.")
+  var format = ReportFormat.text
+
+  @Option(help: "The largest relative change of a number that counts as none.")
+  var tolerance = 1e-9
+
+  @Option(help: ArgumentHelp("Also draw the difference into this directory.", valueName: "dir"))
+  var out: String?
+
+  @Option(help: "Picture formats for --out, separated by commas: png, svg, pdf.")
+  var pictures = "png,svg"
+
+  @Option(help: "Resolution of PNG files, dots per inch.")
+  var dpi = 150.0
+
+  func run() throws {
+    guard tolerance.isFinite, tolerance >= 0 else {
+      throw Failure("--tolerance: \(tolerance) is not a number from 0 on")
+    }
+    let formats = try PictureFormat.list(pictures, option: "--pictures")
+    try PictureFormat.check(dpi: dpi)
+    let sides = DiffSides(
+      from: try load(from), to: try load(to), fromText: from, toText: to)
+    let difference = try sides.difference(tolerance: tolerance)
+    let report = DiffReport(difference, sides: sides, tolerance: tolerance)
+    let text = try report.text(as: format)
+    if let out, !difference.isEmpty {
+      let files = try DiffPictures(sides: sides, formats: formats, dpi: dpi).files()
+      try Files.writeAll(files.map { (path: "\(out)/\($0.path)", bytes: $0.bytes) })
+    }
+    Console.print(text)
+    if !difference.isEmpty { throw Failure([], status: Failure.difference) }
+  }
+
+  private func load(_ text: String) throws -> FigureContext {
+    do {
+      return try DiffSide(parsing: text).load(evidence, named: text)
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    }
+  }
+}
+
+/// Both sides of a comparison, loaded.
+struct DiffSides: Sendable {
+  let from: FigureContext
+  let to: FigureContext
+  let fromName: String
+  let toName: String
+
+  init(from: FigureContext, to: FigureContext, fromText: String, toText: String) {
+    self.from = from
+    self.to = to
+    fromName = Self.name(fromText, from.pin)
+    toName = Self.name(toText, to.pin)
+  }
+
+  /// A bare pin with its provider; anything else as it was written.
+  private static func name(_ text: String, _ pin: Pin) -> String {
+    (try? Pin(parsing: text)) == nil ? text : pin.description
+  }
+
+  /// - Throws: a `Failure` saying what is missing.
+  func difference(tolerance: Double) throws -> FrontierDifference {
+    do {
+      return try FrontierDifference(
+        from: PinnedEvidence(dataset: from.dataset, pin: from.pin),
+        to: PinnedEvidence(dataset: to.dataset, pin: to.pin), tolerance: tolerance)
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    }
+  }
+
+  /// What keeps the two sides from being compared like with like.
+  var notes: [String] {
+    guard from.pin.basis != to.pin.basis else { return [] }
+    let (part, whole) =
+      from.pin.basis == .component ? (from.pin, to.pin) : (to.pin, from.pin)
+    return [
+      "note: \(part) has component prices (the accelerator alone, processors and memory billed "
+        + "apart), \(whole) bundled ones: part of the change is in what is billed, not in its price"
+    ]
+  }
+}

@@ -1,0 +1,293 @@
+import Figures
+import Frontier
+import Plotting
+
+/// A difference as a report: the verdict in one line first, then what changed.
+struct DiffReport {
+  let difference: FrontierDifference
+  let sides: DiffSides
+  let tolerance: Double
+
+  init(_ difference: FrontierDifference, sides: DiffSides, tolerance: Double) {
+    self.difference = difference
+    self.sides = sides
+    self.tolerance = tolerance
+  }
+
+  private var verdict: String {
+    DiffVerdict(difference).line(from: sides.fromName, to: sides.toName)
+  }
+
+  func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text:
+      ([verdict] + sides.notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
+        .joined(separator: "\n")
+    case .markdown:
+      (["**\(verdict)**"] + (sides.notes + sections.flatMap {
+        ["### \($0.title)", $0.table.markdown]
+      } + closing.map { $0.replacing("\n", with: "") }).map { "\n\($0)" })
+        .joined(separator: "\n")
+    case .csv: table.csv
+    case .json: try JSON.text(DifferenceDocument(self, verdict: verdict))
+    }
+  }
+
+  // MARK: Text
+
+  private var sections: [(title: String, table: ReportTable)] {
+    Change.Kind.allCases.compactMap { kind in
+      let rows = difference.changes(of: kind).filter { $0.category != .unchanged }
+      return rows.isEmpty ? nil : (kind.title, kind == .point ? points(rows) : table(kind, rows))
+    }
+  }
+
+  private func table(_ kind: Change.Kind, _ changes: [Change]) -> ReportTable {
+    let titles: [ReportTable.Column] = [
+      .left(kind.noun), .left("what"), .right("from"), .right("to"), .right("change"),
+      .right("relative"),
+    ]
+    return ReportTable(titles, rows: changes.map(Self.cells))
+  }
+
+  private static func cells(_ change: Change) -> [String] {
+    let isCost = change.kind == .point
+    return [
+      change.id, change.category.rawValue, text(change.from, isCost: isCost),
+      text(change.to, isCost: isCost),
+      change.absolute.map(isCost ? signedCost : signed) ?? "",
+      change.relative.map(DiffVerdict.percent) ?? "",
+    ]
+  }
+
+  /// The reference accelerator's points one by one; those of another in one row where they all
+  /// moved alike.
+  private func points(_ changes: [Change]) -> ReportTable {
+    var table = ReportTable(
+      [.left("point"), .left("what")]
+        + (["from", "to", "change", "relative"] + Cause.allCases.map(\.rawValue)).map { .right($0) })
+    let panels = Set(changes.map(\.panel)).sorted(by: PinnedEvidence.isBefore)
+    for panel in panels {
+      let rows = changes.filter { $0.panel == panel }
+      let all = difference.changes(of: .point).filter { $0.panel == panel }
+      if panel != PinnedEvidence.reference, rows.count == all.count,
+        let share = DiffVerdict.common(rows)
+      {
+        table.append(
+          ["\(panel)/ all \(rows.count)", "moved", "", "", "", DiffVerdict.percent(share)]
+            + Cause.allCases.map { _ in "" })
+      } else {
+        for row in rows {
+          let parts = Cause.allCases.map { cause in
+            row.causes?[cause].map(Self.signedCost) ?? ""
+          }
+          table.append(Self.cells(row) + parts)
+        }
+      }
+    }
+    return table
+  }
+
+  /// What did not change, in one line.
+  private var closing: [String] {
+    let counts = Change.Kind.allCases.compactMap { kind -> String? in
+      difference.counts(of: kind)[.unchanged].map { "\($0) \(kind.plural)" }
+    }
+    return counts.isEmpty ? [] : ["\nunchanged: \(counts.joined(separator: ", "))"]
+  }
+
+  /// Five significant digits.
+  private static func text(_ value: Change.Value?, isCost: Bool) -> String {
+    switch value {
+    case nil: "none"
+    case .word(let word): word
+    case .number(let number): isCost ? cost(number) : digits(number)
+    }
+  }
+
+  private static func digits(_ number: Double) -> String {
+    let rounded = Double(NumberFormat.significant(number, digits: 5).ascii) ?? number
+    return NumberFormat.plain(rounded)
+  }
+
+  /// Costs with as many decimals in every row, so that parts and wholes can be added up by eye.
+  private static func cost(_ number: Double) -> String { NumberFormat.fixed(number, decimals: 5) }
+
+  private static func signedCost(_ number: Double) -> String {
+    number == 0 ? "0" : (number > 0 ? "+" : "") + cost(number)
+  }
+
+  private static func signed(_ number: Double) -> String {
+    number == 0 ? "0" : (number > 0 ? "+" : "") + digits(number)
+  }
+
+  // MARK: CSV
+
+  /// Every result, and the inputs that changed.
+  var listed: [Change] {
+    difference.changes.filter {
+      $0.category != .unchanged || !$0.kind.isInput || $0.kind == .price
+    }
+  }
+
+  private var table: ReportTable {
+    let titles =
+      ["kind", "id", "category", "unit", "from", "to", "change", "relative"]
+      + Cause.allCases.map { "from_\($0.rawValue)" }
+    return ReportTable(
+      titles.map { .left($0) },
+      rows: listed.map { change in
+        [
+          change.kind.rawValue, change.id, change.category.rawValue, change.unit,
+          Self.data(change.from), Self.data(change.to), Self.data(change.absolute),
+          Self.data(change.relative),
+        ] + Cause.allCases.map { Self.data(change.causes?[$0]) }
+      })
+  }
+
+  private static func data(_ value: Change.Value?) -> String {
+    switch value {
+    case nil: ""
+    case .word(let word): word
+    case .number(let number): DataNumber.text(number)
+    }
+  }
+
+  private static func data(_ number: Double?) -> String {
+    number.map { DataNumber.text($0) } ?? ""
+  }
+}
+
+extension String {
+  /// A number in print as `Double` reads it.
+  fileprivate var ascii: String { replacing("\u{2212}", with: "-").replacing(",", with: "") }
+}
+
+extension Change.Kind {
+  fileprivate var noun: String {
+    switch self {
+    case .price: "accelerator"
+    case .rate: "price row"
+    case .constant: "constant"
+    case .anchor: "anchor"
+    case .point, .latency, .envelope: "point"
+    case .flip: "flip"
+    case .leader: "contract"
+    case .breakEven: "contract and link"
+    case .claim: "claim"
+    }
+  }
+
+  fileprivate var plural: String {
+    switch self {
+    case .price: "prices"
+    case .rate: "price rows"
+    case .constant: "constants"
+    case .anchor: "anchor cells"
+    case .point: "CPM"
+    case .latency: "TTFT"
+    case .envelope: "envelope points"
+    case .flip: "flips"
+    case .leader: "cheapest architectures"
+    case .breakEven: "α*"
+    case .claim: "verdicts"
+    }
+  }
+
+  fileprivate var title: String {
+    switch self {
+    case .price: "Price in force ($/h)"
+    case .rate: "Rows of the price sheets ($/h)"
+    case .constant: "Constants"
+    case .anchor: "Anchors"
+    case .point: "CPM_served ($/Mtoken), and what each cause adds to the change"
+    case .latency: "TTFT (ms)"
+    case .envelope: "On the envelope"
+    case .flip: "Architecture flips: TTFT at which the cheapest changes (ms)"
+    case .leader: "Cheapest architecture within the contract's TTFT"
+    case .breakEven: "α*: prefill share above which disaggregation is cheaper"
+    case .claim: "Verdicts on the paper's statements"
+    }
+  }
+}
+
+/// A difference as JSON.
+private struct DifferenceDocument: Encodable {
+  struct Side: Encodable {
+    let name: String
+    let pin: String
+    let anchorsSha256: String
+    let calibrationSha256: String
+
+    init(_ name: String, _ context: FigureContext) {
+      self.name = name
+      pin = context.pin.description
+      anchorsSha256 = context.digests.anchors
+      calibrationSha256 = context.digests.calibration
+    }
+  }
+
+  struct Entry: Encodable {
+    let kind: String
+    let id: String
+    let category: String
+    let unit: String
+    let from: Value?
+    let to: Value?
+    let change: Double?
+    let relative: Double?
+    let causes: [String: Double]?
+
+    init(_ change: Change) {
+      kind = change.kind.rawValue
+      id = change.id
+      category = change.category.rawValue
+      unit = change.unit
+      from = change.from.map(Value.init)
+      to = change.to.map(Value.init)
+      self.change = change.absolute.map(Value.rounded)
+      relative = change.relative.map(Value.rounded)
+      causes = change.causes.map { parts in
+        parts.reduce(into: [:]) { $0[$1.key.rawValue] = Value.rounded($1.value) }
+      }
+    }
+  }
+
+  struct Value: Encodable {
+    let value: Change.Value
+
+    init(_ value: Change.Value) { self.value = value }
+
+    /// Nine significant digits, as in the data files.
+    static func rounded(_ number: Double) -> Double { Double(DataNumber.text(number)) ?? number }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch value {
+      case .number(let number): try container.encode(Self.rounded(number))
+      case .word(let word): try container.encode(word)
+      }
+    }
+  }
+
+  let verdict: String
+  let notes: [String]
+  let from: Side
+  let to: Side
+  let tolerance: Double
+  let counts: [String: [String: Int]]
+  let changes: [Entry]
+
+  init(_ report: DiffReport, verdict: String) {
+    self.verdict = verdict
+    notes = report.sides.notes
+    from = Side(report.sides.fromName, report.sides.from)
+    to = Side(report.sides.toName, report.sides.to)
+    tolerance = report.tolerance
+    counts = Change.Kind.allCases.reduce(into: [:]) { counts, kind in
+      counts[kind.rawValue] = report.difference.counts(of: kind)
+        .reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
+    }
+    changes = report.listed.map(Entry.init)
+  }
+}

@@ -1,0 +1,98 @@
+import Evidence
+import Figures
+import Frontier
+
+/// What FROM or TO of `frontier diff` names: a price sheet's pin, an edition of the two files, or
+/// both.
+struct DiffSide {
+  /// Where anchors.csv and calibration.csv come from.
+  enum Edition: Equatable {
+    /// The files that --anchors and --calibration name.
+    case current
+    case directory(String)
+    case revision(String)
+  }
+
+  let edition: Edition
+  /// nil is that of --pin.
+  let pin: Pin?
+
+  /// Reads `PIN`, `DIR`, `REV:`, `DIR,PIN` or `REV:,PIN`.
+  ///
+  /// What reads as a pin is one; to name a directory that does, write it with a slash.
+  /// - Throws: an `EvidenceError` for an empty text.
+  init(parsing text: String) throws {
+    if let pin = try? Pin(parsing: text) {
+      (edition, self.pin) = (.current, pin)
+      return
+    }
+    var place = text
+    var pin: Pin?
+    if let comma = text.lastIndex(of: ","),
+      let appended = try? Pin(parsing: String(text[text.index(after: comma)...]))
+    {
+      (place, pin) = (String(text[..<comma]), appended)
+    }
+    guard !place.isEmpty else {
+      throw EvidenceError("'\(text)' names nothing to compare; write \(Self.forms)")
+    }
+    self.pin = pin
+    edition = place.hasSuffix(":") ? .revision(String(place.dropLast())) : .directory(place)
+  }
+
+  static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN"
+
+  /// Reads and checks the side's files.
+  /// - Throws: a `Failure` that names the side.
+  func load(_ options: EvidenceOptions, named text: String) throws -> FigureContext {
+    do {
+      let pin = try self.pin ?? Pin(parsing: options.pin)
+      let files = try files(options, named: text)
+      let context = try Inputs.context(
+        anchors: files.anchors, calibration: files.calibration, pin: pin,
+        settings: options.settings)
+      _ = try context.calibration.rate(of: PinnedEvidence.reference, at: pin)
+      return context
+    } catch let error as IngestError {
+      throw Failure(error.complaints.map(\.description))
+    } catch let error as EvidenceError {
+      throw Failure("\(text): \(error.description)")
+    }
+  }
+
+  private typealias NamedFile = (name: String, bytes: [UInt8])
+
+  private func files(_ options: EvidenceOptions, named text: String) throws -> (
+    anchors: NamedFile, calibration: NamedFile
+  ) {
+    switch edition {
+    case .current:
+      return (
+        (options.anchors, try Files.read(options.anchors)),
+        (options.calibration, try Files.read(options.calibration))
+      )
+    case .directory(let path):
+      func file(_ name: String) throws -> NamedFile {
+        let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+        guard Files.exists(path) else { throw Self.unknown(text, path, options) }
+        guard Files.exists(file) else {
+          throw Failure("\(path) has no \(name); a directory to compare holds anchors.csv and calibration.csv")
+        }
+        return (file, try Files.read(file))
+      }
+      return (try file("anchors.csv"), try file("calibration.csv"))
+    case .revision(let name):
+      let revision = try GitRevision(name)
+      func file(_ path: String) throws -> NamedFile { ("\(name):\(path)", try revision.read(path)) }
+      return (try file("anchors.csv"), try file("calibration.csv"))
+    }
+  }
+
+  /// That `path` is neither a pin nor a directory; a text that was meant as a pin says why not.
+  private static func unknown(_ text: String, _ path: String, _ options: EvidenceOptions) -> Failure
+  {
+    text.contains("@")
+      ? Failure("\(text) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
+      : Failure("\(path) is neither a pin nor a directory; write \(forms)")
+  }
+}

@@ -1,0 +1,124 @@
+import Frontier
+import Plotting
+
+/// A difference in one line: `A → B: H100 +33.4 %; every CPM +33.4 %; no flip`.
+struct DiffVerdict {
+  let difference: FrontierDifference
+
+  init(_ difference: FrontierDifference) { self.difference = difference }
+
+  func line(from: String, to: String) -> String {
+    let findings =
+      difference.isEmpty
+      ? ["no difference"] : [prices, inputs, costs, conclusions].filter { !$0.isEmpty }
+    return "\(from) → \(to): \(findings.joined(separator: "; "))"
+  }
+
+  /// A relative change as `+33.4 %`.
+  static func percent(_ relative: Double) -> String {
+    let text = NumberFormat.significant(relative * 100, digits: 3)
+    return "\(relative > 0 ? "+" : "")\(text) %"
+  }
+
+  private func changed(_ kind: Change.Kind) -> [Change] {
+    difference.changes(of: kind).filter { $0.category != .unchanged }
+  }
+
+  private var prices: String {
+    let sorted = changed(.price).sorted { PinnedEvidence.isBefore($0.id, $1.id) }
+    return sorted.map { price in
+      switch price.category {
+      case .added: "\(price.id) now priced"
+      case .removed: "\(price.id) no longer priced"
+      default: "\(price.id) \(price.relative.map(Self.percent) ?? "")"
+      }
+    }.joined(separator: ", ")
+  }
+
+  private var inputs: String {
+    let words: [(Change.Kind, String, String)] = [
+      (.rate, "price row", "price rows"), (.constant, "constant", "constants"),
+      (.anchor, "anchor cell or row", "anchor cells or rows"),
+    ]
+    let counts = words.compactMap { kind, one, many -> String? in
+      let count = changed(kind).count
+      return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+    }
+    return counts.isEmpty ? "" : counts.joined(separator: ", ") + " changed"
+  }
+
+  private var costs: String {
+    let moved = changed(.point).filter { $0.relative != nil }
+    let all = difference.changes(of: .point).filter { $0.relative != nil }
+    var parts: [String] = []
+    if moved.isEmpty {
+      parts.append("no CPM moved")
+    } else if let share = Self.common(all) {
+      parts.append("every CPM \(Self.percent(share))")
+    } else if let panels = commonByPanel(all) {
+      parts.append("every CPM \(panels)")
+    } else {
+      let shares = moved.compactMap(\.relative)
+      let (low, high) = (shares.min() ?? 0, shares.max() ?? 0)
+      let range = low == high ? Self.percent(low) : "\(Self.percent(low)) to \(Self.percent(high))"
+      parts.append("\(moved.count) of \(all.count) CPM \(range)")
+    }
+    let counts = difference.counts(of: .point)
+    if let count = counts[.added] { parts.append("\(count) points more") }
+    if let count = counts[.removed] { parts.append("\(count) points fewer") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// The relative change that all of `points` have in common, if they do.
+  static func common(_ points: [Change]) -> Double? {
+    let shares = points.compactMap(\.relative)
+    guard shares.count == points.count, let first = shares.first,
+      shares.allSatisfy({ abs($0 - first) <= 1e-9 })
+    else { return nil }
+    return first
+  }
+
+  private func commonByPanel(_ points: [Change]) -> String? {
+    let panels = Dictionary(grouping: points, by: \.panel).sorted {
+      PinnedEvidence.isBefore($0.key, $1.key)
+    }
+    let parts = panels.map { panel, points in
+      Self.common(points).map { "\($0 == 0 ? "unchanged" : Self.percent($0)) on \(panel)" }
+    }
+    let known = parts.compactMap { $0 }
+    return known.count == parts.count ? known.joined(separator: ", ") : nil
+  }
+
+  private var conclusions: String {
+    let words: [(Change.Kind, Change.Category, String, String)] = [
+      (.envelope, .added, "1 joined the envelope", "joined the envelope"),
+      (.envelope, .removed, "1 left the envelope", "left the envelope"),
+      (.flip, .moved, "1 flip moved", "flips moved"),
+      (.flip, .added, "1 flip appeared", "flips appeared"),
+      (.flip, .removed, "1 flip vanished", "flips vanished"),
+      (.leader, .flipped, "1 contract has another cheapest architecture",
+        "contracts have another cheapest architecture"),
+      (.breakEven, .moved, "1 α* moved", "α* moved"),
+      (.breakEven, .flipped, "1 α* turned", "α* turned"),
+      (.breakEven, .added, "1 α* appeared", "α* appeared"),
+      (.breakEven, .removed, "1 α* vanished", "α* vanished"),
+      (.claim, .flipped, "1 verdict changed", "verdicts changed"),
+    ]
+    let found = words.compactMap { kind, category, one, many -> String? in
+      difference.counts(of: kind)[category].map { $0 == 1 ? one : "\($0) \(many)" }
+    }
+    return found.isEmpty ? "no flip" : found.joined(separator: ", ")
+  }
+}
+
+extension PinnedEvidence {
+  /// Orders accelerators by name, the reference first.
+  static func isBefore(_ left: String, _ right: String) -> Bool {
+    (left == reference ? "" : left) < (right == reference ? "" : right)
+  }
+}
+
+extension Change {
+  /// The accelerator or contract before the slash of the id.
+  var panel: String { String(id.prefix { $0 != "/" }) }
+}
