@@ -49,8 +49,7 @@ struct DiffCommand: ParsableCommand {
     }
     let formats = try PictureFormat.list(pictures, option: "--pictures")
     try PictureFormat.check(dpi: dpi)
-    let sides = DiffSides(
-      from: try load(from), to: try load(to), fromText: from, toText: to)
+    let sides = DiffSides(from: try load(from), to: try load(to))
     let difference = try sides.difference(tolerance: tolerance)
     let report = DiffReport(difference, sides: sides, tolerance: tolerance)
     let text = try report.text(as: format)
@@ -62,7 +61,7 @@ struct DiffCommand: ParsableCommand {
     if !difference.isEmpty { throw Failure([], status: Failure.difference) }
   }
 
-  private func load(_ text: String) throws -> FigureContext {
+  private func load(_ text: String) throws -> LoadedSide {
     do {
       return try DiffSide(parsing: text).load(evidence, named: text)
     } catch let error as EvidenceError {
@@ -73,29 +72,14 @@ struct DiffCommand: ParsableCommand {
 
 /// Both sides of a comparison, loaded.
 struct DiffSides: Sendable {
-  let from: FigureContext
-  let to: FigureContext
-  let fromName: String
-  let toName: String
-
-  init(from: FigureContext, to: FigureContext, fromText: String, toText: String) {
-    self.from = from
-    self.to = to
-    fromName = Self.name(fromText, from.pin)
-    toName = Self.name(toText, to.pin)
-  }
-
-  /// A bare pin with its provider; anything else as it was written.
-  private static func name(_ text: String, _ pin: Pin) -> String {
-    (try? Pin(parsing: text)) == nil ? text : pin.description
-  }
+  let from: LoadedSide
+  let to: LoadedSide
 
   /// - Throws: a `Failure` saying what is missing.
   func difference(tolerance: Double) throws -> FrontierDifference {
     do {
       return try FrontierDifference(
-        from: PinnedEvidence(dataset: from.dataset, pin: from.pin),
-        to: PinnedEvidence(dataset: to.dataset, pin: to.pin), tolerance: tolerance)
+        from: from.evidence, to: to.evidence, tolerance: tolerance)
     } catch let error as EvidenceError {
       throw Failure(error.description)
     }
@@ -103,9 +87,10 @@ struct DiffSides: Sendable {
 
   /// What keeps the two sides from being compared like with like.
   var notes: [String] {
-    guard from.pin.basis != to.pin.basis else { return [] }
-    let (part, whole) =
-      from.pin.basis == .component ? (from.pin, to.pin) : (to.pin, from.pin)
+    let pins = [from.context.pin, to.context.pin].sorted {
+      $0.basis == .component && $1.basis == .bundled
+    }
+    guard let part = pins.first, let whole = pins.last, part.basis != whole.basis else { return [] }
     return [
       "note: \(part) has component prices (the accelerator alone, processors and memory billed "
         + "apart), \(whole) bundled ones: part of the change is in what is billed, not in its price"

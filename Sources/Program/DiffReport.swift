@@ -15,7 +15,7 @@ struct DiffReport {
   }
 
   private var verdict: String {
-    DiffVerdict(difference).line(from: sides.fromName, to: sides.toName)
+    DiffVerdict(difference).line(from: sides.from.name, to: sides.to.name)
   }
 
   func text(as format: ReportFormat) throws -> String {
@@ -219,11 +219,11 @@ private struct DifferenceDocument: Encodable {
     let anchorsSha256: String
     let calibrationSha256: String
 
-    init(_ name: String, _ context: FigureContext) {
-      self.name = name
-      pin = context.pin.description
-      anchorsSha256 = context.digests.anchors
-      calibrationSha256 = context.digests.calibration
+    init(_ side: LoadedSide) {
+      name = side.name
+      pin = side.context.pin.description
+      anchorsSha256 = side.context.digests.anchors
+      calibrationSha256 = side.context.digests.calibration
     }
   }
 
@@ -237,6 +237,24 @@ private struct DifferenceDocument: Encodable {
     let change: Double?
     let relative: Double?
     let causes: [String: Double]?
+
+    private enum CodingKeys: String, CodingKey {
+      case kind, id, category, unit, from, to, change, relative, causes
+    }
+
+    /// Every key, with null for what there is not.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(kind, forKey: .kind)
+      try container.encode(id, forKey: .id)
+      try container.encode(category, forKey: .category)
+      try container.encode(unit, forKey: .unit)
+      try container.encode(from, forKey: .from)
+      try container.encode(to, forKey: .to)
+      try container.encode(change, forKey: .change)
+      try container.encode(relative, forKey: .relative)
+      try container.encode(causes, forKey: .causes)
+    }
 
     init(_ change: Change) {
       kind = change.kind.rawValue
@@ -281,8 +299,8 @@ private struct DifferenceDocument: Encodable {
   init(_ report: DiffReport, verdict: String) {
     self.verdict = verdict
     notes = report.sides.notes
-    from = Side(report.sides.fromName, report.sides.from)
-    to = Side(report.sides.toName, report.sides.to)
+    from = Side(report.sides.from)
+    to = Side(report.sides.to)
     tolerance = report.tolerance
     counts = Change.Kind.allCases.reduce(into: [:]) { counts, kind in
       counts[kind.rawValue] = report.difference.counts(of: kind)

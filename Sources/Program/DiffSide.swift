@@ -22,14 +22,14 @@ struct DiffSide {
   /// What reads as a pin is one; to name a directory that does, write it with a slash.
   /// - Throws: an `EvidenceError` for an empty text.
   init(parsing text: String) throws {
-    if let pin = try? Pin(parsing: text) {
+    if let pin = Self.pin(text) {
       (edition, self.pin) = (.current, pin)
       return
     }
     var place = text
     var pin: Pin?
     if let comma = text.lastIndex(of: ","),
-      let appended = try? Pin(parsing: String(text[text.index(after: comma)...]))
+      let appended = Self.pin(String(text[text.index(after: comma)...]))
     {
       (place, pin) = (String(text[..<comma]), appended)
     }
@@ -40,11 +40,21 @@ struct DiffSide {
     edition = place.hasSuffix(":") ? .revision(String(place.dropLast())) : .directory(place)
   }
 
+  /// The pin that `text` is, unless its provider has what no provider's name has but paths and
+  /// revisions have.
+  private static func pin(_ text: String) -> Pin? {
+    guard let pin = try? Pin(parsing: text), !pin.provider.contains(where: { ",/:".contains($0) })
+    else { return nil }
+    return pin
+  }
+
+  private var isPin: Bool { edition == .current }
+
   static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN"
 
   /// Reads and checks the side's files.
   /// - Throws: a `Failure` that names the side.
-  func load(_ options: EvidenceOptions, named text: String) throws -> FigureContext {
+  func load(_ options: EvidenceOptions, named text: String) throws -> LoadedSide {
     do {
       let pin = try self.pin ?? Pin(parsing: options.pin)
       let files = try files(options, named: text)
@@ -52,7 +62,7 @@ struct DiffSide {
         anchors: files.anchors, calibration: files.calibration, pin: pin,
         settings: options.settings)
       _ = try context.calibration.rate(of: PinnedEvidence.reference, at: pin)
-      return context
+      return LoadedSide(name: isPin ? pin.description : text, context: context)
     } catch let error as IngestError {
       throw Failure(error.complaints.map(\.description))
     } catch let error as EvidenceError {
@@ -76,7 +86,8 @@ struct DiffSide {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         guard Files.exists(path) else { throw Self.unknown(text, path, options) }
         guard Files.exists(file) else {
-          throw Failure("\(path) has no \(name); a directory to compare holds anchors.csv and calibration.csv")
+          throw Failure(
+            "\(path) has no \(name); a directory to compare holds anchors.csv and calibration.csv")
         }
         return (file, try Files.read(file))
       }
@@ -95,4 +106,13 @@ struct DiffSide {
       ? Failure("\(text) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
       : Failure("\(path) is neither a pin nor a directory; write \(forms)")
   }
+}
+
+/// A side with its evidence, and its name in reports: a bare pin's with the provider, any other as
+/// it was written.
+struct LoadedSide: Sendable {
+  let name: String
+  let context: FigureContext
+
+  var evidence: PinnedEvidence { PinnedEvidence(dataset: context.dataset, pin: context.pin) }
 }
