@@ -38,16 +38,46 @@ struct DiffReport {
   private var sections: [(title: String, table: ReportTable)] {
     Change.Kind.allCases.compactMap { kind in
       let rows = difference.changes(of: kind).filter { $0.category != .unchanged }
-      return rows.isEmpty ? nil : (kind.title, kind == .point ? points(rows) : table(kind, rows))
+      return rows.isEmpty ? nil : (kind.title, table(kind, rows))
     }
   }
 
   private func table(_ kind: Change.Kind, _ changes: [Change]) -> ReportTable {
-    let titles: [ReportTable.Column] = [
-      .left(kind.noun), .left("what"), .right("from"), .right("to"), .right("change"),
-      .right("relative"),
+    let causes = kind == .point ? Cause.allCases : []
+    var table = ReportTable(
+      [.left(kind.noun), .left("what")]
+        + (["from", "to", "change", "relative"] + causes.map(\.rawValue)).map { .right($0) })
+    guard kind == .point || kind == .latency else {
+      for change in changes { table.append(Self.cells(change)) }
+      return table
+    }
+    for panel in Set(changes.map(\.panel)).sorted(by: PinnedEvidence.isBefore) {
+      let rows = changes.filter { $0.panel == panel }
+      if let whole = whole(panel, rows) {
+        table.append(whole + causes.map { _ in "" })
+      } else {
+        for row in rows {
+          table.append(
+            Self.cells(row) + causes.map { row.causes?[$0].map(Self.signedCost) ?? "" })
+        }
+      }
+    }
+    return table
+  }
+
+  /// One row for another accelerator than the reference whose points all came, went or moved
+  /// alike; nil when they did not.
+  private func whole(_ panel: String, _ rows: [Change]) -> [String]? {
+    guard panel != PinnedEvidence.reference, let first = rows.first,
+      rows.allSatisfy({ $0.category == first.category }),
+      rows.count == difference.changes(of: first.kind).filter({ $0.panel == panel }).count
+    else { return nil }
+    let share = DiffVerdict.common(rows)
+    guard share != nil || first.category != .moved else { return nil }
+    return [
+      "\(panel)/ all \(rows.count)", first.category.rawValue, "", "", "",
+      share.map(DiffVerdict.percent) ?? "",
     ]
-    return ReportTable(titles, rows: changes.map(Self.cells))
   }
 
   private static func cells(_ change: Change) -> [String] {
@@ -58,34 +88,6 @@ struct DiffReport {
       change.absolute.map(isCost ? signedCost : signed) ?? "",
       change.relative.map(DiffVerdict.percent) ?? "",
     ]
-  }
-
-  /// The reference accelerator's points one by one; those of another in one row where they all
-  /// moved alike.
-  private func points(_ changes: [Change]) -> ReportTable {
-    var table = ReportTable(
-      [.left("point"), .left("what")]
-        + (["from", "to", "change", "relative"] + Cause.allCases.map(\.rawValue)).map { .right($0) })
-    let panels = Set(changes.map(\.panel)).sorted(by: PinnedEvidence.isBefore)
-    for panel in panels {
-      let rows = changes.filter { $0.panel == panel }
-      let all = difference.changes(of: .point).filter { $0.panel == panel }
-      if panel != PinnedEvidence.reference, rows.count == all.count,
-        let share = DiffVerdict.common(rows)
-      {
-        table.append(
-          ["\(panel)/ all \(rows.count)", "moved", "", "", "", DiffVerdict.percent(share)]
-            + Cause.allCases.map { _ in "" })
-      } else {
-        for row in rows {
-          let parts = Cause.allCases.map { cause in
-            row.causes?[cause].map(Self.signedCost) ?? ""
-          }
-          table.append(Self.cells(row) + parts)
-        }
-      }
-    }
-    return table
   }
 
   /// What did not change, in one line.

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Evidence
+import Figures
+import Glibc
+import Rendering
+
+/// `frontier verify`: whether the files on disk are what the evidence gives.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Rebuild the figures in memory and compare them with the files on disk.",
+    discussion: """
+      For each file the strictest level that holds is named:
+        bytes      the same file, byte by byte
+        canonical  SVG: the same but for ids, order of attributes and white space
+        pixels     PNG: the same pixels and statements, other compression
+        close      PNG: no component off by more than \(PixelTolerance.levels) of 255, and at most \
+      \(PixelTolerance.percent) % of the pixels off at all
+      Data files and SHA256SUMS must hold by bytes. A missing file, and one that should not be \
+      there, fails. Resolution and formats are those found on disk.
+
+      Exit status: 0 all hold, 1 a file fails, 2 trouble.
+      """)
+
+  @OptionGroup var evidence: EvidenceOptions
+
+  @Argument(
+    help: "Directory of figures (default: figures, or as `frontier figures` names it).")
+  var directory: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to write expected, actual and difference of files that fail (default: a new "
+        + "temporary directory).", valueName: "dir"))
+  var report: String?
+
+  @Option(help: "How to print: text, csv, json or markdown.")
+  var format = ReportFormat.text
+
+  func run() throws {
+    let path = OutputDirectory(directory ?? evidence.defaultDirectory).path
+    let disk = try FigureFiles(path)
+    let inputs = try evidence.load()
+    let dpi = disk.dotsPerInch ?? 300
+    let formats = PictureFormat.allCases.filter { $0 != .pdf || disk.hasPDF }
+    let expected = try Publication(figures: Figure.all, formats: formats, dpi: dpi).files(
+      for: inputs.context)
+    let checks = try Verification(expected: expected, disk: disk).checks()
+    let failed = checks.filter { !$0.level.holds }
+
+    var notes = try libraries()
+    notes += disk.statements(unlike: try inputs.context.statements)
+    if !failed.isEmpty {
+      notes.append("expected, actual and difference: \(try write(failed))")
+    }
+    Console.print(try VerifyReport(checks: checks, notes: notes, path: path).text(as: format))
+    if !failed.isEmpty { throw Failure([], status: Failure.difference) }
+  }
+
+  private func libraries() throws -> [String] {
+    do {
+      let versions = RenderingVersions(fonts: try FontSet())
+      return [
+        "with cairo \(versions.cairo), FreeType \(versions.freeType), libpng \(versions.libpng), "
+          + "zlib \(versions.zlib), DejaVu Sans \(versions.fonts.joined(separator: " and "))"
+      ]
+    } catch let error as RenderingError {
+      throw Failure(error.description)
+    }
+  }
+
+  /// - Returns: the directory written to.
+  private func write(_ failed: [FileCheck]) throws -> String {
+    let directory = try report ?? Self.temporaryDirectory()
+    let files = failed.flatMap(\.evidence)
+    try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
+    return directory
+  }
+
+  private static func temporaryDirectory() throws -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/frontier-verify.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Failure("cannot make a directory in \(parent): \(String(cString: strerror(errno)))")
+    }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+/// The outcome of a verification as a report.
+private struct VerifyReport {
+  let checks: [FileCheck]
+  let notes: [String]
+  let path: String
+
+  func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text: ([verdict, table.text] + notes).joined(separator: "\n")
+    case .markdown:
+      (["**\(verdict)**", table.markdown] + notes).joined(separator: "\n\n")
+    case .csv: table.csv
+    case .json:
+      try JSON.text(
+        Document(
+          directory: path, verdict: verdict, notes: notes,
+          files: checks.map {
+            Document.File(
+              path: $0.path, level: $0.level.rawValue, holds: $0.level.holds, detail: $0.detail)
+          }))
+    }
+  }
+
+  private var verdict: String {
+    let failed = checks.filter { !$0.level.holds }.count
+    return failed == 0
+      ? "\(path): all \(checks.count) files hold"
+      : "\(path): \(failed) of \(checks.count) files fail"
+  }
+
+  private var table: ReportTable {
+    ReportTable(
+      [.left("file"), .left("level"), .left("detail")],
+      rows: checks.map { [$0.path, $0.level.rawValue, $0.detail] })
+  }
+
+  private struct Document: Encodable {
+    struct File: Encodable {
+      let path: String
+      let level: String
+      let holds: Bool
+      let detail: String
+    }
+
+    let directory: String
+    let verdict: String
+    let notes: [String]
+    let files: [File]
+  }
+}
