@@ -10,9 +10,13 @@ struct Footer {
   ///   - notes: what else the figure assumes, first.
   /// - Throws: the lookup's error when a constant is missing.
   init(_ context: FigureContext, rates: [Constant], notes: [String] = []) throws {
+    self.init(notes + (try Self.assumptions(context, rates: rates)))
+  }
+
+  /// Statements of no one context: for what shows two of them.
+  init(_ statements: [String]) {
     // Lines break between statements only, after the dot.
-    text = (notes + (try Self.assumptions(context, rates: rates)))
-      .map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
+    text = statements.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
   }
 
   private static func assumptions(_ context: FigureContext, rates: [Constant]) throws -> [String] {

@@ -47,8 +47,13 @@ struct FigureFiles {
       .compactMap { try? decodePNG($0.value) }
   }
 
-  /// Of the first PNG that says so.
-  var dotsPerInch: Double? { pictures.lazy.compactMap(\.dotsPerInch).first }
+  /// Of the first PNG that says so. PNG counts whole pixels to the metre, 0.0254 dots per inch: the
+  /// roundest resolution that could have been meant.
+  var dotsPerInch: Double? {
+    pictures.lazy.compactMap(\.dotsPerInch).first.map { written in
+      [1.0, 10].map { (written * $0).rounded() / $0 }.first { abs($0 - written) < 0.018 } ?? written
+    }
+  }
 
   /// What the PNG files say of their making where that is not what is asked for.
   func statements(unlike asked: [(key: String, value: String)]) -> [String] {

@@ -1,0 +1,104 @@
+import Evidence
+import Frontier
+import Plotting
+
+/// Two editions of the figures in one frame: the first grey and dashed under the second, an arrow
+/// where a point moved visibly. Both sides are drawn from their data at once, on the same axes, so
+/// that only what the data make different can differ.
+public struct FigureDifference: Sendable {
+  /// One edition and what it is called.
+  public struct Side: Sendable {
+    public let name: String
+    public let context: FigureContext
+
+    public init(name: String, context: FigureContext) {
+      self.name = name
+      self.context = context
+    }
+
+    /// The name, with the pin where it does not say it.
+    var title: String {
+      let pin = context.pin.description
+      return name.hasSuffix(pin) ? name : "\(name) at \(pin)"
+    }
+  }
+
+  /// A figure's difference, and each of its sides alone in the same frame.
+  public struct Picture: Sendable {
+    /// `figure-1`
+    public let id: String
+    public let title: String
+    public let description: String
+    public let overlay: Drawing
+    public let before: Drawing
+    public let after: Drawing
+  }
+
+  /// What of the two sides a drawing shows.
+  enum Shown { case both, before, after }
+
+  let from: Side
+  let to: Side
+
+  public init(from: Side, to: Side) {
+    self.from = from
+    self.to = to
+  }
+
+  /// The figures whose difference can be drawn.
+  public static var ids: [String] { Figure.all.map(\.id) }
+
+  /// - Parameter id: one of `ids`.
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  public func picture(_ id: String, measurer: any TextMeasurer) throws -> Picture {
+    let title = Figure.all.first { $0.id == id }?.title ?? id
+    let draw: (Shown) -> Drawing
+    switch id {
+    case "figure-2":
+      let layout = try BreakEvenShiftLayout(self, measurer: measurer)
+      draw = layout.drawing
+    case "figure-3":
+      let layout = try FrontierShiftLayout(
+        self, accelerators: PinnedEvidence.accelerators, measurer: measurer)
+      draw = layout.drawing
+    default:
+      let layout = try FrontierShiftLayout(
+        self, accelerators: [PinnedEvidence.reference], measurer: measurer)
+      draw = layout.drawing
+    }
+    return Picture(
+      id: id, title: "\(title): \(from.title) to \(to.title)",
+      description: "The figure for \(from.title), grey and dashed, under that for \(to.title), "
+        + "on the same axes.",
+      overlay: draw(.both), before: draw(.before), after: draw(.after))
+  }
+
+  /// What the two sides are; the same under every drawing, as their pages must be of one size.
+  var footer: Footer {
+    func statement(_ when: String, _ side: Side) -> String {
+      "\(when): \(side.title), anchors.csv \(side.context.digests.anchors.prefix(8)), "
+        + "calibration.csv \(side.context.digests.calibration.prefix(8))"
+    }
+    return Footer([
+      statement("before", from), statement("after", to),
+      "both drawn on the same axes by one version of the program",
+    ])
+  }
+}
+
+/// How the first side is drawn.
+enum Ghost {
+  static let color = Color.gray(0.55)
+  static let line = Stroke(color, width: 1.4, dash: [4, 2.5])
+  static let arrow = Stroke(.gray(0.3), width: 0.8)
+  /// Points that moved less than this, in points of the page, get no arrow.
+  static let visible = 2.5
+
+  static func marker(_ architecture: Anchor.Architecture, role: Anchor.Role) -> MarkerStyle {
+    var style = FigureStyle.marker(architecture, role: role)
+    if style.fill != nil { style.fill = .white }
+    style.outline = Stroke(color, width: 0.9)
+    style.halo = 0
+    return style
+  }
+}

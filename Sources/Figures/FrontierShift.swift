@@ -1,0 +1,182 @@
+import Evidence
+import Frontier
+import Normalization
+import Plotting
+
+/// Figure 1 or 3 of two sides in one frame.
+struct FrontierShiftLayout {
+  private struct Panel {
+    let accelerator: String
+    let before: AnchorFrontier?
+    let after: AnchorFrontier?
+  }
+
+  private let difference: FigureDifference
+  private let measurer: any TextMeasurer
+  private let panels: [Panel]
+  private let ttft: ClosedRange<Double>
+  private let cpm: ClosedRange<Double>
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  init(_ difference: FigureDifference, accelerators: [String], measurer: any TextMeasurer) throws {
+    self.difference = difference
+    self.measurer = measurer
+    panels = try accelerators.map { accelerator in
+      Panel(
+        accelerator: accelerator,
+        before: try Self.frontier(difference.from.context, accelerator),
+        after: try Self.frontier(difference.to.context, accelerator))
+    }
+    (ttft, cpm) = FrontierPanel.domains(
+      of: panels.flatMap { [$0.before, $0.after].compactMap { $0 } })
+  }
+
+  /// nil where the pin has no price for the accelerator.
+  private static func frontier(_ context: FigureContext, _ accelerator: String) throws
+    -> AnchorFrontier?
+  {
+    do {
+      _ = try context.calibration.rate(of: accelerator, at: context.pin)
+    } catch {
+      guard accelerator != PinnedEvidence.reference else { throw error }
+      return nil
+    }
+    return try context.frontier(on: accelerator)
+  }
+
+  private var isSingle: Bool { panels.count == 1 }
+
+  func drawing(_ shown: FigureDifference.Shown) -> Drawing {
+    let bottom = Axis(
+      .bottom, scale: LogScale(ttft),
+      title: isSingle ? "TTFT_{99} as published (ms)" : "TTFT_{99}, rescaled (ms)",
+      ticks: isSingle ? nil : .log(ttft, atMost: 4))
+    let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
+    let legend = legend(shown)
+    let legendSize = legend.size(measurer: measurer)
+    let margins = bottom.margins(measurer: measurer, length: 120)
+      .union(left.margins(measurer: measurer, length: 200))
+      .union(PanelTitle(index: 0, "A100").margins(measurer: measurer))
+    let page = Page(bodyHeight: 340, footer: difference.footer, measurer: measurer)
+    let plots = PanelGrid(columns: panels.count, columnGap: 10).plots(
+      in: page.body.inset(bottom: legendSize.height + 4), margins: margins)
+    return page.drawing { canvas in
+      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
+        bottom.drawGrid(on: canvas, plot: plot)
+        left.drawGrid(on: canvas, plot: plot)
+        draw(panel, shown, on: canvas, plot: plot)
+        canvas.stroke(.rect(plot), with: left.style.line)
+        bottom.draw(on: canvas, plot: plot, measurer: measurer)
+        var side = left
+        side.showsLabels = index == 0
+        if index > 0 { side.title = nil }
+        side.draw(on: canvas, plot: plot, measurer: measurer)
+        PanelTitle(index: isSingle ? nil : index, title(panel)).draw(
+          on: canvas, plot: plot, measurer: measurer)
+      }
+      legend.draw(
+        on: canvas,
+        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
+        measurer: measurer)
+    }
+  }
+
+  /// The accelerator and its price before and after.
+  private func title(_ panel: Panel) -> RichText {
+    let prices = [difference.from.context, difference.to.context].map { context in
+      (try? context.calibration.rate(of: panel.accelerator, at: context.pin).priceText)
+        ?? "no price"
+    }
+    return RichText(
+      plain: prices[0] == prices[1]
+        ? "\(panel.accelerator), \(prices[0]) $/h"
+        : "\(panel.accelerator), \(prices[0]) → \(prices[1]) $/h")
+  }
+
+  private func legend(_ shown: FigureDifference.Shown) -> Legend {
+    let frontiers = panels.flatMap { [$0.before, $0.after].compactMap { $0 } }
+    var legend = FrontierLegend(frontiers, columns: 2, isFramed: false).legend
+    // On every drawing, so that the pages are alike.
+    legend.entries.append(
+      LegendEntry(
+        "before", marker: Ghost.marker(.disaggregated, role: .envelope), line: Ghost.line))
+    return legend
+  }
+
+  private func draw(
+    _ panel: Panel, _ shown: FigureDifference.Shown, on canvas: any Canvas, plot: Rect
+  ) {
+    let front = shown == .before ? panel.before : panel.after
+    let ghost = shown == .both ? panel.before : nil
+    let shift = FrontierShift(
+      before: ghost, after: front, x: Side.bottom.scale(LogScale(ttft), in: plot),
+      y: Side.left.scale(LogScale(cpm), in: plot), plot: plot)
+    shift.draw(on: canvas)
+    guard let front else {
+      TextBlock(
+        RichText(plain: "no price \(shown == .before ? "before" : "after")"),
+        font: FigureStyle.labelFont, measurer: measurer
+      ).draw(on: canvas, at: Point(plot.midX, plot.minY + 12), align: .centred)
+      return
+    }
+    _ = FrontierPanel(
+      frontier: front, ttftDomain: ttft, cpmDomain: cpm,
+      label: { row in
+        isSingle
+          ? RichText(plain: row.anchor.label)
+          : row.anchor.role == .envelope ? RichText(plain: row.anchor.system) : nil
+      },
+      flipText: { "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" },
+      labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
+    ).draw(on: canvas, plot: plot, obstacles: shift.boxes, measurer: measurer)
+  }
+}
+
+/// The first side's staircase and points, and arrows from them to where they went.
+private struct FrontierShift {
+  let before: AnchorFrontier?
+  let after: AnchorFrontier?
+  let x: any Scale
+  let y: any Scale
+  let plot: Rect
+
+  func draw(on canvas: any Canvas) {
+    guard let before else { return }
+    canvas.clip(to: .rect(plot)) {
+      var line = before.envelope.vertices.map { point($0.ttft, $0.cpm) }
+      if let first = line.first, let last = line.last {
+        line = [Point(first.x, plot.minY)] + line + [Point(plot.maxX, last.y)]
+      }
+      Polyline(Staircase.points(line), stroke: Ghost.line).draw(on: canvas)
+    }
+    for row in before.anchors {
+      guard let place = point(row) else { continue }
+      Marker(Ghost.marker(row.anchor.architecture, role: row.anchor.role), at: place)
+        .draw(on: canvas)
+    }
+    for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
+  }
+
+  /// What labels keep clear of.
+  var boxes: [Rect] {
+    (before?.anchors ?? []).compactMap(point).map {
+      Rect(around: [$0.offset(-4, -4), $0.offset(4, 4)])
+    } + moves.map { Rect(around: [$0.start, $0.end]).inset(by: -1) }
+  }
+
+  /// Where points went that moved visibly.
+  private var moves: [(start: Point, end: Point)] {
+    (before?.anchors ?? []).compactMap { row in
+      guard let start = point(row), let new = after?.anchors.first(where: { $0.id == row.id }),
+        let end = point(new), start.distance(to: end) >= Ghost.visible
+      else { return nil }
+      return (start, end)
+    }
+  }
+
+  private func point(_ ttft: Double, _ cpm: Double) -> Point {
+    Point(x.position(of: ttft), y.position(of: cpm))
+  }
+
+  private func point(_ row: NormalizedAnchor) -> Point? { row.cpm.map { point(row.ttft, $0) } }
+}
