@@ -90,7 +90,8 @@ private struct BreakEvenShift {
   func draw(on canvas: any Canvas) {
     let isBoth = before != nil && after != nil
     canvas.clip(to: .rect(plot)) {
-      for (box, color) in areas { canvas.fill(.rect(box), with: color) }
+      // A little wider than they are, or the seams between them would show.
+      for (box, color) in areas { canvas.fill(.rect(box.inset(right: -0.5)), with: color) }
       if let before { draw(before, isBoth ? Ghost.line : Self.afterLine, on: canvas) }
       if let after { draw(after, Self.afterLine, on: canvas) }
     }

@@ -77,7 +77,7 @@ extension Figure {
 
 extension Ticks {
   /// The powers of ten among `ticks` labelled as such, everything else bare.
-  fileprivate static func powersOfTen(_ ticks: Ticks) -> Ticks {
+  static func powersOfTen(_ ticks: Ticks) -> Ticks {
     let exponents = (-12...12).map { ($0, Double("1e\($0)") ?? 1) }
     let values = ticks.major.map(\.value)
     let powers = exponents.filter { values.contains($0.1) }

@@ -91,8 +91,11 @@ enum Ghost {
   static let color = Color.gray(0.55)
   static let line = Stroke(color, width: 1.4, dash: [4, 2.5])
   static let arrow = Stroke(.gray(0.3), width: 0.8)
-  /// Points that moved less than this, in points of the page, get no arrow.
+  /// Lines that moved less than this, in points of the page, get no arrow.
   static let visible = 2.5
+  /// Between the marks of a point that moved less than this there is no room for an arrow; the
+  /// grey mark beside the new one shows the move.
+  static let room = 12.0
 
   static func marker(_ architecture: Anchor.Architecture, role: Anchor.Role) -> MarkerStyle {
     var style = FigureStyle.marker(architecture, role: role)

@@ -47,10 +47,10 @@ struct FrontierShiftLayout {
   private var isSingle: Bool { panels.count == 1 }
 
   func drawing(_ shown: FigureDifference.Shown) -> Drawing {
-    let bottom = Axis(
+    var bottom = Axis(
       .bottom, scale: LogScale(ttft),
-      title: isSingle ? "TTFT_{99} as published (ms)" : "TTFT_{99}, rescaled (ms)",
-      ticks: isSingle ? nil : .log(ttft, atMost: 4))
+      title: isSingle ? "TTFT_{99} as published (ms)" : "TTFT_{99}, rescaled (ms)")
+    if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     let legend = legend(shown)
     let legendSize = legend.size(measurer: measurer)
@@ -119,16 +119,24 @@ struct FrontierShiftLayout {
       ).draw(on: canvas, at: Point(plot.midX, plot.minY + 12), align: .centred)
       return
     }
+    // Without texts inside the plots a side alone shows nothing whose place the layout chose.
+    let hasTexts = shown == .both
     _ = FrontierPanel(
       frontier: front, ttftDomain: ttft, cpmDomain: cpm,
-      label: { row in
-        isSingle
-          ? RichText(plain: row.anchor.label)
-          : row.anchor.role == .envelope ? RichText(plain: row.anchor.system) : nil
+      label: { hasTexts ? label($0) : nil },
+      flipText: {
+        hasTexts ? "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" : ""
       },
-      flipText: { "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" },
       labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
     ).draw(on: canvas, plot: plot, obstacles: shift.boxes, measurer: measurer)
+  }
+}
+
+extension FrontierShiftLayout {
+  /// In small panels the envelope's rows alone are named.
+  private func label(_ row: NormalizedAnchor) -> RichText? {
+    if isSingle { return RichText(plain: row.anchor.label) }
+    return row.anchor.role == .envelope ? RichText(plain: row.anchor.system) : nil
   }
 }
 
@@ -154,7 +162,15 @@ private struct FrontierShift {
       Marker(Ghost.marker(row.anchor.architecture, role: row.anchor.role), at: place)
         .draw(on: canvas)
     }
-    for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
+    for (start, end) in moves {
+      // From edge to edge of the two marks.
+      let length = start.distance(to: end)
+      let (dx, dy) = ((end.x - start.x) / length, (end.y - start.y) / length)
+      let arrow = Arrow(
+        from: start.offset(4 * dx, 4 * dy), to: end.offset(-5.5 * dx, -5.5 * dy),
+        stroke: Ghost.arrow)
+      arrow.draw(on: canvas)
+    }
   }
 
   /// What labels keep clear of.
@@ -168,7 +184,7 @@ private struct FrontierShift {
   private var moves: [(start: Point, end: Point)] {
     (before?.anchors ?? []).compactMap { row in
       guard let start = point(row), let new = after?.anchors.first(where: { $0.id == row.id }),
-        let end = point(new), start.distance(to: end) >= Ghost.visible
+        let end = point(new), start.distance(to: end) >= Ghost.room
       else { return nil }
       return (start, end)
     }
