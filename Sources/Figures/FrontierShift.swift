@@ -85,12 +85,11 @@ struct FrontierShiftLayout {
   private func title(_ panel: Panel) -> RichText {
     let prices = [difference.from.context, difference.to.context].map { context in
       (try? context.calibration.rate(of: panel.accelerator, at: context.pin).priceText)
-        ?? "no price"
+        .map { "\($0) $/h" } ?? "no price"
     }
     return RichText(
-      plain: prices[0] == prices[1]
-        ? "\(panel.accelerator), \(prices[0]) $/h"
-        : "\(panel.accelerator), \(prices[0]) → \(prices[1]) $/h")
+      plain: "\(panel.accelerator), "
+        + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
   private func legend(_ shown: FigureDifference.Shown) -> Legend {
@@ -114,7 +113,7 @@ struct FrontierShiftLayout {
     shift.draw(on: canvas)
     guard let front else {
       TextBlock(
-        RichText(plain: "no price \(shown == .before ? "before" : "after")"),
+        RichText(plain: "no price at \((shown == .before ? difference.from : difference.to).name)"),
         font: FigureStyle.labelFont, measurer: measurer
       ).draw(on: canvas, at: Point(plot.midX, plot.minY + 12), align: .centred)
       return

@@ -1,0 +1,240 @@
+import Evidence
+import Foundation
+import Frontier
+import Testing
+
+/// The repository's evidence, with cells replaced.
+private struct Edition {
+  var anchors: String
+  var calibration: String
+  var pin = Pin.paper
+
+  static let current: Edition = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    func text(_ name: String) -> String {
+      (try? String(contentsOf: root.appending(path: name), encoding: .utf8)) ?? ""
+    }
+    return Edition(anchors: text("anchors.csv"), calibration: text("calibration.csv"))
+  }()
+
+  func at(_ pin: String) throws -> Edition {
+    var edition = self
+    edition.pin = try Pin(parsing: pin)
+    return edition
+  }
+
+  /// Replaces the value of a constant.
+  func setting(_ entity: String, _ parameter: String, by value: String) -> Edition {
+    var edition = self
+    edition.calibration = Self.rewrite(calibration) { cells in
+      if cells[0] == entity, cells[1] == parameter { cells[2] = value }
+    }
+    return edition
+  }
+
+  /// Replaces a cell of an anchor by the column's number.
+  func settingAnchor(_ id: String, column: Int, by value: String) -> Edition {
+    var edition = self
+    edition.anchors = Self.rewrite(anchors) { cells in
+      if cells[0] == id { cells[column] = value }
+    }
+    return edition
+  }
+
+  func removingAnchor(_ id: String) -> Edition {
+    var edition = self
+    edition.anchors = anchors.split(separator: "\n").filter { !$0.hasPrefix("\(id),") }
+      .joined(separator: "\n") + "\n"
+    return edition
+  }
+
+  /// Only for columns before the first quoted one.
+  private static func rewrite(_ text: String, _ change: (inout [String]) -> Void) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if cells.count > 3 { change(&cells) }
+      return cells.joined(separator: ",")
+    }.joined(separator: "\n")
+  }
+
+  func evidence() throws -> PinnedEvidence {
+    PinnedEvidence(
+      dataset: try Dataset.load(
+        anchors: ("anchors.csv", Array(anchors.utf8)),
+        calibration: ("calibration.csv", Array(calibration.utf8))), pin: pin)
+  }
+
+  func difference(to other: Edition, tolerance: Double = 1e-9) throws -> FrontierDifference {
+    try FrontierDifference(from: evidence(), to: other.evidence(), tolerance: tolerance)
+  }
+}
+
+extension FrontierDifference {
+  fileprivate func changed(_ kind: Change.Kind) -> [Change] {
+    changes(of: kind).filter { $0.category != .unchanged }
+  }
+}
+
+@Suite struct FrontierDifferenceTests {
+  private let current = Edition.current
+  /// Something of every cause.
+  private var edited: Edition {
+    get throws {
+      try current.at("Lambda@2026-09-20")
+        .setting("accelerator/H100", "prefill_mfu", by: "0.48")
+        .setting("deployment", "hbm_usable", by: "0.8")
+        .setting("accelerator/A100", "decode_mbu", by: "0.6")
+        .settingAnchor("sarathi-sharegpt4", column: 12, by: "1.5")
+        .settingAnchor("distserve-chat", column: 10, by: "800")
+    }
+  }
+
+  @Test func theSameTwiceIsNoDifference() throws {
+    let difference = try current.difference(to: current)
+    #expect(difference.isEmpty)
+    #expect(difference.changes(of: .point).count == 39)
+    #expect(difference.changes(of: .breakEven).count >= 9)
+    // Other dates, the same prices.
+    #expect(
+      try current.at("Lambda@2024-09-24").difference(to: current.at("Lambda@2024-12-31")).isEmpty)
+  }
+
+  @Test func aPriceAloneMovesEveryPointByItsShareAndNothingElse() throws {
+    let difference = try current.at("Lambda@2025-04-16").difference(
+      to: current.at("Lambda@2026-09-20"))
+    let points = difference.changes(of: .point)
+    #expect(points.count == 26)
+    for point in points {
+      let share = try #require(point.relative)
+      #expect(abs(share - (point.id.hasPrefix("H100") ? 3.99 / 2.99 : 2.79 / 1.79) + 1) < 1e-12)
+      let causes = try #require(point.causes)
+      #expect(abs((causes[.price] ?? 0) - (point.absolute ?? .nan)) < 1e-12)
+      #expect([.hardware, .anchor, .model].allSatisfy { causes[$0] == 0 })
+    }
+    let kinds = Set(difference.changes.filter { $0.category != .unchanged }.map(\.kind))
+    #expect(kinds == [.price, .point])
+  }
+
+  @Test func partsAddUpToTheWholeWhateverChanged() throws {
+    let difference = try current.difference(to: edited)
+    let moved = difference.changed(.point).filter { $0.category == .moved }
+    #expect(moved.count == 26)
+    var seen: Set<Cause> = []
+    for point in moved {
+      let causes = try #require(point.causes)
+      let whole = try #require(point.absolute)
+      let size = causes.values.reduce(0) { $0 + abs($1) }
+      #expect(abs(causes.values.reduce(0, +) - whole) <= 1e-12 * size, "\(point.id)")
+      seen.formUnion(causes.filter { $0.value != 0 }.map(\.key))
+    }
+    #expect(seen == Set(Cause.allCases))
+  }
+
+  /// The other way round, every part changes sign: no order of the causes is favoured.
+  @Test func attributionIsSymmetric() throws {
+    let there = try current.difference(to: edited)
+    let back = try edited.difference(to: current)
+    let causes = back.changes(of: .point).reduce(into: [:]) { $0[$1.id] = $1.causes }
+    for point in there.changes(of: .point) {
+      for (cause, part) in point.causes ?? [:] {
+        let opposite = try #require(causes[point.id]?[cause])
+        #expect(abs(part + opposite) < 1e-11, "\(point.id) \(cause)")
+      }
+    }
+  }
+
+  @Test func backwardsAddedIsRemoved() throws {
+    let less = current.removingAnchor("vllm-sharegpt4").setting("contract/relaxed", "tpot_ms", by: "70")
+    let there = try current.difference(to: less)
+    let back = try less.difference(to: current)
+    #expect(there.changed(.anchor).map(\.category) == [.removed])
+    #expect(back.changed(.anchor).map(\.category) == [.added])
+    for kind in Change.Kind.allCases {
+      #expect(there.counts(of: kind)[.added] == back.counts(of: kind)[.removed], "\(kind)")
+      #expect(there.counts(of: kind)[.moved] == back.counts(of: kind)[.moved], "\(kind)")
+    }
+    let point = try #require(there.changed(.point).first { $0.category == .removed })
+    #expect(point.to == nil && point.causes == nil)
+    #expect(there.changed(.breakEven).allSatisfy { $0.id.hasPrefix("relaxed/") })
+  }
+
+  @Test func changedInputsAreNamedByCell() throws {
+    let difference = try current.difference(to: edited)
+    #expect(
+      Set(difference.changed(.constant).map(\.id)) == [
+        "accelerator/H100.prefill_mfu", "deployment.hbm_usable", "accelerator/A100.decode_mbu",
+      ])
+    #expect(
+      Set(difference.changed(.anchor).map(\.id)) == [
+        "sarathi-sharegpt4.throughput", "distserve-chat.prompt_tokens",
+      ])
+    #expect(difference.changed(.price).contains { $0.id == "H200" && $0.category == .removed })
+  }
+
+  /// A cheap fast disaggregated row takes the envelope from the chunked one.
+  @Test func envelopeFlipsAndLeadersFollowAnAnchor() throws {
+    let other = current.settingAnchor("splitwise-conversation", column: 14, by: "100")
+      .settingAnchor("splitwise-conversation", column: 12, by: "700")
+    let difference = try current.difference(to: other)
+    #expect(
+      difference.changed(.envelope).contains {
+        $0.id == "H100/splitwise-conversation" && $0.category == .added
+      })
+    #expect(
+      difference.changed(.envelope).contains {
+        $0.id == "H100/sarathi-sharegpt4" && $0.category == .removed
+      })
+    #expect(
+      difference.changed(.flip).contains {
+        $0.id == "H100/chunked>disaggregated" && $0.category == .removed
+      })
+    #expect(
+      difference.changed(.leader).contains {
+        $0.id == "H100/relaxed" && $0.category == .flipped && $0.to == .word("disaggregated")
+      })
+  }
+
+  @Test func toleranceHidesWhatIsSmaller() throws {
+    let other = current.setting("accelerator/H100", "prefill_mfu", by: "0.4301")
+    #expect(try !current.difference(to: other).isEmpty)
+    #expect(try current.difference(to: other, tolerance: 0.01).isEmpty)
+  }
+
+  @Test func aBreakEvenThatVanishesIsRemoved() throws {
+    // No overlap over a crawling link: nothing is left for disaggregation to win.
+    let other = current.setting("interconnect/hdr", "bytes_per_s", by: "1e9")
+    let difference = try current.difference(to: other)
+    let changed = difference.changed(.breakEven)
+    #expect(!changed.isEmpty && changed.allSatisfy { $0.id.hasSuffix("/hdr") })
+    #expect(changed.contains { $0.category == .removed && $0.to?.number == nil })
+  }
+
+  @Test func verdictsThatTurnAreFlipped() throws {
+    let (from, to) = (try current.evidence(), try current.at("Lambda@2026-09-20").evidence())
+    let difference = try FrontierDifference(from: from, to: to) { side in
+      let verdict = side.pin == .paper ? "reproduced" : "contradicted"
+      return [
+        ClaimVerdict(id: "kept", verdict: "reproduced"), ClaimVerdict(id: "turned", verdict: verdict),
+      ]
+    }
+    #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])
+    #expect(difference.changed(.claim).map(\.id) == ["turned"])
+  }
+
+  @Test func changesAreSortedAndDoNotDependOnTheRun() throws {
+    let changes = try current.difference(to: edited).changes
+    #expect(try current.difference(to: edited).changes == changes)
+    let moved = changes.filter { $0.kind == .point && $0.category == .moved }
+    let sizes = moved.map { abs($0.relative ?? 0) }
+    #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 })
+    let kinds = changes.compactMap { Change.Kind.allCases.firstIndex(of: $0.kind) }
+    #expect(kinds == kinds.sorted())
+  }
+
+  @Test func aSideWithoutThePriceIsAnError() throws {
+    #expect(throws: EvidenceError.self) {
+      try current.at("Lambda@2020-01-01").difference(to: current)
+    }
+  }
+}
