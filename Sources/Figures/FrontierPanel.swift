@@ -43,15 +43,19 @@ struct FrontierPanel {
   var cpmAxis: LogScale { LogScale(cpmDomain) }
 
   /// Draws everything inside the plot.
+  /// - Parameter obstacles: what else is in the plot, for labels to keep clear of.
   /// - Returns: the ids of rows whose label could not be kept clear of something.
-  func draw(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) -> [String] {
+  func draw(
+    on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], measurer: any TextMeasurer
+  ) -> [String] {
     let place = Place(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
       drawBand(on: canvas, place)
       drawEnvelope(on: canvas, place)
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
-    let flipLabels = drawFlips(rows, on: canvas, place, measurer: measurer)
+    let flipLabels = drawFlips(
+      rows, on: canvas, place, obstacles: obstacles, measurer: measurer)
     drawErrorBars(rows, on: canvas, place)
     // Envelope rows last, so that a reference row never covers one.
     for role in [Anchor.Role.reference, .envelope] {
@@ -59,7 +63,8 @@ struct FrontierPanel {
         Marker(marker(row), at: place.point(row)).draw(on: canvas)
       }
     }
-    return drawLabels(rows, on: canvas, place, obstacles: flipLabels, measurer: measurer)
+    return drawLabels(
+      rows, on: canvas, place, obstacles: obstacles + flipLabels, measurer: measurer)
   }
 
   private func marker(_ row: NormalizedAnchor) -> MarkerStyle {
@@ -118,9 +123,10 @@ struct FrontierPanel {
   /// A rule and a text for each flip, the text where it covers nothing.
   /// - Returns: the texts' boxes.
   private func drawFlips(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, measurer: any TextMeasurer
+    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
+    measurer: any TextMeasurer
   ) -> [Rect] {
-    var taken = rows.map { box($0, place) } + barBoxes(rows, place)
+    var taken = obstacles + rows.map { box($0, place) } + barBoxes(rows, place)
     let start = taken.count
     for flip in frontier.envelope.flips {
       let x = place.x.position(of: flip.ttft)

@@ -58,7 +58,7 @@ struct FrontierShiftLayout {
       .union(left.margins(measurer: measurer, length: 200))
       .union(PanelTitle(index: 0, "A100").margins(measurer: measurer))
     let page = Page(bodyHeight: 340, footer: difference.footer, measurer: measurer)
-    let plots = PanelGrid(columns: panels.count, columnGap: 10).plots(
+    let plots = PanelGrid(columns: panels.count, columnGap: 18).plots(
       in: page.body.inset(bottom: legendSize.height + 4), margins: margins)
     return page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
@@ -94,7 +94,7 @@ struct FrontierShiftLayout {
 
   private func legend(_ shown: FigureDifference.Shown) -> Legend {
     let frontiers = panels.flatMap { [$0.before, $0.after].compactMap { $0 } }
-    var legend = FrontierLegend(frontiers, columns: 2, isFramed: false).legend
+    var legend = FrontierLegend(frontiers).legend
     // On every drawing, so that the pages are alike.
     legend.entries.append(
       LegendEntry(
@@ -151,9 +151,7 @@ private struct FrontierShift {
     guard let before else { return }
     canvas.clip(to: .rect(plot)) {
       var line = before.envelope.vertices.map { point($0.ttft, $0.cpm) }
-      if let first = line.first, let last = line.last {
-        line = [Point(first.x, plot.minY)] + line + [Point(plot.maxX, last.y)]
-      }
+      if let last = line.last { line.append(Point(plot.maxX, last.y)) }
       Polyline(Staircase.points(line), stroke: Ghost.line).draw(on: canvas)
     }
     for row in before.anchors {

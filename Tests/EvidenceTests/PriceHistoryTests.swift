@@ -62,8 +62,8 @@ import Testing
       calibration: Fixture.calibration
         .replacing("hbm_usable,0.9", by: "hbm_usable,0.8")
         .replacing("accelerator/H100,prefill_mfu,0.43", by: "accelerator/H100,prefill_mfu,0.5")
-        + "workload/new,prompt_tokens,100,1,,Ours,none,assumed,\n"
-        + "workload/new,output_tokens,10,1,,Ours,none,assumed,\n"
+        + "workload/new,prompt_tokens,100,tokens,,Ours,none,assumed,\n"
+        + "workload/new,output_tokens,10,tokens,,Ours,none,assumed,\n"
     ).calibration
     let mixed = base.taking([.accelerator], from: other)
     #expect(try mixed.number("accelerator/H100", "prefill_mfu") == 0.5)
