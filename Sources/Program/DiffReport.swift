@@ -135,7 +135,7 @@ struct DiffReport {
   private var table: ReportTable {
     let titles =
       ["kind", "id", "category", "unit", "from", "to", "change", "relative"]
-      + Cause.allCases.map { "from_\($0.rawValue)" }
+      + Cause.allCases.map { "part_\($0.rawValue)" }
     return ReportTable(
       titles.map { .left($0) },
       rows: listed.map { change in

@@ -1,7 +1,8 @@
-/// An SVG with everything taken out in which two files may differ and still show the same: names
-/// of ids, order and spelling of attributes, white space, and digits past a hundredth of a point.
+/// An SVG with everything taken out in which two files that `renderSVG` wrote may differ and still
+/// show the same: names of ids, order and spelling of attributes, defaults, and white space.
 ///
-/// Two files with equal forms show the same. What the file says of itself (title, description,
+/// Two files with equal forms show the same. Coordinates count as they are written, which is
+/// rounded. What the file says of itself (title, description,
 /// metadata) is part of the form.
 public func canonicalForm(ofSVG bytes: [UInt8]) -> String {
   var form = SVGForm()
@@ -41,7 +42,6 @@ private struct SVGForm {
   }
 
   private mutating func canonical(_ value: String, of name: String) -> String {
-    if name == "d" { return compactPathData(value) ?? value }
     if name == "id" || name == "aria-labelledby" { return ids(value) }
     if name.hasSuffix("href"), value.hasPrefix("#") { return "#" + ids(String(value.dropFirst())) }
     guard let start = value.firstRange(of: "url(#")?.upperBound else { return value }

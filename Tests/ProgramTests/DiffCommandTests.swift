@@ -94,7 +94,8 @@ extension TemporaryFolder {
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "new"), withIntermediateDirectories: true)
     for name in evidence { try folder.write(folder.text(name), to: "new/\(name)") }
-    try folder.replace("deployment,hbm_usable,0.9", by: "deployment,hbm_usable,0.8", in: "new/calibration.csv")
+    try folder.replace(
+      "deployment,hbm_usable,0.9", by: "deployment,hbm_usable,0.8", in: "new/calibration.csv")
     try folder.replace("H100,decode_mbu,0.75", by: "H100,decode_mbu,0.7", in: "new/calibration.csv")
     try folder.replace("1.08,req/s", by: "1.2,req/s", in: "new/anchors.csv")
     let changes = try document([".", "new,Lambda@2026-09-20"], in: folder).changes
@@ -121,8 +122,10 @@ extension TemporaryFolder {
   @Test func everyFormHasEveryResult() throws {
     let csv = try Frontier.run(["diff", "--format", "csv"] + pins)
     let rows = csv.output.split(separator: "\n")
-    #expect(rows.first == "kind,id,category,unit,from,to,change,relative,"
-      + "from_price,from_hardware,from_anchor,from_model")
+    #expect(
+      rows.first.map(String.init)
+        == "kind,id,category,unit,from,to,change,relative,part_price,part_hardware,part_anchor,"
+        + "part_model")
     #expect(rows.filter { $0.hasPrefix("point,") }.count == 26)
     #expect(rows.filter { $0.hasPrefix("break_even,") }.count >= 9)
     let markdown = try Frontier.run(["diff", "--format", "markdown"] + pins).output
@@ -181,7 +184,7 @@ extension TemporaryFolder {
       (["empty", "."], "empty has no anchors.csv"), (["nowhere", "."], "neither a pin nor"),
       (["Lambda@2026-02-30", "."], "is not a pin"), (["HEAD:", "."], "no git repository"),
       (["", "."], "names nothing"), ([",2026-01-01", "."], "names nothing"),
-      ([".", ".", "--tolerance", "-1"], "--tolerance"), ([".", ".", "--dpi", "1"], "--dpi"),
+      ([".", ".", "--tolerance=-1"], "--tolerance"), ([".", ".", "--dpi=1"], "--dpi"),
       ([".", ".", "--pictures", "gif"], "--pictures: 'gif' is not one of png, svg, pdf"),
     ] {
       let outcome = try Frontier.run(
@@ -200,6 +203,9 @@ extension TemporaryFolder {
   @Test func aRevisionThatIsAnOptionIsRefused() throws {
     let outcome = try Frontier.run(["diff", "--", "--output=x:", "."])
     #expect(outcome.status == 2)
-    #expect(outcome.errorLines == ["error: '--output=x:' names no git revision; write REV:, like HEAD~1:"])
+    #expect(
+      outcome.errorLines == [
+        "error: '--output=x:' names no git revision; write REV:, like HEAD~1:"
+      ])
   }
 }

@@ -14,14 +14,17 @@ import Testing
       <?xml version="1.0"?>
       <svg width="10pt">
         <defs>
-          <clipPath id="clip7"><path d="M0 0L1 1"/></clipPath></defs><g clip-path="url(#clip7)">
-          <path style="fill:#000" d="M 0 0 L 5.001 5"/></g></svg>
+          <clipPath id="clip7"><path d="M 0 0 L 1 1 "/></clipPath></defs><g clip-path="url(#clip7)">
+          <path style="fill:#000" d="M 0 0 L 5 5 "/></g></svg>
       """
     #expect(form(original) == form(other))
   }
 
   @Test func whatShowsDoesCount() {
-    for (old, new) in [("L 5 5", "L 5 6"), ("#000", "#001"), ("10pt", "11pt"), ("stroke=\"none\"", "stroke=\"#f00\"")] {
+    for (old, new) in [
+      ("L 5 5", "L 5 6"), ("#000", "#001"), ("10pt", "11pt"),
+      ("stroke=\"none\"", "stroke=\"#f00\""),
+    ] {
       #expect(form(original) != form(original.replacing(old, with: new)), "\(new)")
     }
   }
