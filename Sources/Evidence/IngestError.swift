@@ -5,7 +5,7 @@ public struct IngestError: Error, Equatable, Sendable, CustomStringConvertible {
   /// By file, line and column; never empty.
   public let complaints: [Complaint]
 
-  init(_ complaints: [Complaint]) { self.complaints = complaints.sorted() }
+  public init(_ complaints: [Complaint]) { self.complaints = complaints.sorted() }
 
   /// One line for each complaint.
   public var description: String {

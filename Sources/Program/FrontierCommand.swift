@@ -6,7 +6,10 @@ struct FrontierCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "frontier",
     abstract: "Rebuild and check the cost frontier of LLM serving from two CSV files.",
-    subcommands: [FiguresCommand.self, PinsCommand.self, DiffCommand.self, VerifyCommand.self],
+    subcommands: [
+      FiguresCommand.self, ClaimsCommand.self, PinsCommand.self, DiffCommand.self,
+      VerifyCommand.self,
+    ],
     defaultSubcommand: FiguresCommand.self)
 
   /// Parses and runs, turning every failure into complaints on stderr and exit status 2.

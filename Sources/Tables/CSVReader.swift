@@ -5,6 +5,8 @@ public struct Cell: Equatable, Sendable {
   /// Where the cell starts, its opening quote included; both from 1.
   public let line: Int
   public let column: Int
+  /// Whether the text stands in quotes.
+  public let isQuoted: Bool
   /// False when the reader has complained of the cell, so that its text is not to be trusted.
   public let isSound: Bool
 }
@@ -88,6 +90,7 @@ public struct CSVReader {
     let isDamaged = (start..<index).contains { text.damage(at: $0) != nil }
     return Cell(
       text: String(characters), line: startLine, column: startColumn,
+      isQuoted: start < text.scalars.count && text.scalars[start] == "\"",
       isSound: complaints.count == complaintsBefore && !isDamaged)
   }
 

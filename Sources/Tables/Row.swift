@@ -61,4 +61,27 @@ public struct Row: Sendable {
       file: file, line: cell?.line ?? line, column: cell?.column ?? 1, field: column,
       message: message)
   }
+
+  /// Where the text of the cell in that column starts; the record's start when there is none.
+  public func textPosition(_ column: String) -> TextPosition {
+    let cell = cell(column)
+    return TextPosition(
+      file: file, line: cell?.line ?? line,
+      column: cell.map { $0.column + ($0.isQuoted ? 1 : 0) } ?? 1, field: column)
+  }
+}
+
+/// The place of a cell's text in its file, for complaints about a part of the text.
+public struct TextPosition: Equatable, Sendable {
+  public let file: String
+  public let line: Int
+  /// The column of the text's first character, from 1.
+  public let column: Int
+  /// The cell's column in the table.
+  public let field: String
+
+  /// A complaint that stands `offset` characters into the text.
+  public func complaint(offset: Int = 0, _ message: String) -> Complaint {
+    Complaint(file: file, line: line, column: column + offset, field: field, message: message)
+  }
 }

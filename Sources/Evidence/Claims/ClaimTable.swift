@@ -1,0 +1,174 @@
+import Tables
+
+/// The columns of claims.csv and the checks between them.
+public enum ClaimTable {
+  static let id = Column("id", .key(expected: "a small-letter key", allowingCapitals: false))
+  static let section = Column("section", sectionFormat)
+  static let statement = Column("statement", .text(expected: "the statement in a few words"))
+  static let kind = Column<Claim.Kind>("kind", .word())
+  static let quantity = Column(
+    "quantity", .text(expected: "an expression, 'source' or 'none'"))
+  static let printed = Column(
+    "printed", .text(expected: "what the document prints, like 1.31, >0.95, 50..60 or true"))
+  static let unit = Column("unit", .text(expected: "the unit ('1' for none)"))
+  static let tolerance = Column("tolerance", .number(.positive), isRequired: false)
+  static let toleranceBasis = Column<Claim.ToleranceBasis>("tolerance_basis", .word())
+  static let expectedVerdict = Column<Claim.Verdict>("expected_verdict", .word())
+  static let note = Column("note", .text(expected: "a remark"), isRequired: false)
+
+  static let schema = Schema([
+    id.rule, section.rule, statement.rule, kind.rule, quantity.rule, printed.rule, unit.rule,
+    tolerance.rule, toleranceBasis.rule, expectedVerdict.rule, note.rule,
+  ])
+
+  /// Reads claims.csv.
+  ///
+  /// - Parameter complaints: gains all that is wrong within the file; what a quantity names is for
+  ///   the one who computes it to check.
+  /// - Returns: the rows without a fault, in file order.
+  public static func read(
+    _ bytes: [UInt8], file: String, complaints: inout [Complaint]
+  ) -> [Claim] {
+    let table = schema.read(bytes, file: file)
+    complaints += table.complaints
+    var lines: [String: Int] = [:]
+    return table.rows.filter(\.isWhole).compactMap { row in
+      complaints += duplicate(row, lines: &lines)
+      do throws(Complaint) {
+        let quantity = try quantity(of: row)
+        if let complaint = misfit(row, quantity: quantity) { throw complaint }
+        return try Claim(row, quantity: quantity)
+      } catch {
+        // What the schema has complained of already is thrown again.
+        if !complaints.contains(error) { complaints.append(error) }
+        return nil
+      }
+    }
+  }
+
+  private static func duplicate(_ row: Row, lines: inout [String: Int]) -> [Complaint] {
+    guard let id = row[id] else { return [] }
+    guard let line = lines[id] else {
+      lines[id] = row.line
+      return []
+    }
+    return [row.complaint("id", "\(quoted(id)) is the id of line \(line) too; rename one")]
+  }
+
+  // MARK: Cells
+
+  private static let sectionFormat = CellFormat<(Claim.Document, String)>(
+    expected: "a document and a section, like 'paper 4.3'"
+  ) { text throws(CellFault) in
+    let parts = text.split(separator: " ", maxSplits: 1)
+    let document = try CellFormat<Claim.Document>.word().parse(String(parts[0]))
+    guard parts.count == 2 else {
+      throw CellFault("\(quoted(text)) names no section; write it like 'paper 4.3'")
+    }
+    return (document, String(parts[1]))
+  }
+
+  private static func quantity(of row: Row) throws(Complaint) -> Claim.Quantity {
+    let text = try row.require(quantity)
+    switch text {
+    case "source": return .source
+    case "none": return .none
+    default: break
+    }
+    do throws(ExpressionFault) {
+      return .expression(try ClaimExpression(parsing: text))
+    } catch {
+      throw row.textPosition(quantity.name).complaint(offset: error.offset, error.message)
+    }
+  }
+
+  /// What does not fit together in a row; nil when all does.
+  private static func misfit(_ row: Row, quantity: Claim.Quantity) -> Complaint? {
+    guard let kind = row[kind], let basis = row[toleranceBasis], let text = row[printed] else {
+      return nil
+    }
+    if quantity == .source, kind != .source {
+      return row.complaint(
+        self.quantity.name,
+        "only a row of kind source takes its verdict from the row; write an expression or 'none'")
+    }
+    let isComputed = kind != .source && quantity != .none
+    guard isComputed == (basis != .none) else {
+      return row.complaint(
+        toleranceBasis.name,
+        isComputed
+          ? "a computed row needs a basis; write rounding, stated, exact, bound or range"
+          : "nothing is compared in this row; write none")
+    }
+    guard basis.admits(PrintedValue(text)) else {
+      return row.complaint(printed.name, "\(quoted(text)) is not \(basis.expected)")
+    }
+    return toleranceMisfit(row, basis, printed: PrintedValue(text))
+  }
+
+  private static func toleranceMisfit(
+    _ row: Row, _ basis: Claim.ToleranceBasis, printed: PrintedValue
+  ) -> Complaint? {
+    guard basis == .rounding || basis == .stated else {
+      return row[tolerance] == nil
+        ? nil : row.complaint(tolerance.name, "the basis \(basis.rawValue) has none; empty the cell")
+    }
+    guard let value = row[tolerance] else {
+      return row.complaint(tolerance.name, "the cell is empty; write \(tolerance.format.expected)")
+    }
+    guard basis == .rounding, case .number(_, let digits) = printed,
+      !digits.allowed.contains(value)
+    else { return nil }
+    let allowed = digits.allowed.map { "\($0)" }.joined(separator: " or ")
+    return row.complaint(
+      tolerance.name, "half a unit of the last printed digit is \(allowed), not \(value)")
+  }
+}
+
+extension Claim.ToleranceBasis {
+  /// What a printed value should be, to follow "is not".
+  fileprivate var expected: String {
+    switch self {
+    case .rounding, .stated: "a number, which the basis \(rawValue) is for"
+    case .exact: "a number, a truth or a word, which the basis exact is for"
+    case .bound: "a bound like >0.95 or <=5"
+    case .range: "a range like 50..60"
+    case .none: "a printed value"
+    }
+  }
+
+  fileprivate func admits(_ printed: PrintedValue) -> Bool {
+    switch (self, printed) {
+    case (.rounding, .number), (.stated, .number), (.exact, .number), (.exact, .truth),
+      (.exact, .word), (.bound, .bound), (.range, .range), (.none, _):
+      true
+    default: false
+    }
+  }
+}
+
+extension Claim {
+  fileprivate init(_ row: Row, quantity: Quantity) throws(Complaint) {
+    id = try row.require(ClaimTable.id)
+    (document, section) = try row.require(ClaimTable.section)
+    statement = try row.require(ClaimTable.statement)
+    kind = try row.require(ClaimTable.kind)
+    self.quantity = quantity
+    printed = PrintedValue(try row.require(ClaimTable.printed))
+    unit = try row.require(ClaimTable.unit)
+    tolerance = row[ClaimTable.tolerance]
+    toleranceBasis = try row.require(ClaimTable.toleranceBasis)
+    expectedVerdict = try row.require(ClaimTable.expectedVerdict)
+    (quotation, reason) = Self.divided(row[ClaimTable.note] ?? "")
+    texts = row.texts
+    quantityPosition = row.textPosition(ClaimTable.quantity.name)
+    printedPosition = row.textPosition(ClaimTable.printed.name)
+  }
+
+  /// A note begins with the document's words, in “ ”, where it quotes them.
+  private static func divided(_ note: String) -> (quotation: String?, reason: String) {
+    guard note.hasPrefix("“"), let end = note.firstIndex(of: "”") else { return (nil, note) }
+    let rest = note[note.index(after: end)...].drop { $0 == " " }
+    return (String(note.dropFirst().prefix(upTo: end)), String(rest))
+  }
+}

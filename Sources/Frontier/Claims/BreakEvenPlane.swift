@@ -1,0 +1,106 @@
+import CostModel
+import Evidence
+import Glibc
+
+/// The plane of Figure 2 under one scenario, and what can be read off it.
+struct BreakEvenPlane {
+  let scenario: ClaimScenario
+
+  /// α of the grid.
+  static let shares = (20...97).map { Double($0) / 100 }
+  /// B of the grid, B/s: 60 values, evenly spaced on a log scale from HDR to NVLink 4.
+  static let bandwidths: [Double] = {
+    let (low, high, count) = (log(25e9), log(900e9), 60)
+    return (0..<count).map { exp(low + (high - low) * Double($0) / Double(count - 1)) }
+  }()
+
+  /// α* at each bandwidth; nil is infeasible.
+  var breakEvenShares: [Double?] {
+    Self.bandwidths.map { scenario.with(bandwidth: $0).breakEvenShare }
+  }
+
+  /// Whether α* falls, or stays, as B rises.
+  var crossoverFallsWithBandwidth: Bool {
+    let shares = breakEvenShares.compactMap { $0 }
+    return shares.count == Self.bandwidths.count
+      && zip(shares, shares.dropFirst()).allSatisfy { $0 >= $1 }
+  }
+
+  /// Which way the contour B*(α) bends, from the signs of its second differences.
+  var curvature: String? {
+    let contour = Self.shares.compactMap { scenario.with(prefillShare: $0).breakEvenBandwidth }
+      .filter { $0.isFinite && $0 > 0 }
+    guard contour.count >= 3 else { return nil }
+    let bends = zip(zip(contour, contour.dropFirst()), contour.dropFirst(2)).map { pair, last in
+      last - 2 * pair.1 + pair.0
+    }
+    if bends.allSatisfy({ $0 > 0 }) { return Curvature.convex.rawValue }
+    return bends.allSatisfy { $0 < 0 } ? Curvature.concave.rawValue : Curvature.mixed.rawValue
+  }
+
+  enum Curvature: String, CaseIterable {
+    case convex, concave, mixed
+  }
+
+  /// The share of α at which B* lies below `bandwidth` GB/s.
+  func contourShare(below bandwidth: Double) -> Double {
+    let below = Self.shares.filter {
+      (scenario.with(prefillShare: $0).breakEvenBandwidth ?? .infinity) < bandwidth
+    }
+    return Double(below.count) / Double(Self.shares.count)
+  }
+
+  /// The share of the grid's cells that disaggregation wins against chunked prefill.
+  var disaggregationShare: Double {
+    share { costs in (costs[.disaggregated] ?? .infinity) < (costs[.chunked] ?? .infinity) }
+  }
+
+  /// The number of cells in which continuous batching is cheaper than both others, or with
+  /// `countingTies` as cheap as the cheapest.
+  func continuousWins(countingTies: Bool) -> Int {
+    count { costs in
+      guard let own = costs[.continuous] else { return false }
+      let best = min(costs[.chunked] ?? .infinity, costs[.disaggregated] ?? .infinity)
+      return countingTies ? own <= best : own < best
+    }
+  }
+
+  /// The largest distance between α* at the default η and at either end of the η band.
+  func largestShift(overlaps: ClosedRange<Double>) -> Double? {
+    let shifts = Self.bandwidths.map { bandwidth in
+      scenario.with(bandwidth: bandwidth).shift(overlaps: overlaps)
+    }
+    return shifts.contains { $0 == nil } ? nil : shifts.compactMap { $0 }.max()
+  }
+
+  private func share(_ isCounted: ([Anchor.Architecture: Double]) -> Bool) -> Double {
+    Double(count(isCounted)) / Double(Self.shares.count * Self.bandwidths.count)
+  }
+
+  private func count(_ isCounted: ([Anchor.Architecture: Double]) -> Bool) -> Int {
+    Self.shares.reduce(0) { sum, share in
+      let column = scenario.with(prefillShare: share)
+      // The colocated costs do not depend on B.
+      var costs: [Anchor.Architecture: Double] = [:]
+      costs[.chunked] = column.cost(.chunked)
+      costs[.continuous] = column.cost(.continuous)
+      return sum
+        + Self.bandwidths.filter { bandwidth in
+          costs[.disaggregated] = column.with(bandwidth: bandwidth).cost(.disaggregated)
+          return isCounted(costs)
+        }.count
+    }
+  }
+}
+
+extension ClaimScenario {
+  /// The larger distance between α* at the scenario's η and at either end of the η band; nil is
+  /// infeasible.
+  func shift(overlaps: ClosedRange<Double>) -> Double? {
+    guard let middle = breakEvenShare,
+      let low = with(overlap: overlaps.lowerBound).breakEvenShare,
+      let high = with(overlap: overlaps.upperBound).breakEvenShare
+    else { return nil }
+    return max(abs(low - middle), abs(high - middle))
+  }
+}

@@ -1,0 +1,68 @@
+import Evidence
+import Tables
+
+/// The statements of claims.csv, each held against what the evidence gives.
+public struct ClaimBook: Equatable, Sendable {
+  /// A statement with its verdict.
+  public struct Entry: Equatable, Sendable {
+    public let claim: Claim
+    /// What the quantity comes to, in the row's unit; nil where nothing is computed. Of a row of
+    /// kind `source`, the number that the cited work gives.
+    public let computed: ClaimValue?
+    public let verdict: Claim.Verdict
+
+    /// Whether the verdict is the one on record.
+    public var isExpected: Bool { verdict == claim.expectedVerdict }
+  }
+
+  /// In file order.
+  public let entries: [Entry]
+
+  /// Reads claims.csv and checks every statement.
+  ///
+  /// - Parameters:
+  ///   - claims: the file's name, as complaints should show it, and its bytes.
+  ///   - pin: the prices to use.
+  /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included;
+  ///   or the lookup's error when the pin has no price that a quantity needs.
+  public init(
+    claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin = .paper
+  ) throws {
+    let context = ClaimContext(dataset: dataset, pin: pin)
+    var complaints: [Complaint] = []
+    let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
+    for row in rows { complaints += context.complaints(of: row) }
+    guard complaints.isEmpty else { throw IngestError(complaints) }
+    entries = try rows.map(context.entry)
+  }
+
+  public subscript(id: String) -> Entry? { entries.first { $0.claim.id == id } }
+}
+
+extension ClaimContext {
+  fileprivate func complaints(of claim: Claim) -> [Complaint] {
+    guard case .expression(let expression) = claim.quantity else { return [] }
+    var faults: [ExpressionFault] = []
+    let kind = kind(of: expression, faults: &faults)
+    guard faults.isEmpty else {
+      return faults.map { claim.quantityPosition.complaint(offset: $0.offset, $0.message) }
+    }
+    // What a source row prints need not be comparable: its verdict is a reader's.
+    guard claim.kind != .source,
+      let message = kind.mismatch(with: claim.printed, text: claim.printedText)
+    else { return [] }
+    return [claim.printedPosition.complaint(message)]
+  }
+
+  fileprivate func entry(_ claim: Claim) throws -> ClaimBook.Entry {
+    guard case .expression(let expression) = claim.quantity else {
+      return ClaimBook.Entry(
+        claim: claim, computed: nil,
+        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable)
+    }
+    let computed = try value(of: expression)
+    return ClaimBook.Entry(
+      claim: claim, computed: computed,
+      verdict: claim.kind == .source ? claim.expectedVerdict : claim.verdict(of: computed))
+  }
+}

@@ -1,0 +1,72 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// Properties of the published points and of Figure 1's envelope through them.
+extension ClaimFunction {
+  static let anchors: [ClaimFunction] = [
+    // CPM_served of an anchor, USD per million tokens.
+    .number("anchor_cpm", [.anchor("anchor"), .entity(.accelerator)]) { arguments, context in
+      try frontier(arguments, context).anchor(arguments.words["anchor"])?.cpm
+    },
+    .number("anchor_prefill_share", [.anchor("anchor")]) { arguments, context in
+      context.anchor(arguments.words["anchor"])?.prefillShare
+    },
+    // The bandwidth of a disaggregated anchor, GB/s.
+    .number("anchor_bandwidth", [.anchor("anchor")]) { arguments, context in
+      context.anchor(arguments.words["anchor"])?.bandwidthBytesPerSecond.map { $0 / 1e9 }
+    },
+    // Whether `by` is as fast as `anchor` and as cheap, and better in one.
+    .truth(
+      "dominated", [.anchor("anchor"), .anchor("by"), .entity(.accelerator)]
+    ) { arguments, context in
+      let frontier = try frontier(arguments, context)
+      guard let own = frontier.anchor(arguments.words["anchor"]), let ownCost = own.cpm,
+        let other = frontier.anchor(arguments.words["by"]), let cost = other.cpm
+      else { return false }
+      return other.ttft <= own.ttft && cost <= ownCost
+        && (other.ttft < own.ttft || cost < ownCost)
+    },
+    .word("envelope_start", [.entity(.accelerator)], of: architectures) { arguments, context in
+      try frontier(arguments, context).envelope.vertices.first?.architecture.rawValue
+    },
+    .word("envelope_end", [.entity(.accelerator)], of: architectures) { arguments, context in
+      try frontier(arguments, context).envelope.vertices.last?.architecture.rawValue
+    },
+    // TTFT99 of the first flip, ms, before Figure 3's prefill-rate rescaling.
+    .number("flip_ttft", [.entity(.accelerator)]) { arguments, context in
+      let frontier = try frontier(arguments, context)
+      guard let flip = frontier.envelope.flips.first else { return nil }
+      return frontier.anchor(flip.id)?.anchor.ttftMilliseconds
+    },
+    // |α − α*(B)| of an anchor on Figure 2, the least over the axis of B where it has none.
+    .number("contour_distance", [.anchor("anchor"), .entity(.contract)]) { arguments, context in
+      guard let anchor = context.anchor(arguments.words["anchor"]) else { return nil }
+      let scenario = try ClaimScenario(arguments, context)
+      let bandwidths =
+        anchor.bandwidthBytesPerSecond.map { [$0] } ?? BreakEvenPlane.bandwidths
+      return bandwidths.compactMap { scenario.with(bandwidth: $0).breakEvenShare }
+        .map { abs(anchor.prefillShare - $0) }.min()
+    },
+  ]
+
+  private static let architectures = Anchor.Architecture.allCases.map(\.rawValue)
+
+  private static func frontier(_ arguments: ClaimArguments, _ context: ClaimContext) throws
+    -> AnchorFrontier
+  {
+    var frame = context.frame
+    if let accelerator = arguments.words["accelerator"] { frame.accelerator = accelerator }
+    return try AnchorFrontier(
+      context.dataset.anchors,
+      normalizer: Normalizer(calibration: context.calibration, frame: frame))
+  }
+}
+
+extension ClaimContext {
+  fileprivate func anchor(_ id: String?) -> Anchor? { dataset.anchors.first { $0.id == id } }
+}
+
+extension AnchorFrontier {
+  fileprivate func anchor(_ id: String?) -> NormalizedAnchor? { anchors.first { $0.id == id } }
+}

@@ -1,0 +1,100 @@
+import CostModel
+import Evidence
+import Normalization
+import Tables
+
+/// What a quantity may be computed from.
+struct ClaimContext: Sendable {
+  let dataset: Dataset
+  let pin: Pin
+
+  var calibration: Calibration { dataset.calibration }
+  var frame: ReferenceFrame { ReferenceFrame(pin: pin) }
+}
+
+/// A parameter of a named quantity.
+struct ClaimParameter: Sendable {
+  enum Content: Sendable {
+    case number
+    /// One of the words.
+    case word(@Sendable (Dataset) -> [String])
+  }
+
+  let name: String
+  let content: Content
+  let isRequired: Bool
+
+  static func number(_ name: String, isRequired: Bool = false) -> ClaimParameter {
+    ClaimParameter(name: name, content: .number, isRequired: isRequired)
+  }
+
+  static func word(
+    _ name: String, isRequired: Bool = false, _ words: @escaping @Sendable (Dataset) -> [String]
+  ) -> ClaimParameter {
+    ClaimParameter(name: name, content: .word(words), isRequired: isRequired)
+  }
+
+  /// The id of an entity of calibration.csv.
+  static func entity(_ kind: EntityKind) -> ClaimParameter {
+    word(kind.rawValue) { $0.calibration.ids(of: kind) }
+  }
+
+  /// The id of a row of anchors.csv.
+  static func anchor(_ name: String, isRequired: Bool = true) -> ClaimParameter {
+    word(name, isRequired: isRequired) { $0.anchors.map(\.id) }
+  }
+
+  static func architecture(isRequired: Bool) -> ClaimParameter {
+    word("architecture", isRequired: isRequired) { _ in
+      Anchor.Architecture.allCases.map(\.rawValue)
+    }
+  }
+}
+
+/// What a call was given, checked against the parameters.
+struct ClaimArguments: Sendable {
+  var numbers: [String: Double] = [:]
+  var words: [String: String] = [:]
+}
+
+/// A quantity that claims.csv knows by name.
+struct ClaimFunction: Sendable {
+  let name: String
+  let parameters: [ClaimParameter]
+  let result: ClaimValueKind
+  let evaluate: @Sendable (ClaimArguments, ClaimContext) throws -> ClaimValue
+
+  /// A number; nil is infeasible.
+  static func number(
+    _ name: String, _ parameters: [ClaimParameter],
+    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Double?
+  ) -> ClaimFunction {
+    ClaimFunction(name: name, parameters: parameters, result: .number) {
+      try evaluate($0, $1).map(ClaimValue.number) ?? .infeasible
+    }
+  }
+
+  static func truth(
+    _ name: String, _ parameters: [ClaimParameter],
+    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Bool
+  ) -> ClaimFunction {
+    ClaimFunction(name: name, parameters: parameters, result: .truth) {
+      .truth(try evaluate($0, $1))
+    }
+  }
+
+  /// One of `words`; nil is infeasible.
+  static func word(
+    _ name: String, _ parameters: [ClaimParameter], of words: [String],
+    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> String?
+  ) -> ClaimFunction {
+    ClaimFunction(name: name, parameters: parameters, result: .word(words)) {
+      try evaluate($0, $1).map(ClaimValue.word) ?? .infeasible
+    }
+  }
+
+  /// Every named quantity.
+  static let all = model + curves + anchors
+
+  static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+}

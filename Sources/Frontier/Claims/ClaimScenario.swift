@@ -1,0 +1,119 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// What a model quantity is taken at. What a claim leaves out is as in the figures: Llama-2-70B on
+/// H100 with the deployment's tensor parallelism, the contract `standard`, the mix and length of
+/// `azure-conversation`, 900 GB/s, and the sheet's overlap and regime.
+///
+/// Costs are in accelerator-seconds per served token, which no ratio between them depends on.
+struct ClaimScenario {
+  var model: CostModel
+  var service: Service
+  var transfer: KVTransfer
+
+  static let parameters: [ClaimParameter] = [
+    .entity(.model), .entity(.accelerator), .number("accelerators"), .entity(.contract),
+    .entity(.workload), .number("alpha"), .number("prompt"), .number("output"),
+    .number("tokens"), .number("bandwidth"), .number("overlap"), .number("kv_bytes"),
+    .number("arrival_rate"),
+    .word("regime") { _ in TransferRegime.allCases.map(\.rawValue) },
+  ]
+
+  /// - Throws: the lookup's error when a constant is missing.
+  init(_ arguments: ClaimArguments, _ context: ClaimContext) throws {
+    let calibration = context.calibration
+    let (numbers, words) = (arguments.numbers, arguments.words)
+    var instance = try calibration.instance(
+      model: words["model"] ?? context.frame.model,
+      accelerator: words["accelerator"] ?? context.frame.accelerator,
+      count: numbers["accelerators"])
+    if let bytes = numbers["kv_bytes"] { instance.model.bytesPerKVElement = bytes }
+    model = CostModel(
+      instance: instance, usdPerAcceleratorHour: Self.unitPrice,
+      partitionSlack: try calibration.number("deployment", "partition_slack"),
+      tailQuantile: try calibration.number("deployment", "z99"))
+    service = Service(
+      mix: try Self.mix(arguments, calibration),
+      tpot: try calibration.tpotSeconds(contract: words["contract"] ?? context.frame.contract),
+      arrivalRate: numbers["arrival_rate"])
+    let bandwidth = try calibration.number("interconnect/nvlink4", "bytes_per_s")
+    transfer = try calibration.transfer(
+      bandwidth: numbers["bandwidth"].map { $0 * 1e9 } ?? bandwidth, overlap: numbers["overlap"])
+    if let word = words["regime"], let regime = TransferRegime(rawValue: word) {
+      transfer.regime = regime
+    }
+  }
+
+  /// The price, USD/h, at which a million tokens cost as many USD as a token takes
+  /// accelerator-seconds.
+  private static let unitPrice = 3600 / 1e6
+
+  private static func mix(_ arguments: ClaimArguments, _ calibration: Calibration) throws -> Mix {
+    let numbers = arguments.numbers
+    var mix = try calibration.mix(
+      workload: arguments.words["workload"] ?? "azure-conversation")
+    if let prompt = numbers["prompt"], let output = numbers["output"] {
+      mix = Mix(promptTokens: prompt, outputTokens: output)
+    }
+    if let share = numbers["alpha"] { mix.prefillShare = share }
+    if let tokens = numbers["tokens"] { mix.tokens = tokens }
+    return mix
+  }
+
+  /// CPM at ρ = 1; nil is infeasible.
+  func cost(_ architecture: Anchor.Architecture) -> Double? {
+    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
+      return model.colocated(scheduler, service)?.total
+    }
+    return model.disaggregated(service, over: transfer)?.total
+  }
+
+  /// The cheapest of these; of equals the first. nil when none is feasible.
+  func cheapest(of architectures: [Anchor.Architecture]) -> Anchor.Architecture? {
+    architectures.compactMap { architecture in cost(architecture).map { (architecture, $0) } }
+      .min { $0.1 < $1.1 }?.0
+  }
+
+  /// α*(B), 0 where disaggregation wins for every mix and 1 where colocation does; nil is
+  /// infeasible.
+  var breakEvenShare: Double? {
+    let found = model.breakEvenPrefillShare(
+      tokens: service.mix.tokens, tpot: service.tpot, over: transfer)
+    return switch found {
+    case .at(let share): share
+    case .disaggregationEverywhere: 0
+    case .colocationEverywhere: 1
+    case .infeasible: nil
+    }
+  }
+
+  /// B*(α) in GB/s, 0 where disaggregation wins at every bandwidth and infinite where colocation
+  /// does; nil is infeasible.
+  var breakEvenBandwidth: Double? {
+    switch model.breakEvenBandwidth(.chunked, service, over: transfer) {
+    case .at(let bandwidth): bandwidth / 1e9
+    case .disaggregationEverywhere: 0
+    case .colocationEverywhere: .infinity
+    case .infeasible: nil
+    }
+  }
+
+  func with(prefillShare: Double) -> ClaimScenario {
+    var scenario = self
+    scenario.service.mix.prefillShare = prefillShare
+    return scenario
+  }
+
+  func with(bandwidth: Double) -> ClaimScenario {
+    var scenario = self
+    scenario.transfer.bandwidth = bandwidth
+    return scenario
+  }
+
+  func with(overlap: Double) -> ClaimScenario {
+    var scenario = self
+    scenario.transfer.overlap = overlap
+    return scenario
+  }
+}

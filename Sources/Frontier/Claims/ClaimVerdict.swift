@@ -1,0 +1,53 @@
+import Evidence
+
+extension Claim {
+  /// How a computed value stands to the printed one.
+  ///
+  /// A number is reproduced inside the rounding of its printed digits; where the document states a
+  /// band, a number outside the rounding may be within that. What lies on an edge is inside.
+  func verdict(of computed: ClaimValue) -> Verdict {
+    switch (computed, printed) {
+    case (.number(let value), .number(let expected, let digits)):
+      let rounding =
+        switch toleranceBasis {
+        case .rounding: tolerance ?? digits.finest
+        case .stated: digits.finest
+        case .exact, .bound, .range, .none: 0.0
+        }
+      if Self.isWithin(value, rounding, of: expected) { return .reproduced }
+      guard toleranceBasis == .stated, let tolerance else { return .contradicted }
+      return Self.isWithin(value, tolerance, of: expected) ? .withinBand : .contradicted
+    case (.number(let value), .bound(let relation, let bound)):
+      return relation.holds(value, bound) ? .reproduced : .contradicted
+    case (.number(let value), .range(let low, let high)):
+      let isInside =
+        PrintedValue.Relation.atLeast.holds(value, low)
+        && PrintedValue.Relation.atMost.holds(value, high)
+      return isInside ? .reproduced : .contradicted
+    case (.truth(let truth), .truth(let expected)):
+      return truth == expected ? .reproduced : .contradicted
+    case (.word(let word), .word(let expected)):
+      return word == expected ? .reproduced : .contradicted
+    case (.infeasible, _), (.number, _), (.truth, _), (.word, _):
+      return .contradicted
+    }
+  }
+
+  private static func isWithin(_ value: Double, _ tolerance: Double, of expected: Double) -> Bool {
+    abs(value - expected) <= tolerance + slop(expected)
+  }
+
+  /// Binary arithmetic leaves this much between numbers that are equal on paper.
+  fileprivate static func slop(_ number: Double) -> Double { abs(number) * 1e-9 }
+}
+
+extension PrintedValue.Relation {
+  fileprivate func holds(_ value: Double, _ bound: Double) -> Bool {
+    switch self {
+    case .atLeast: value >= bound - Claim.slop(bound)
+    case .atMost: value <= bound + Claim.slop(bound)
+    case .above: value > bound
+    case .below: value < bound
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Evidence
+import Frontier
+
+/// Checked statements for a terminal.
+struct ClaimsText {
+  let entries: [ClaimBook.Entry]
+  /// Whether to show the quantity and the document's own words as well.
+  let isDetailed: Bool
+
+  private static let width = 118
+
+  var text: String {
+    var lines: [String] = []
+    var section = ""
+    var rows = table.text.split(separator: "\n").map(String.init)
+    lines.append(rows.removeFirst())
+    for (entry, row) in zip(entries, rows) {
+      let here = "\(entry.claim.document.rawValue) \(entry.claim.section)"
+      if here != section {
+        lines += ["", here]
+        section = here
+      }
+      lines.append(row)
+      lines += Self.wrapped(sentences(on: entry)).map { "    \($0)" }
+    }
+    return (lines + ["", ClaimsSummary(entries: entries).byKind.text]).joined(separator: "\n")
+  }
+
+  private var table: ReportTable {
+    ReportTable(
+      [
+        .left("claim"), .right("printed"), .right("computed"), .right("tolerance"),
+        .left("verdict"),
+      ],
+      rows: entries.map { entry in
+        [
+          "  \(entry.claim.id)", entry.printedWithUnit, entry.computedWithUnit, entry.tolerance,
+          entry.verdict.rawValue + (entry.isExpected ? "" : " (unexpected)"),
+        ]
+      })
+  }
+
+  private func sentences(on entry: ClaimBook.Entry) -> String {
+    let claim = entry.claim
+    var sentences = [claim.statement + ".", claim.reason]
+    if isDetailed {
+      if let quotation = claim.quotation { sentences.append("“\(quotation)”") }
+      sentences.append("Kind: \(claim.kind.rawValue). Quantity: \(claim.quantityText)")
+    }
+    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private static func wrapped(_ text: String) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, last.count + 1 + word.count > width - 4 {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = last.isEmpty ? String(word) : "\(last) \(word)"
+      }
+    }
+    return lines
+  }
+}
+
+/// How many statements have each verdict.
+struct ClaimsSummary {
+  let entries: [ClaimBook.Entry]
+
+  var byKind: ReportTable {
+    table(title: "kind", groups: Claim.Kind.allCases.map { kind in
+      (kind.rawValue, entries.filter { $0.claim.kind == kind })
+    })
+  }
+
+  var byDocument: ReportTable {
+    table(title: "document", groups: Claim.Document.allCases.map { document in
+      (document.rawValue, entries.filter { $0.claim.document == document })
+    })
+  }
+
+  private func table(title: String, groups: [(String, [ClaimBook.Entry])]) -> ReportTable {
+    let verdicts = Claim.Verdict.allCases
+    let present = groups.filter { !$0.1.isEmpty }
+    return ReportTable(
+      [.left(title)] + verdicts.map { .right($0.rawValue) } + [.right("all")],
+      rows: (present + [("all", entries)]).map { name, group in
+        [name] + verdicts.map { verdict in String(group.count { $0.verdict == verdict }) }
+          + [String(group.count)]
+      })
+  }
+}
