@@ -16,7 +16,7 @@ struct ClaimsCommand: ParsableCommand {
 
   @OptionGroup var evidence: EvidenceOptions
 
-  @Argument(help: "Which statements, by id, with all that is known of them. All, in short, when none is named.")
+  @Argument(help: "Which statements, by id, with quantity and quotation. All when none is named.")
   var ids: [String] = []
 
   @Option(help: "Only statements of one kind: arithmetic, model, shape, source.")

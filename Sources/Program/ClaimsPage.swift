@@ -6,7 +6,7 @@ struct ClaimsPage {
   let entries: [ClaimBook.Entry]
 
   var markdown: String {
-    ([introduction, findings] + Claim.Document.allCases.compactMap(part))
+    ([introduction, findings] + Claim.Document.allCases.compactMap(part) + [quantities])
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -91,8 +91,33 @@ struct ClaimsPage {
       ? "printed \(entry.printedWithUnit)"
       : "printed \(entry.printedWithUnit), "
         + (entry.claim.kind == .source ? "found" : "computed") + " \(entry.computedWithUnit)"
-    let reason = entry.claim.reason.isEmpty ? "" : " \(entry.claim.reason)"
+    let reason = entry.reason.isEmpty ? "" : " \(entry.reason)"
     return "\(entry.claim.statement): \(values), *\(entry.verdict.rawValue)*.\(reason)"
+  }
+
+  // MARK: Quantities
+
+  private var quantities: String {
+    let scenario = ClaimBook.scenarioParameters
+    let table = ReportTable(
+      [.left("quantity"), .left("what it is"), .left("takes besides")],
+      rows: ClaimBook.quantities.map { quantity in
+        let takesScenario = quantity.parameters.starts(with: scenario)
+        let own = quantity.parameters.dropFirst(takesScenario ? scenario.count : 0)
+        let names = (takesScenario ? ["the configuration"] : []) + own.map { "`\($0)`" }
+        return ["`\(quantity.name)`", quantity.meaning, names.joined(separator: ", ")]
+      })
+    return """
+      ## The named quantities
+
+      What the column `quantity` of `claims.csv` may name, besides constants like \
+      `accelerator/H100.hbm_bytes_per_s` and `min`, `max`, `sqrt`, `floor` and `abs`. The \
+      configuration is that of the figures (Llama-2-70B on H100, contract `standard`, 900 GB/s, \
+      mix and length of `azure-conversation`) where it is not told otherwise by \
+      \(scenario.map { "`\($0)`" }.joined(separator: ", ")); `bandwidth` is in GB/s.
+
+      \(table.markdown)
+      """
   }
 
   // MARK: Documents
@@ -133,10 +158,9 @@ struct ClaimsPage {
       rows: entries.map { entry in
         let claim = entry.claim
         let quotation = isBrief ? "" : claim.quotation.map { "<br>“\($0)”" } ?? ""
-        let band = entry.verdict == .withinBand ? "Within the stated band. " : ""
         return [
           claim.section, "`\(claim.id)`", claim.statement + quotation, entry.printedWithUnit,
-          entry.computedWithUnit, entry.tolerance, band + claim.reason,
+          entry.computedWithUnit, entry.tolerance, entry.reason,
         ]
       })
   }

@@ -66,7 +66,7 @@ struct ClaimsRecord: Encodable {
     toleranceBasis = claim.toleranceBasis.rawValue
     verdict = entry.verdict.rawValue
     expectedVerdict = claim.expectedVerdict.rawValue
-    reason = claim.reason
+    reason = entry.reason
     quotation = claim.quotation
   }
 
@@ -83,7 +83,7 @@ struct ClaimsRecord: Encodable {
         claim.id, claim.document.rawValue, claim.section, claim.statement, claim.kind.rawValue,
         claim.quantityText, claim.printedText, entry.computed?.exactText ?? "", claim.unit,
         claim.texts["tolerance"] ?? "", claim.toleranceBasis.rawValue, entry.verdict.rawValue,
-        claim.expectedVerdict.rawValue, claim.reason,
+        claim.expectedVerdict.rawValue, entry.reason,
       ])
     }
     return table.csv
@@ -117,7 +117,15 @@ extension Double {
 }
 
 extension ClaimBook.Entry {
-  var printedWithUnit: String { withUnit(claim.printedText) }
+  var printedWithUnit: String {
+    switch claim.printed {
+    case .number: withUnit(claim.printedText)
+    case .bound:
+      withUnit(claim.printedText.replacing(">=", with: "≥").replacing("<=", with: "≤"))
+    case .range: withUnit(claim.printedText.replacing("..", with: " to "))
+    case .truth, .word: claim.printedText
+    }
+  }
 
   /// `–` where nothing is computed.
   var computedWithUnit: String { computed.map { withUnit($0.text) } ?? "–" }

@@ -42,7 +42,7 @@ struct ClaimsText {
 
   private func sentences(on entry: ClaimBook.Entry) -> String {
     let claim = entry.claim
-    var sentences = [claim.statement + ".", claim.reason]
+    var sentences = [claim.statement + ".", entry.reason]
     if isDetailed {
       if let quotation = claim.quotation { sentences.append("“\(quotation)”") }
       sentences.append("Kind: \(claim.kind.rawValue). Quantity: \(claim.quantityText)")
@@ -69,15 +69,19 @@ struct ClaimsSummary {
   let entries: [ClaimBook.Entry]
 
   var byKind: ReportTable {
-    table(title: "kind", groups: Claim.Kind.allCases.map { kind in
-      (kind.rawValue, entries.filter { $0.claim.kind == kind })
-    })
+    table(
+      title: "kind",
+      groups: Claim.Kind.allCases.map { kind in
+        (kind.rawValue, entries.filter { $0.claim.kind == kind })
+      })
   }
 
   var byDocument: ReportTable {
-    table(title: "document", groups: Claim.Document.allCases.map { document in
-      (document.rawValue, entries.filter { $0.claim.document == document })
-    })
+    table(
+      title: "document",
+      groups: Claim.Document.allCases.map { document in
+        (document.rawValue, entries.filter { $0.claim.document == document })
+      })
   }
 
   private func table(title: String, groups: [(String, [ClaimBook.Entry])]) -> ReportTable {

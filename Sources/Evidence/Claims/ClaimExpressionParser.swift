@@ -80,10 +80,12 @@ private struct ExpressionToken: Equatable {
     var index = start
     while index < scalars.count {
       let isExponentSign =
-        "+-".unicodeScalars.contains(scalars[index]) && "eE".unicodeScalars.contains(
+        "+-".unicodeScalars.contains(scalars[index])
+        && "eE".unicodeScalars.contains(
           scalars[index - 1])
-      guard isLetter(scalars[index]) || isDigit(scalars[index]) || scalars[index] == "."
-        || (index > start && isExponentSign)
+      guard
+        isLetter(scalars[index]) || isDigit(scalars[index]) || scalars[index] == "."
+          || (index > start && isExponentSign)
       else { break }
       index += 1
     }

@@ -111,7 +111,8 @@ public enum ClaimTable {
   ) -> Complaint? {
     guard basis == .rounding || basis == .stated else {
       return row[tolerance] == nil
-        ? nil : row.complaint(tolerance.name, "the basis \(basis.rawValue) has none; empty the cell")
+        ? nil
+        : row.complaint(tolerance.name, "the basis \(basis.rawValue) has none; empty the cell")
     }
     guard let value = row[tolerance] else {
       return row.complaint(tolerance.name, "the cell is empty; write \(tolerance.format.expected)")

@@ -13,6 +13,12 @@ public struct ClaimBook: Equatable, Sendable {
 
     /// Whether the verdict is the one on record.
     public var isExpected: Bool { verdict == claim.expectedVerdict }
+
+    /// Why, in a line: the row's own reason while its verdict stands, else how the numbers compare.
+    public var reason: String {
+      isExpected && !claim.reason.isEmpty
+        ? claim.reason : computed.map { claim.comparison(with: $0) } ?? ""
+    }
   }
 
   /// In file order.
@@ -35,6 +41,14 @@ public struct ClaimBook: Equatable, Sendable {
     guard complaints.isEmpty else { throw IngestError(complaints) }
     entries = try rows.map(context.entry)
   }
+
+  /// The quantities that claims.csv may name, each with its parameters and what it is.
+  public static let quantities = ClaimFunction.all.map {
+    (name: $0.name, parameters: $0.parameters.map(\.name), meaning: $0.meaning)
+  }
+
+  /// What a model quantity may be told of the configuration.
+  public static let scenarioParameters = ClaimScenario.parameters.map(\.name)
 
   public subscript(id: String) -> Entry? { entries.first { $0.claim.id == id } }
 }

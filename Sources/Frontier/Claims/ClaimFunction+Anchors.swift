@@ -5,20 +5,19 @@ import Normalization
 /// Properties of the published points and of Figure 1's envelope through them.
 extension ClaimFunction {
   static let anchors: [ClaimFunction] = [
-    // CPM_served of an anchor, USD per million tokens.
-    .number("anchor_cpm", [.anchor("anchor"), .entity(.accelerator)]) { arguments, context in
-      try frontier(arguments, context).anchor(arguments.words["anchor"])?.cpm
-    },
-    .number("anchor_prefill_share", [.anchor("anchor")]) { arguments, context in
+    .number(
+      "anchor_prefill_share", "α of an anchor", [.anchor("anchor")]
+    ) { arguments, context in
       context.anchor(arguments.words["anchor"])?.prefillShare
     },
-    // The bandwidth of a disaggregated anchor, GB/s.
-    .number("anchor_bandwidth", [.anchor("anchor")]) { arguments, context in
+    .number(
+      "anchor_bandwidth", "bandwidth of a disaggregated anchor, GB/s", [.anchor("anchor")]
+    ) { arguments, context in
       context.anchor(arguments.words["anchor"])?.bandwidthBytesPerSecond.map { $0 / 1e9 }
     },
-    // Whether `by` is as fast as `anchor` and as cheap, and better in one.
     .truth(
-      "dominated", [.anchor("anchor"), .anchor("by"), .entity(.accelerator)]
+      "dominated", "whether the anchor `by` is as fast and as cheap as `anchor`, and better in one",
+      [.anchor("anchor"), .anchor("by"), .entity(.accelerator)]
     ) { arguments, context in
       let frontier = try frontier(arguments, context)
       guard let own = frontier.anchor(arguments.words["anchor"]), let ownCost = own.cpm,
@@ -27,20 +26,28 @@ extension ClaimFunction {
       return other.ttft <= own.ttft && cost <= ownCost
         && (other.ttft < own.ttft || cost < ownCost)
     },
-    .word("envelope_start", [.entity(.accelerator)], of: architectures) { arguments, context in
+    .word(
+      "envelope_start", "the architecture at the lowest TTFT of Figure 1's envelope",
+      [.entity(.accelerator)], of: architectures
+    ) { arguments, context in
       try frontier(arguments, context).envelope.vertices.first?.architecture.rawValue
     },
-    .word("envelope_end", [.entity(.accelerator)], of: architectures) { arguments, context in
+    .word(
+      "envelope_end", "the architecture at the highest TTFT of Figure 1's envelope",
+      [.entity(.accelerator)], of: architectures
+    ) { arguments, context in
       try frontier(arguments, context).envelope.vertices.last?.architecture.rawValue
     },
-    // TTFT99 of the first flip, ms, before Figure 3's prefill-rate rescaling.
-    .number("flip_ttft", [.entity(.accelerator)]) { arguments, context in
-      let frontier = try frontier(arguments, context)
-      guard let flip = frontier.envelope.flips.first else { return nil }
-      return frontier.anchor(flip.id)?.anchor.ttftMilliseconds
+    .number(
+      "envelope_flips", "how often the envelope changes its architecture", [.entity(.accelerator)]
+    ) { arguments, context in
+      Double(try frontier(arguments, context).envelope.flips.count)
     },
-    // |α − α*(B)| of an anchor on Figure 2, the least over the axis of B where it has none.
-    .number("contour_distance", [.anchor("anchor"), .entity(.contract)]) { arguments, context in
+    .number(
+      "contour_distance",
+      "|α − α*(B)| of an anchor on Figure 2; the least over its B for a colocated one",
+      [.anchor("anchor"), .entity(.contract)]
+    ) { arguments, context in
       guard let anchor = context.anchor(arguments.words["anchor"]) else { return nil }
       let scenario = try ClaimScenario(arguments, context)
       let bandwidths =

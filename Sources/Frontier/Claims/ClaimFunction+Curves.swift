@@ -5,14 +5,18 @@ import Normalization
 /// Properties of the curves of Figure 2.
 extension ClaimFunction {
   static let curves: [ClaimFunction] = [
-    // Whether α*(B) falls or stays as B rises, at every contract.
-    .truth("crossover_falls_with_bandwidth", ClaimScenario.parameters) { arguments, context in
+    .truth(
+      "crossover_falls_with_bandwidth", "whether α* falls or stays as B rises, at every contract",
+      ClaimScenario.parameters
+    ) { arguments, context in
       try byContract(arguments, context).allSatisfy {
         BreakEvenPlane(scenario: $0).crossoverFallsWithBandwidth
       }
     },
-    // Whether α*(B) rises or stays as the contract's TPOT99 does, at every B.
-    .truth("crossover_rises_with_contract", ClaimScenario.parameters) { arguments, context in
+    .truth(
+      "crossover_rises_with_contract",
+      "whether α* rises or stays as TPOT99 does, at every B of Figure 2", ClaimScenario.parameters
+    ) { arguments, context in
       let curves = try byContract(arguments, context).map {
         BreakEvenPlane(scenario: $0).breakEvenShares.compactMap { $0 }
       }
@@ -20,45 +24,63 @@ extension ClaimFunction {
         tighter.count == looser.count && zip(tighter, looser).allSatisfy { $0 <= $1 }
       }
     },
-    // Whether τ_KV rises with P at fixed D and B, and falls with B.
-    .truth("transfer_tax_is_monotone", ClaimScenario.parameters) { arguments, context in
+    .truth(
+      "transfer_tax_is_monotone",
+      "whether τ_KV rises with P at fixed D and B, and falls as B rises", ClaimScenario.parameters
+    ) { arguments, context in
       let scenario = try ClaimScenario(arguments, context)
       return scenario.taxRisesWithPrompt && scenario.taxFallsWithBandwidth
     },
     .word(
-      "contour_curvature", ClaimScenario.parameters,
+      "contour_curvature",
+      "which way B*(α) bends over the α of Figure 2, by its second differences",
+      ClaimScenario.parameters,
       of: BreakEvenPlane.Curvature.allCases.map(\.rawValue)
     ) { arguments, context in
       BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).curvature
     },
-    // The share of the α axis on which B* lies below `below` GB/s.
     .number(
-      "contour_share", ClaimScenario.parameters + [.number("below", isRequired: true)]
+      "contour_share", "the share of the α of Figure 2 at which B* lies below `below` GB/s",
+      ClaimScenario.parameters + [.number("below", isRequired: true)]
     ) { arguments, context in
       BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).contourShare(
         below: arguments.numbers["below"] ?? 0)
     },
-    // The share of the panel that disaggregation wins.
-    .number("disaggregation_share", ClaimScenario.parameters) { arguments, context in
+    .number(
+      "disaggregation_share", "the share of a panel of Figure 2 that disaggregation wins",
+      ClaimScenario.parameters
+    ) { arguments, context in
       BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).disaggregationShare
     },
-    .number("continuous_cheapest_cells", ClaimScenario.parameters) { arguments, context in
+    .number(
+      "continuous_cheapest_cells",
+      "cells of a panel in which continuous batching is cheaper than both others",
+      ClaimScenario.parameters
+    ) { arguments, context in
       Double(
         BreakEvenPlane(scenario: try ClaimScenario(arguments, context))
           .continuousWins(countingTies: false))
     },
-    .number("continuous_tied_cells", ClaimScenario.parameters) { arguments, context in
+    .number(
+      "continuous_tied_cells",
+      "cells of a panel in which nothing is cheaper than continuous batching",
+      ClaimScenario.parameters
+    ) { arguments, context in
       Double(
         BreakEvenPlane(scenario: try ClaimScenario(arguments, context))
           .continuousWins(countingTies: true))
     },
-    // How far the η band moves α* from where the default η has it, at one B.
-    .number("overlap_shift", ClaimScenario.parameters) { arguments, context in
+    .number(
+      "overlap_shift", "how far the ends of the η band move α* from where the default η has it",
+      ClaimScenario.parameters
+    ) { arguments, context in
       try ClaimScenario(arguments, context).shift(
         overlaps: try context.calibration.overlapRange())
     },
-    // The same, the largest over the axis of B.
-    .number("largest_overlap_shift", ClaimScenario.parameters) { arguments, context in
+    .number(
+      "largest_overlap_shift", "the largest such move over the B of Figure 2",
+      ClaimScenario.parameters
+    ) { arguments, context in
       BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).largestShift(
         overlaps: try context.calibration.overlapRange())
     },

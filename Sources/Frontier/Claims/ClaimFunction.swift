@@ -60,35 +60,37 @@ struct ClaimArguments: Sendable {
 /// A quantity that claims.csv knows by name.
 struct ClaimFunction: Sendable {
   let name: String
+  /// What it is, in a line, with its unit.
+  let meaning: String
   let parameters: [ClaimParameter]
   let result: ClaimValueKind
   let evaluate: @Sendable (ClaimArguments, ClaimContext) throws -> ClaimValue
 
   /// A number; nil is infeasible.
   static func number(
-    _ name: String, _ parameters: [ClaimParameter],
+    _ name: String, _ meaning: String, _ parameters: [ClaimParameter],
     _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Double?
   ) -> ClaimFunction {
-    ClaimFunction(name: name, parameters: parameters, result: .number) {
+    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .number) {
       try evaluate($0, $1).map(ClaimValue.number) ?? .infeasible
     }
   }
 
   static func truth(
-    _ name: String, _ parameters: [ClaimParameter],
+    _ name: String, _ meaning: String, _ parameters: [ClaimParameter],
     _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Bool
   ) -> ClaimFunction {
-    ClaimFunction(name: name, parameters: parameters, result: .truth) {
+    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .truth) {
       .truth(try evaluate($0, $1))
     }
   }
 
   /// One of `words`; nil is infeasible.
   static func word(
-    _ name: String, _ parameters: [ClaimParameter], of words: [String],
+    _ name: String, _ meaning: String, _ parameters: [ClaimParameter], of words: [String],
     _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> String?
   ) -> ClaimFunction {
-    ClaimFunction(name: name, parameters: parameters, result: .word(words)) {
+    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .word(words)) {
       try evaluate($0, $1).map(ClaimValue.word) ?? .infeasible
     }
   }
@@ -96,5 +98,6 @@ struct ClaimFunction: Sendable {
   /// Every named quantity.
   static let all = model + curves + anchors
 
+  // Looked up for every call.
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -33,6 +33,27 @@ extension Claim {
     }
   }
 
+  /// How a computed value stands to the printed one, in words.
+  func comparison(with computed: ClaimValue) -> String {
+    let verdict = verdict(of: computed)
+    switch (computed, printed) {
+    case (.infeasible, _): return "No batch meets the contract there."
+    case (.number(let value), .number(let expected, _)):
+      if verdict == .reproduced {
+        return toleranceBasis == .exact ? "Equal." : "Rounds to the printed number."
+      }
+      if verdict == .withinBand { return "Outside the rounding, inside the stated band." }
+      guard expected != 0 else { return "Not the printed number." }
+      let percent = (abs(value / expected - 1) * 1000).rounded() / 10
+      return "\(percent) % \(value < expected ? "below" : "above") the printed number."
+    case (.number, .bound): return verdict == .reproduced ? "Holds." : "Does not hold."
+    case (.number, .range):
+      return verdict == .reproduced ? "Inside the range." : "Outside the range."
+    case (.number, _), (.truth, _), (.word, _):
+      return verdict == .reproduced ? "As printed." : "Not as printed."
+    }
+  }
+
   private static func isWithin(_ value: Double, _ tolerance: Double, of expected: Double) -> Bool {
     abs(value - expected) <= tolerance + slop(expected)
   }
