@@ -63,9 +63,8 @@ private func point(
   }
 
   @Test func orderOfInputDoesNotMatter() {
-    let points = (0..<40).map { index -> CostPoint in
-      let (ttft, cpm) = (index * 37 % 19, index * 53 % 23)
-      return point("p\(index)", Double(ttft), Double(cpm), .chunked)
+    let points = (0..<40).map { (index: Int) -> CostPoint in
+      point("p\(index)", Double(index * 37 % 19), Double(index * 53 % 23), .chunked)
     }
     let expected = ParetoEnvelope(points)
     #expect(ParetoEnvelope(points.reversed()) == expected)

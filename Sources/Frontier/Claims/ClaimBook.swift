@@ -10,13 +10,16 @@ public struct ClaimBook: Equatable, Sendable {
     /// kind `source`, the number that the cited work gives.
     public let computed: ClaimValue?
     public let verdict: Claim.Verdict
+    /// Why nothing could be computed: the pin lacks a price.
+    let trouble: String?
 
     /// Whether the verdict is the one on record.
     public var isExpected: Bool { verdict == claim.expectedVerdict }
 
     /// Why, in a line: the row's own reason while its verdict stands, else how the numbers compare.
     public var reason: String {
-      isExpected && !claim.reason.isEmpty
+      if let trouble { return trouble }
+      return isExpected && !claim.reason.isEmpty
         ? claim.reason : computed.map { claim.comparison(with: $0) } ?? ""
     }
   }
@@ -29,8 +32,8 @@ public struct ClaimBook: Equatable, Sendable {
   /// - Parameters:
   ///   - claims: the file's name, as complaints should show it, and its bytes.
   ///   - pin: the prices to use.
-  /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included;
-  ///   or the lookup's error when the pin has no price that a quantity needs.
+  /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included.
+  ///   A price that the pin lacks makes the statements that need it not checkable.
   public init(
     claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin = .paper
   ) throws {
@@ -72,11 +75,19 @@ extension ClaimContext {
     guard case .expression(let expression) = claim.quantity else {
       return ClaimBook.Entry(
         claim: claim, computed: nil,
-        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable)
+        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable, trouble: nil)
     }
-    let computed = try value(of: expression)
-    return ClaimBook.Entry(
-      claim: claim, computed: computed,
-      verdict: claim.kind == .source ? claim.expectedVerdict : claim.verdict(of: computed))
+    do {
+      let computed = try value(of: expression)
+      return ClaimBook.Entry(
+        claim: claim, computed: computed,
+        verdict: claim.kind == .source ? claim.expectedVerdict : claim.verdict(of: computed),
+        trouble: nil)
+    } catch let error as EvidenceError {
+      return ClaimBook.Entry(
+        claim: claim, computed: nil,
+        verdict: claim.kind == .source ? claim.expectedVerdict : .notCheckable,
+        trouble: "Not computed: \(error).")
+    }
   }
 }

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
+
+@Suite struct ClaimsTests {
+  /// Record with `frontier claims --format markdown > docs/claims.md`.
+  @Test func thePageIsWhatTheProgramPrints() throws {
+    let page = try String(
+      contentsOf: Frontier.repository.appending(path: "docs/claims.md"), encoding: .utf8)
+    #expect(try Frontier.run(["claims", "--format", "markdown"]).output == page)
+  }
+
+  @Test func strictIsFineWithTheFilesAsTheyAre() throws {
+    let outcome = try Frontier.run(["claims", "--strict"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+  }
+
+  @Test func strictNamesEachVerdictThatFlipped() throws {
+    let change = ["claims", "--set", "model/llama-2-70b.kv_heads=4", "--kind", "arithmetic"]
+    #expect(try Frontier.run(change).status == 0)
+    let outcome = try Frontier.run(change + ["--strict"])
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("kv-bytes-per-token"))
+    #expect(
+      outcome.errorLines.first
+        == "claims.csv: kv-bytes-per-token: contradicted, where reproduced is expected "
+        + "(printed 327680 B, computed 163840 B)")
+    #expect(outcome.errorLines.allSatisfy { $0.contains(" is expected ") })
+  }
+
+  @Test func jsonHasEveryStatementWithItsKeys() throws {
+    let outcome = try Frontier.run(["claims", "--format", "json"])
+    let records = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+    let rows =
+      try String(
+        contentsOf: Frontier.repository.appending(path: "claims.csv"), encoding: .utf8
+      ).split(separator: "\n").filter { !$0.hasPrefix("#") }.count - 1
+    #expect(records.count == rows)
+    let keys: Set = [
+      "id", "document", "section", "statement", "kind", "quantity", "printed", "unit",
+      "tolerance_basis", "verdict", "expected_verdict", "reason",
+    ]
+    #expect(records.allSatisfy { keys.isSubset(of: $0.keys) })
+    let crossover = try #require(records.first { $0["id"] as? String == "crossover-500-50" })
+    #expect(crossover["printed"] as? Double == 0.45)
+    #expect(crossover["tolerance"] as? Double == 0.05)
+    #expect(crossover["computed"] as? Double == 0.442715426)
+    #expect(crossover["verdict"] as? String == "within band")
+  }
+
+  @Test func textFitsATerminalAndCountsTheVerdicts() throws {
+    let outcome = try Frontier.run(["claims"])
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.filter { $0.count > 120 } == [])
+    let summary = try #require(lines.last).split(separator: " ")
+    let counts = summary.dropFirst().compactMap { Int($0) }
+    #expect(counts.count == 5 && counts.dropLast().reduce(0, +) == counts.last)
+  }
+
+  @Test func csvIsOneRowAStatement() throws {
+    let outcome = try Frontier.run(["claims", "hbm-h100", "alpha-azure-coding", "--format", "csv"])
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 3)
+    #expect(lines[0].hasPrefix("id,document,section,statement,kind,quantity,printed,computed"))
+    #expect(lines[1].hasPrefix("alpha-azure-coding,paper,4.2,"))
+  }
+
+  @Test func anIdShowsQuantityAndQuotation() throws {
+    let outcome = try Frontier.run(["claims", "kv-request-4096"])
+    #expect(outcome.output.contains("Quantity: kv_bytes_per_token() * 4096 / 1e9"))
+    #expect(outcome.output.contains("“A 4096-token"))
+  }
+
+  @Test func complainsOfUnknownIdsAndKinds() throws {
+    let id = try Frontier.run(["claims", "kv-request-409"])
+    #expect(
+      (id.status, id.errors)
+        == (
+          2,
+          "error: there is no claim 'kv-request-409' in claims.csv; "
+            + "did you mean 'kv-request-4096'?\n"
+        ))
+    let kind = try Frontier.run(["claims", "--kind", "shapes"])
+    #expect(kind.status == 2)
+    #expect(kind.errors.hasSuffix("did you mean 'shape'?\n"))
+  }
+
+  @Test func complainsOfEveryUnknownQuantityAtItsPlace() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let text = try folder.text("claims.csv")
+      .replacing("alpha_star(contract=standard, bandwidth=900)", with: "alfa_star()")
+      .replacing("source,source,shrinks", with: "sorce,source,shrinks")
+    try folder.write(text, to: "claims.csv")
+    let outcome = try Frontier.run(["claims", "--strict"], in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errorLines.count == 2)
+    #expect(
+      outcome.errorLines.first?.hasSuffix(
+        "kind: 'sorce' is not one of arithmetic, model, shape, source; did you mean 'source'?")
+        == true)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.contains("alfa_star()") })
+    let start = try #require(lines[line].firstRange(of: "alfa_star")).lowerBound
+    let column = lines[line].distance(from: lines[line].startIndex, to: start) + 1
+    #expect(
+      outcome.errorLines.last
+        == "claims.csv:\(line + 1):\(column): quantity: 'alfa_star' is not a quantity that is "
+        + "known here; did you mean 'alpha_star'?")
+  }
+}
