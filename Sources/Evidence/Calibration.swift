@@ -1,7 +1,7 @@
 import Tables
 
 /// The constants of calibration.csv, and those set for this run.
-public struct Calibration: Equatable, Sendable {
+public struct Calibration: Sendable {
   /// The rows of the file, in file order; what is set for this run is in `overrides`.
   public let rows: [Constant]
   /// What is set for this run, in the order of setting; it hides the rows of its name.
@@ -12,11 +12,16 @@ public struct Calibration: Equatable, Sendable {
     let parameter: String
   }
 
-  private let current: [Name: Constant]
+  private var current: [Name: Constant]
+  /// What `rate(of:at:)` looks in.
+  private(set) var prices: PriceSheet
+  private var log: LookupLog?
 
-  init(rows: [Constant], overrides: [Constant] = []) {
+  init(rows: [Constant], overrides: [Constant] = [], log: LookupLog? = nil) {
     self.rows = rows
     self.overrides = overrides
+    self.log = log
+    prices = PriceSheet(rows: rows, overrides: overrides)
     var current: [Name: Constant] = [:]
     for row in rows + overrides {
       let name = Name(entity: row.entity, parameter: row.parameter)
@@ -47,7 +52,10 @@ public struct Calibration: Equatable, Sendable {
   ///   - parameter: `hbm_usable`, `prefill_mfu` …
   /// - Throws: when there is none; the error names the nearest.
   public func constant(_ entity: String, _ parameter: String) throws(EvidenceError) -> Constant {
-    if let constant = current[Name(entity: entity, parameter: parameter)] { return constant }
+    if let constant = current[Name(entity: entity, parameter: parameter)] {
+      log?.note(constant)
+      return constant
+    }
     let parameters = rows.filter { $0.entity == entity }.map(\.parameter)
     guard parameters.isEmpty else {
       throw EvidenceError(
@@ -104,10 +112,39 @@ public struct Calibration: Equatable, Sendable {
     do throws(CellFault) {
       let override = try replaced.replaced(by: String(sides[1]), assignment: assignment)
       let others = overrides.filter { $0.name != override.name }
-      return Calibration(rows: rows, overrides: others + [override])
+      return Calibration(rows: rows, overrides: others + [override], log: log)
     } catch {
       throw EvidenceError("\(replaced.name): \(error)")
     }
+  }
+
+  /// This calibration with `constant`, a variation of one of its rows, in the place of that row. Unlike a
+  /// setting it is not listed among the overrides, and costs next to nothing.
+  public func replacing(with constant: Constant) -> Calibration {
+    var copy = self
+    let name = Name(entity: constant.entity, parameter: constant.parameter)
+    if copy.current[name]?.line == constant.line { copy.current[name] = constant }
+    copy.prices.replace(constant)
+    return copy
+  }
+
+  // MARK: Lookups
+
+  /// This calibration, which tells `log` of every constant that is looked up in it.
+  public func recording(in log: LookupLog) -> Calibration {
+    var copy = self
+    copy.log = log
+    return copy
+  }
+
+  func note(_ constant: Constant) { log?.note(constant) }
+}
+
+extension Calibration: Equatable {
+  /// Whether both say the same, whoever listens.
+  public static func == (left: Calibration, right: Calibration) -> Bool {
+    (left.rows, left.overrides) == (right.rows, right.overrides) && left.current == right.current
+      && left.prices == right.prices
   }
 }
 

@@ -81,9 +81,8 @@ extension Calibration {
   public func priceHistories(of provider: String? = nil) throws(EvidenceError) -> [PriceHistory] {
     if let provider, !providers.contains(provider) { throw unknownProvider(provider) }
     var readings: [[String]: [Constant]] = [:]
-    for rate in rates {
-      guard let key = rateKey(rate), provider ?? key.0 == key.0 else { continue }
-      readings[[key.0, key.1], default: []].append(rate)
+    for rate in prices.rates where provider ?? rate.provider == rate.provider {
+      readings[[rate.provider, rate.accelerator], default: []].append(rate.constant)
     }
     var histories: [PriceHistory] = []
     for (key, readings) in readings.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
