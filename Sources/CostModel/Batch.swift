@@ -3,9 +3,9 @@
 extension ServingInstance {
   /// b_PD = min(b_mem, (T − t0)/t1), the batch of a decode pool that no prefill disturbs.
   public func disaggregatedBatch(_ service: Service) -> Double? {
-    let t1 = kvReadSeconds(tokens: service.mix.tokens)
-    let contract = (service.tpot - weightReadSeconds) / t1
-    return clip(contract, service, passSecondsPerSequence: t1)
+    clip(
+      disaggregatedContractBatch(service), service,
+      passSecondsPerSequence: kvReadSeconds(tokens: service.mix.tokens))
   }
 
   /// b_co, the batch of a colocated instance, trimmed so that a pass with its prefill ends in T.
@@ -14,29 +14,42 @@ extension ServingInstance {
   public func colocatedBatch(
     _ scheduler: ColocatedScheduler, _ service: Service, tailQuantile: Double
   ) -> Double? {
+    let w = prefillSecondsPerOutputToken(service.mix)
+    return clip(
+      colocatedContractBatch(scheduler, service, tailQuantile: tailQuantile), service,
+      passSecondsPerSequence: kvReadSeconds(tokens: service.mix.tokens) + w)
+  }
+
+  /// (T − t0)/t1, the batch that the contract alone allows a decode pool; below 1 none.
+  public func disaggregatedContractBatch(_ service: Service) -> Double {
+    (service.tpot - weightReadSeconds) / kvReadSeconds(tokens: service.mix.tokens)
+  }
+
+  /// The batch that the contract alone allows a colocated instance; below 1 none.
+  public func colocatedContractBatch(
+    _ scheduler: ColocatedScheduler, _ service: Service, tailQuantile: Double
+  ) -> Double {
     let budget = service.tpot - weightReadSeconds
     let t1 = kvReadSeconds(tokens: service.mix.tokens)
     let w = prefillSecondsPerOutputToken(service.mix)
-    let contract: Double
     switch scheduler {
     case .chunked:
-      contract = budget / (t1 + w)
+      return budget / (t1 + w)
     case .continuous:
       // (t1 + w)·b + w·z·√b = T − t0, solved for √b.
       let wz = w * tailQuantile
-      guard budget > 0, w.isFinite else { return nil }
+      guard budget > 0, w.isFinite else { return 0 }
       let root =
         (-wz + (wz * wz + 4 * (t1 + w) * budget).squareRoot()) / (2 * (t1 + w))
-      contract = root * root
+      return root * root
     case .serialised:
       // Nothing shares the pass: the request's own weights and KV must be read within T.
-      contract = t1 <= budget ? 1 : 0
+      return min(1, budget / t1)
     }
-    return clip(contract, service, passSecondsPerSequence: t1 + w)
   }
 
   /// w = α/((1−α)·R), prefill seconds that go with each output token in steady state.
-  func prefillSecondsPerOutputToken(_ mix: Mix) -> Double {
+  public func prefillSecondsPerOutputToken(_ mix: Mix) -> Double {
     mix.prefillShare / ((1 - mix.prefillShare) * prefillTokensPerSecond)
   }
 

@@ -86,4 +86,14 @@ extension ServingInstance {
     }
     return disaggregatedBatch(service)
   }
+
+  /// The batch that the contract alone allows `architecture`; below 1 none.
+  func contractBatch(
+    _ architecture: Anchor.Architecture, _ service: Service, tailQuantile: Double
+  ) -> Double {
+    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
+      return colocatedContractBatch(scheduler, service, tailQuantile: tailQuantile)
+    }
+    return disaggregatedContractBatch(service)
+  }
 }

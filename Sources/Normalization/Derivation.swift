@@ -7,14 +7,20 @@ public struct Quantity: Equatable, Sendable {
     case anchor(column: String)
     /// A row of calibration.csv.
     case constant(Constant)
-    /// The result of an earlier line.
-    case derived
+    /// The result of another line, and what it is in words.
+    case derived(meaning: String)
   }
 
   public let symbol: String
   public let value: Double
+  /// Empty for a pure number.
   public let unit: String
   public let origin: Origin
+
+  /// What the quantity is, when a derivation says so.
+  public var meaning: String? {
+    if case .derived(let meaning) = origin { meaning } else { nil }
+  }
 }
 
 /// One line of a worked conversion: `result = expression`, the expression in the inputs' symbols.
@@ -24,29 +30,31 @@ public struct Quantity: Equatable, Sendable {
 public struct Derivation: Equatable, Sendable {
   public let result: Quantity
   public let expression: String
+  /// In the order of their first use.
   public let inputs: [Quantity]
 
-  /// The expression with every symbol replaced by its value, as `format` prints it.
-  public func substituted(_ format: (Double) -> String) -> String {
-    var text = ""
-    var word = ""
-    func flush() {
-      if let input = inputs.first(where: { $0.symbol == word }) {
-        text += format(input.value)
+  /// The expression with every symbol replaced by its value, as `format` prints it; a negative
+  /// value in parentheses.
+  public func substituted(_ format: (Quantity) -> String) -> String {
+    Self.parts(of: expression).map { part in
+      guard let input = inputs.first(where: { $0.symbol == part }) else { return part }
+      return input.value < 0 ? "(\(format(input)))" : format(input)
+    }.joined()
+  }
+
+  /// The symbols, numbers and other characters of an expression, in order.
+  static func parts(of expression: String) -> [String] {
+    expression.reduce(into: []) { parts, character in
+      if isOfWord(character), let last = parts.last?.last, isOfWord(last) {
+        parts[parts.count - 1].append(character)
       } else {
-        text += word
-      }
-      word = ""
-    }
-    for character in expression {
-      if character.isLetter || character.isNumber || character == "_" {
-        word.append(character)
-      } else {
-        flush()
-        text.append(character)
+        parts.append(String(character))
       }
     }
-    flush()
-    return text
+  }
+
+  private static func isOfWord(_ character: Character) -> Bool {
+    // ² is a number to Unicode, and here a sign.
+    character != "²" && (character.isLetter || character.isNumber || "_.".contains(character))
   }
 }
