@@ -9,33 +9,31 @@ public struct Variation: Equatable, Sendable {
 }
 
 extension Constant {
-  /// This constant times `factor`: an integer becomes a real, and what may not leave a range stops
-  /// at its end, or, where the end itself is excluded, halfway to it. nil for a word.
-  public func scaled(by factor: Double) -> Variation? {
-    guard case .number(let printed, let base) = value else { return nil }
-    let wanted = base * factor
-    let allowed = limits.map { $0.clamped(wanted, from: base) } ?? wanted
-    let ratio = base == 0 ? 1 : allowed / base
-    return Variation(
-      constant: replaced(by: .number(printed: printed * ratio, base: allowed)),
-      isClamped: allowed != wanted)
-  }
-
-  /// The other words that could stand here; none for a number.
-  public var alternatives: [Constant] {
-    guard case .word(let word) = value, case .word(let words)? = parameterRule?.content else {
-      return []
+  /// A number less and plus `share` of itself; a word's alternatives.
+  ///
+  /// An integer becomes a real, and what may not leave a range stops at its end, or, where the end
+  /// itself is excluded, halfway to it.
+  public func variations(by share: Double) -> [Variation] {
+    switch (value, parameterRule?.content) {
+    case (.number(let printed, let base), .number(let limits)?):
+      [1 - share, 1 + share].map { factor in
+        let wanted = base * factor
+        let allowed = limits.clamped(wanted, from: base)
+        let ratio = base == 0 ? 1 : allowed / base
+        return Variation(
+          constant: replaced(by: .number(printed: printed * ratio, base: allowed)),
+          isClamped: allowed != wanted)
+      }
+    case (.word(let word), .word(let words)?):
+      words.filter { $0 != word }.map {
+        Variation(constant: replaced(by: .word($0)), isClamped: false)
+      }
+    default: []
     }
-    return words.filter { $0 != word }.map { replaced(by: .word($0)) }
   }
 
   private var parameterRule: Parameter? {
     (try? EntityName(entity)).flatMap { try? $0.kind.parameter(named: parameter) }
-  }
-
-  private var limits: Limits? {
-    guard case .number(let limits)? = parameterRule?.content else { return nil }
-    return limits
   }
 
   private func replaced(by value: Value) -> Constant {

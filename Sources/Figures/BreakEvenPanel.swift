@@ -15,6 +15,8 @@ struct BreakEvenPanel {
     let bandwidth: Double?
   }
 
+  /// In the order of the panels.
+  static let contracts = ["tight", "standard", "relaxed"]
   /// α of the grid: 0.20 to 0.97 in steps of 0.01.
   static let shares = (20...97).map { Double($0) / 100 }
   /// B of the axis, B/s.

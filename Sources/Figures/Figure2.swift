@@ -9,7 +9,7 @@ extension Figure {
   static let figure2 = Figure(
     id: "figure-2", title: "Break-even surface between colocated and disaggregated serving"
   ) { context, measurer in
-    let panels = try ["tight", "standard", "relaxed"].map {
+    let panels = try BreakEvenPanel.contracts.map {
       try BreakEvenPanel(context, contract: $0)
     }
     let frame = ReferenceFrame(pin: context.pin)

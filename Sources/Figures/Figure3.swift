@@ -9,7 +9,9 @@ extension Figure {
   static let figure3 = Figure(
     id: "figure-3", title: "The cost frontier on A100, H100 and H200"
   ) { context, measurer in
-    let panels = try ["A100", "H100", "H200"].map { try HardwarePanel(context, accelerator: $0) }
+    let panels = try HardwarePanel.accelerators.map {
+      try HardwarePanel(context, accelerator: $0)
+    }
     let footer = try Footer(
       context, rates: panels.compactMap(\.rate),
       notes: [
@@ -88,7 +90,10 @@ extension Ticks {
 }
 
 /// One accelerator's panel; without a price at the pin it stays empty and says why.
-private struct HardwarePanel {
+struct HardwarePanel {
+  /// In the order of the panels.
+  static let accelerators = ["A100", "H100", "H200"]
+
   let accelerator: String
   let rate: Constant?
   let frontier: AnchorFrontier?

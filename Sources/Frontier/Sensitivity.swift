@@ -1,0 +1,144 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// The two results that a constant is held against: Figure 1's envelope, and Figure 2's break-even
+/// prefill share at one contract and bandwidth.
+public struct Headline: Equatable, Sendable {
+  public let envelope: ParetoEnvelope
+  /// α* at `contract` over `interconnect`, at the default η.
+  public let breakEven: BreakEven
+
+  public static let contract = "standard"
+  public static let interconnect = "nvlink4"
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  init(_ envelopeAnchors: [Anchor], calibration: Calibration, frame: ReferenceFrame) throws {
+    let normalizer = try Normalizer(calibration: calibration, frame: frame)
+    envelope = ParetoEnvelope(
+      try envelopeAnchors.compactMap { anchor in
+        let row = try normalizer.normalize(anchor)
+        return row.cpm.map {
+          CostPoint(id: row.id, architecture: anchor.architecture, ttft: row.ttft, cpm: $0)
+        }
+      })
+    let surface = try BreakEvenSurface(
+      calibration: calibration, model: normalizer.reference, contract: Self.contract)
+    breakEven = surface.breakEvenPrefillShare(
+      bandwidth: try calibration.number("interconnect/\(Self.interconnect)", "bytes_per_s"),
+      overlap: surface.transfer.overlap)
+  }
+}
+
+/// What became of an envelope.
+public struct EnvelopeChange: Equatable, Sendable {
+  /// Of all TTFT at which both envelopes have a cost, the relative change of cost that is largest
+  /// in size, signed; nil when there is no such TTFT.
+  public let largest: Double?
+  /// A flip is known by the architectures it leads from and to; those of the old envelope that
+  /// the new one lacks, by old TTFT.
+  public let vanished: [ParetoEnvelope.Flip]
+  /// Those that only the new envelope has.
+  public let appeared: [ParetoEnvelope.Flip]
+  /// Those that both have, at another TTFT.
+  public let moved: [Move]
+
+  public struct Move: Equatable, Sendable {
+    public let from: ParetoEnvelope.Flip
+    public let to: ParetoEnvelope.Flip
+  }
+
+  public var hasSameFlips: Bool { vanished.isEmpty && appeared.isEmpty && moved.isEmpty }
+
+  public init(from old: ParetoEnvelope, to new: ParetoEnvelope) {
+    // Both are constant between their corners, so their corners see every ratio there is.
+    let ratios = (old.vertices + new.vertices).compactMap { vertex -> Double? in
+      guard let before = old.cost(at: vertex.ttft), let after = new.cost(at: vertex.ttft) else {
+        return nil
+      }
+      return after / before - 1
+    }
+    largest = ratios.max { $0.magnitude < $1.magnitude }
+    var unmatched = new.flips
+    var vanished: [ParetoEnvelope.Flip] = []
+    var moved: [Move] = []
+    for flip in old.flips {
+      let same = unmatched.firstIndex { ($0.from, $0.to) == (flip.from, flip.to) }
+      guard let index = same else {
+        vanished.append(flip)
+        continue
+      }
+      let match = unmatched.remove(at: index)
+      if match.ttft != flip.ttft { moved.append(Move(from: flip, to: match)) }
+    }
+    appeared = unmatched
+    self.vanished = vanished
+    self.moved = moved
+  }
+}
+
+/// What one constant does to the headline results when it is another.
+public struct ConstantEffect: Equatable, Sendable {
+  public struct Trial: Equatable, Sendable {
+    /// What stood in the constant's place.
+    public let variation: Constant
+    /// Whether it had to stop at the end of the constant's range.
+    public let isClamped: Bool
+    /// nil when the headline results do not read the constant.
+    public let change: EnvelopeChange?
+    public let breakEven: BreakEven
+  }
+
+  public let constant: Constant
+  /// A number less and plus the share; a word's alternatives.
+  public let trials: [Trial]
+
+  /// The larger of the changes of the envelope, in size.
+  public var envelopeReach: Double {
+    trials.compactMap { $0.change?.largest?.magnitude }.max() ?? 0
+  }
+}
+
+/// How the headline results depend on each constant.
+public struct Sensitivity: Sendable {
+  /// ±10 %.
+  public static let share = 0.1
+
+  public let baseline: Headline
+  private let anchors: [Anchor]
+  private let calibration: Calibration
+  private let frame: ReferenceFrame
+  /// The lines of calibration.csv that the headline results read.
+  private let lines: Set<Int>
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  public init(_ dataset: Dataset, pin: Pin) throws {
+    anchors = dataset.anchors.filter { $0.role == .envelope }
+    frame = ReferenceFrame(pin: pin)
+    let log = LookupLog()
+    baseline = try Headline(
+      anchors, calibration: dataset.calibration.recording(in: log), frame: frame)
+    calibration = dataset.calibration
+    lines = log.lines
+  }
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  public func effect(of constant: Constant) throws -> ConstantEffect {
+    ConstantEffect(
+      constant: constant, trials: try constant.variations(by: Self.share).map(trial))
+  }
+
+  private func trial(_ variation: Variation) throws -> ConstantEffect.Trial {
+    // What the results never look up cannot move them.
+    let isRead = lines.contains(variation.constant.line)
+    let headline =
+      isRead
+      ? try Headline(
+        anchors, calibration: calibration.replacing(with: variation.constant), frame: frame)
+      : baseline
+    return ConstantEffect.Trial(
+      variation: variation.constant, isClamped: variation.isClamped,
+      change: isRead ? EnvelopeChange(from: baseline.envelope, to: headline.envelope) : nil,
+      breakEven: headline.breakEven)
+  }
+}
