@@ -90,12 +90,27 @@ public struct ConstantEffect: Equatable, Sendable {
   }
 
   public let constant: Constant
+  /// α* with the constant as it is.
+  public let baseline: BreakEven
   /// A number less and plus the share; a word's alternatives.
   public let trials: [Trial]
 
   /// The larger of the changes of the envelope, in size.
   public var envelopeReach: Double {
     trials.compactMap { $0.change?.largest?.magnitude }.max() ?? 0
+  }
+
+  /// The larger of the changes of α*, in size; infinite when it comes into being or ends.
+  public var breakEvenReach: Double {
+    trials.map { trial in
+      if trial.breakEven == baseline { return 0 }
+      return breakEvenChange(trial)?.magnitude ?? .infinity
+    }.max() ?? 0
+  }
+
+  /// How far α* moved; nil when there is none before or after.
+  public func breakEvenChange(_ trial: Trial) -> Double? {
+    baseline.value.flatMap { before in trial.breakEven.value.map { $0 - before } }
   }
 }
 
@@ -125,7 +140,8 @@ public struct Sensitivity: Sendable {
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   public func effect(of constant: Constant) throws -> ConstantEffect {
     ConstantEffect(
-      constant: constant, trials: try constant.variations(by: Self.share).map(trial))
+      constant: constant, baseline: baseline.breakEven,
+      trials: try constant.variations(by: Self.share).map(trial))
   }
 
   private func trial(_ variation: Variation) throws -> ConstantEffect.Trial {

@@ -7,8 +7,8 @@ struct FrontierCommand: ParsableCommand {
     commandName: "frontier",
     abstract: "Rebuild and check the cost frontier of LLM serving from two CSV files.",
     subcommands: [
-      FiguresCommand.self, ClaimsCommand.self, PinsCommand.self, DiffCommand.self,
-      VerifyCommand.self,
+      FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, PinsCommand.self,
+      DiffCommand.self, VerifyCommand.self,
     ],
     defaultSubcommand: FiguresCommand.self)
 

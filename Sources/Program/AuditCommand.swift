@@ -1,0 +1,146 @@
+import ArgumentParser
+import Evidence
+import Figures
+import Normalization
+import Tables
+
+/// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Show every step from the published rows to the points, and what each constant does.",
+    discussion: """
+      Without an id, every row. The csv form has one line for each derivation.
+      """)
+
+  @OptionGroup var evidence: EvidenceOptions
+
+  @Argument(
+    help: ArgumentHelp("Rows of anchors.csv, by id. All when none is named.", valueName: "anchor"))
+  var anchors: [String] = []
+
+  @Flag(
+    help: """
+      List every row of calibration.csv: value, source, and how far ±10 % of it moves Figure 1's \
+      envelope and Figure 2's break-even prefill share.
+      """)
+  var constants = false
+
+  @Option(help: "text, csv, json or markdown.")
+  var format = ReportFormat.text
+
+  func run() throws {
+    guard !constants || anchors.isEmpty else {
+      throw Failure("--constants is about all rows; name no anchor with it")
+    }
+    let context = try evidence.load().context
+    do {
+      Console.print(
+        constants
+          ? try ConstantsReport(context).text(format)
+          : try AuditReport(context, ids: anchors).text(format))
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    }
+  }
+}
+
+/// The audits of some rows, in every form.
+struct AuditReport {
+  private let audits: [AnchorAudit]
+  private let auditor: Auditor
+  private let overlaps: ClosedRange<Double>
+  private let context: FigureContext
+
+  /// - Parameter ids: all rows when empty.
+  /// - Throws: a `Failure` naming the nearest row for an unknown id; the lookup's error when a
+  ///   constant or the reference price is missing.
+  init(_ context: FigureContext, ids: [String]) throws {
+    self.context = context
+    let known = context.dataset.anchors.map(\.id)
+    let unknown = ids.filter { !known.contains($0) }
+    guard unknown.isEmpty else {
+      throw Failure(
+        unknown.map { id in
+          "error: there is no anchor '\(id)'"
+            + (Spelling.nearest(to: id, among: known).map { "; did you mean '\($0)'?" }
+              ?? "; the anchors are \(known.joined(separator: ", "))")
+        })
+    }
+    auditor = try Auditor(
+      calibration: context.calibration, frame: ReferenceFrame(pin: context.pin))
+    overlaps = try context.calibration.overlapRange()
+    let chosen = context.dataset.anchors.filter { ids.isEmpty || ids.contains($0.id) }
+    audits = try chosen.map(auditor.audit)
+  }
+
+  func text(_ format: ReportFormat) throws -> String {
+    switch format {
+    case .text: try document(isWhole: audits.count > 1).text
+    case .markdown: try document(isWhole: audits.count > 1).markdown
+    case .csv: AuditTable.table(of: audits).csv
+    case .json:
+      try JSON.text(audits.map { AuditEntry($0, overlaps: overlaps) })
+    }
+  }
+
+  private func document(isWhole: Bool) throws -> ReportDocument {
+    var document = ReportDocument()
+    document.append(.title(1, "Audit: from the published rows to the points of Figure 1"))
+    for paragraph in try introduction { document.append(.paragraph(paragraph)) }
+    if isWhole { document.append(.table(summary)) }
+    for audit in audits {
+      let page = AuditPage(audit, frame: auditor.normalizer.frame, overlaps: overlaps)
+      document.append(contentsOf: page.document)
+    }
+    return document
+  }
+
+  private var introduction: [String] {
+    get throws {
+      let frame = auditor.normalizer.frame
+      let calibration = context.calibration
+      let tpot = try calibration.constant("contract/\(frame.contract)", "tpot_ms").textWithUnit
+      let count = try calibration.constant("deployment", "tensor_parallel").text
+      let settings = calibration.overrides.map { "\($0.name)=\($0.text)" }
+      return [
+        "Every row is brought to \(frame.model) on \(count) × \(frame.accelerator) under a TPOT "
+          + "of \(tpot) at the prices of \(frame.pin), in five steps."
+          + (settings.isEmpty ? "" : " Set for this run: \(settings.joined(separator: ", "))."),
+        "CPM is dollars per million served tokens, prompt and output; s/Mtok is accelerator-seconds "
+          + "per million served tokens; times are in ms. Symbols in _ref are the reference's, the "
+          + "others the row's own. Given numbers stand as in anchors.csv and calibration.csv, derived "
+          + "ones with six digits, and each line can be redone from what is printed before it. "
+          + "! marks what is assumed or read off a figure.",
+      ]
+    }
+  }
+
+  private var summary: ReportTable {
+    let names = NormalizationStep.Name.allCases.dropLast()
+    var table = ReportTable(
+      [.left("row"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
+        + [.right("CPM"), .right("predicted"), .right("ratio"), .right("use")])
+    for audit in audits {
+      let row = audit.row
+      let steps = names.map { name in
+        row.steps.first { $0.name == name }.map { AuditNumber.fixed($0.cpm, decimals: 3) } ?? "–"
+      }
+      table.append(
+        [row.id, AuditNumber.text(row.ttft)] + steps + [
+          row.cpm.map { AuditNumber.fixed($0, decimals: 3) } ?? "infeasible",
+          audit.prediction.map { AuditNumber.fixed($0.cpm, decimals: 3) } ?? "–",
+          audit.ratio.map { AuditNumber.fixed($0, decimals: 2) } ?? "–",
+          audit.prediction.map { "\(AuditNumber.fixed($0.sourceUse * 100, decimals: 0)) %" } ?? "–",
+        ])
+    }
+    return table
+  }
+}
+
+extension AnchorAudit {
+  /// Published over predicted CPM.
+  var ratio: Double? {
+    prediction.flatMap { prediction in row.cpm.map { $0 / prediction.cpm } }
+  }
+}

@@ -1,0 +1,191 @@
+import Evidence
+import Normalization
+
+/// One row's audit as a worked example.
+struct AuditPage {
+  private let audit: AnchorAudit
+  private let frame: ReferenceFrame
+  private let overlaps: ClosedRange<Double>
+  private var sources: AuditSources
+  private(set) var document = ReportDocument()
+
+  init(_ audit: AnchorAudit, frame: ReferenceFrame, overlaps: ClosedRange<Double>) {
+    self.audit = audit
+    self.frame = frame
+    self.overlaps = overlaps
+    sources = AuditSources(of: audit.row.anchor)
+    head()
+    for section in audit.worksheet.sections { write(section) }
+    if audit.infeasibility == nil { readings() }
+    document.append(.title(3, "Sources"))
+    document.append(.references(sources.references))
+  }
+
+  private var anchor: Anchor { audit.row.anchor }
+
+  private func cell(_ column: String) -> String { anchor.printed[column] ?? "" }
+
+  // MARK: Head
+
+  private mutating func head() {
+    document.append(.title(2, "\(anchor.id): \(anchor.label)"))
+    let isEnvelope = anchor.role == .envelope
+    document.append(
+      .paragraph(
+        "\(anchor.system), \(anchor.architecture.rawValue), "
+          + (isEnvelope ? "takes part in the envelope" : "drawn for reference")
+          + ". \(anchor.model) on \(cell("accelerators")) × \(anchor.accelerator), "
+          + "tensor parallel \(cell("tensor_parallel")); \(anchor.workload): "
+          + "\(cell("prompt_tokens")) prompt and \(cell("output_tokens")) output tokens. "
+          + "Published: \(cell("throughput")) \(cell("throughput_unit")) at "
+          + "TTFT \(cell("ttft_ms")) ms (\(anchor.ttftBasis)) and "
+          + "TPOT \(cell("tpot_ms")) ms (\(anchor.tpotBasis))."))
+    document.append(
+      .paragraph(
+        "From: \(anchor.citation.source). \(anchor.citation.locator). "
+          + "Evidence: \(anchor.citation.evidence.rawValue)\(weakness)."))
+    if !anchor.citation.note.isEmpty { document.append(.note(anchor.citation.note)) }
+    document.append(.result(verdict))
+    if !audit.row.steps.isEmpty { document.append(.table(overview)) }
+  }
+
+  private var weakness: String {
+    switch anchor.citation.evidence {
+    case .figure: " (read off a figure)"
+    case .assumed: " (assumed)"
+    default: ""
+    }
+  }
+
+  private var verdict: String {
+    guard let cpm = audit.row.cpm else {
+      let why = audit.infeasibility
+      return "infeasible at step \(why?.step.rawValue ?? ""): \(why?.reason ?? "")"
+    }
+    let band = audit.row.band(overlaps: overlaps).map {
+      ", band \(AuditNumber.text($0.lowerBound)) to \(AuditNumber.text($0.upperBound))"
+    }
+    return "CPM \(AuditNumber.text(cpm)) $/Mtok\(band ?? "") at TTFT "
+      + "\(AuditNumber.text(audit.row.ttft)) ms"
+  }
+
+  private var overview: ReportTable {
+    var table = ReportTable([
+      .left("step"), .right("× prefill"), .right("× decode"), .right("prefill s/Mtok"),
+      .right("decode s/Mtok"), .right("CPM $/Mtok"),
+    ])
+    for step in audit.row.steps {
+      table.append([
+        step.name.rawValue, AuditNumber.text(step.prefillFactor),
+        AuditNumber.text(step.decodeFactor), AuditNumber.text(step.prefillSeconds * 1e6),
+        AuditNumber.text(step.decodeSeconds * 1e6), AuditNumber.text(step.cpm),
+      ])
+    }
+    return table
+  }
+
+  // MARK: Steps
+
+  private mutating func write(_ section: Worksheet.Section) {
+    document.append(.title(3, title(section.topic)))
+    let inputs = audit.worksheet.newInputs(of: section)
+    if !inputs.isEmpty { document.append(.table(table(of: inputs))) }
+    document.append(.calculations(section.lines.map(calculation)))
+    if let result = result(section.topic) { document.append(.result(result)) }
+  }
+
+  private func title(_ topic: Worksheet.Topic) -> String {
+    switch topic {
+    case .step(.published): "1. Published: what the row says, split between the phases"
+    case .step(.model): "2. Model: from \(anchor.model) to \(frame.model)"
+    case .step(.hardware): "3. Hardware: from \(anchor.accelerator) to \(frame.accelerator)"
+    case .step(.contract): "4. Contract: from the published TPOT to the figure's"
+    case .step(.price): "5. Price: \(frame.accelerator) at \(frame.pin)"
+    case .band: "The band"
+    case .prediction: "What the closed form expects"
+    }
+  }
+
+  private mutating func table(of inputs: [Quantity]) -> ReportTable {
+    var table = ReportTable([
+      .left("given"), .right("value"), .left(""), .left("from"), .left("evidence"), .left("source"),
+    ])
+    for input in inputs {
+      let (name, grade, number) = origin(of: input)
+      table.append([
+        input.symbol, AuditNumber.text(input, of: anchor), input.unit, name,
+        grade.rawValue + (grade.isWeak ? " !" : ""), "[\(number)]",
+      ])
+    }
+    return table
+  }
+
+  private mutating func origin(of input: Quantity) -> (String, EvidenceGrade, Int) {
+    switch input.origin {
+    case .constant(let constant):
+      (constant.name, constant.citation.evidence, sources.number(of: constant))
+    case .anchor(let column): (column, anchor.citation.evidence, 1)
+    case .derived: ("", anchor.citation.evidence, 1)
+    }
+  }
+
+  private func calculation(_ line: Derivation) -> ReportDocument.Calculation {
+    let value = AuditNumber.text(line.result, of: anchor)
+    let numbers = line.substituted { AuditNumber.text($0, of: anchor) }
+    let unit = line.result.unit.isEmpty ? "" : " \(line.result.unit)"
+    var pieces = [line.expression, numbers, value + unit]
+    // What stands alone needs no calculation.
+    if numbers == value { pieces.remove(at: 1) }
+    return ReportDocument.Calculation(
+      symbol: line.result.symbol, pieces: pieces, meaning: line.result.meaning ?? "")
+  }
+
+  private func result(_ topic: Worksheet.Topic) -> String? {
+    switch topic {
+    case .step(let name):
+      guard let step = audit.row.steps.first(where: { $0.name == name }) else {
+        return "infeasible: \(audit.infeasibility?.reason ?? "")"
+      }
+      return "prefill × \(AuditNumber.text(step.prefillFactor)), "
+        + "decode × \(AuditNumber.text(step.decodeFactor)), CPM \(AuditNumber.text(step.cpm)) $/Mtok"
+    case .band:
+      let band = audit.row.band(overlaps: overlaps)
+      let kind = anchor.relativeBand == nil ? "sweeping the overlap" : "as stated"
+      return band.map {
+        "drawn band, \(kind): \(AuditNumber.text($0.lowerBound)) to "
+          + "\(AuditNumber.text($0.upperBound)) $/Mtok"
+      }
+    case .prediction:
+      guard let prediction = audit.prediction, let cpm = audit.row.cpm else { return nil }
+      return "published / predicted \(AuditNumber.fixed(cpm / prediction.cpm, decimals: 2)); the "
+        + "published system got \(AuditNumber.fixed(prediction.sourceUse * 100, decimals: 0)) % of "
+        + "what the closed form sees in its own machine"
+    }
+  }
+
+  // MARK: Other readings
+
+  private mutating func readings() {
+    document.append(.title(3, "Other readings a reviewer would try"))
+    var table = ReportTable([.left("reading"), .right("CPM $/Mtok"), .right("change")])
+    table.append(["as drawn", audit.row.cpm.map(AuditNumber.text) ?? "", ""])
+    for reading in audit.otherReadings {
+      table.append([
+        reading.name.words, reading.cpm.map(AuditNumber.text) ?? "infeasible",
+        reading.change.map { AuditNumber.percent($0) } ?? "",
+      ])
+    }
+    document.append(.table(table))
+  }
+}
+
+extension OtherReading.Name {
+  var words: String {
+    switch self {
+    case .withoutContract: "without the contract step"
+    case .parameterCount: "parameter count only, both phases (no KV layout)"
+    case .effectiveRatios: "effective instead of peak hardware ratios (× MFU, MBU)"
+    case .outputTokens: "output tokens only in the denominator"
+    }
+  }
+}

@@ -1,0 +1,330 @@
+import CostModel
+import Evidence
+import Figures
+import Frontier
+
+/// Every row of calibration.csv: what reads it, and what it moves.
+struct ConstantsReport {
+  private let context: FigureContext
+  private let use: EvidenceUse
+  private let baseline: Headline
+  /// Of the used constants, in file order.
+  private let effects: [ConstantEffect]
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  init(_ context: FigureContext) throws {
+    self.context = context
+    use = try EvidenceUse(context)
+    let sensitivity = try Sensitivity(context.dataset, pin: context.pin)
+    baseline = sensitivity.baseline
+    effects = try Parallel.map(use.used) { constant in
+      Result { try sensitivity.effect(of: constant) }
+    }.map { try $0.get() }
+  }
+
+  func text(_ format: ReportFormat) throws -> String {
+    switch format {
+    case .text: try document.text
+    case .markdown: try document.markdown
+    case .csv: table.csv
+    case .json: try JSON.text(entry)
+    }
+  }
+
+  // MARK: For reading
+
+  private var document: ReportDocument {
+    get throws {
+      var document = ReportDocument()
+      var sources = AuditSources()
+      document.append(.title(1, "Constants: what the figures read, and what ±10 % of each moves"))
+      for paragraph in try introduction { document.append(.paragraph(paragraph)) }
+      let moving = effects.filter(\.movesSomething).sorted(by: Self.reachesFurther)
+      let groups = [
+        ("Assumed or read off a figure: look here first", moving.filter(\.isWeak)),
+        ("From data sheets, configurations, tables, traces and the paper",
+          moving.filter { !$0.isWeak }),
+      ]
+      for (title, effects) in groups where !effects.isEmpty {
+        document.append(.title(2, title))
+        document.append(.table(Self.effectTable(effects)))
+      }
+      document.append(.title(2, "Read by a figure, moving neither"))
+      let still = effects.filter { !$0.movesSomething }
+      document.append(
+        .paragraph(
+          "Rows of reference only, other panels, and names on an axis: "
+            + still.map(\.constant.name).joined(separator: ", ") + "."))
+      let lists = [
+        ("Values and sources of what the figures read",
+          (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)),
+        ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
+        ("Read by no figure", use.unused),
+      ]
+      for (title, constants) in lists where !constants.isEmpty {
+        document.append(.title(2, "\(title) (\(constants.count))"))
+        document.append(.table(Self.valueTable(constants, sources: &sources)))
+      }
+      document.append(.title(2, "Sources"))
+      document.append(.references(sources.references))
+      return document
+    }
+  }
+
+  private var introduction: [String] {
+    get throws {
+      let corners = baseline.envelope.vertices.map {
+        "\($0.ids.joined(separator: " and ")) from \(AuditNumber.text($0.ttft)) ms at "
+          + "\(AuditNumber.text($0.cpm)) $/Mtok"
+      }
+      let weak = use.used.filter(\.citation.evidence.isWeak).count
+      return [
+        "Prices of \(context.pin). Of \(context.calibration.rows.count) rows the figures read "
+          + "\(use.used.count), of which \(weak) are assumed or read off a figure (marked !); "
+          + "\(use.otherPrices.count) are prices for other pins, \(use.unused.count) are read by "
+          + "no figure.",
+        "Envelope: of all TTFT at which the envelope of Figure 1 has a cost both before and after, "
+          + "the relative change of cost that is largest in size. Flips: an architecture flip of "
+          + "that envelope that moved to another TTFT, appeared or vanished. α*: how far the "
+          + "break-even prefill share of Figure 2 moves at "
+          + "(\(try contract), \(try bandwidth)) and the default overlap.",
+        "Integers are varied as if they were reals; a share that would leave its range stops at "
+          + "the range's end (halfway to an end that is excluded) and is marked ≤. A word is "
+          + "replaced by its alternative. A constant that is 0 stays 0.",
+        "As it is: \(corners.joined(separator: "; ")); α* \(baseline.breakEven.text).",
+      ]
+    }
+  }
+
+  private var contract: String {
+    get throws {
+      let entity = "contract/\(Headline.contract)"
+      return try ["ttft_ms", "tpot_ms"].map { try context.calibration.constant(entity, $0).text }
+        .joined(separator: "/") + " ms"
+    }
+  }
+
+  private var bandwidth: String {
+    get throws {
+      let rate = try context.calibration.number(
+        "interconnect/\(Headline.interconnect)", "bytes_per_s")
+      return "\(AuditNumber.text(rate / 1e9)) GB/s"
+    }
+  }
+
+  /// Weightiest first: by the envelope, then by α*.
+  private static func reachesFurther(_ left: ConstantEffect, _ right: ConstantEffect) -> Bool {
+    let (l, r) = ([left, right].map(\.envelopeReach), [left, right].map(\.breakEvenReach))
+    if abs(l[0] - l[1]) > 1e-12 { return l[0] > l[1] }
+    return abs(r[0] - r[1]) > 1e-12 ? r[0] > r[1] : left.constant.name < right.constant.name
+  }
+
+  private static func effectTable(_ effects: [ConstantEffect]) -> ReportTable {
+    var table = ReportTable([
+      .left(""), .left("constant"), .right("envelope −10 %"), .right("+10 %"), .right("α* −10 %"),
+      .right("+10 %"), .left("flips"),
+    ])
+    for effect in effects {
+      let isWord = effect.trials.count == 1
+      let name = effect.constant.name
+      let trials = isWord ? [nil] + effect.trials : effect.trials.map { $0 }
+      table.append(
+        [
+          effect.isWeak ? "!" : "",
+          isWord ? "\(name) → \(effect.trials[0].variation.text)" : name,
+        ] + trials.map { $0.map(\.envelopeText) ?? "" }
+          + trials.map { $0.map(effect.breakEvenText) ?? "" } + [effect.flipText])
+    }
+    return table
+  }
+
+  private static func valueTable(_ constants: [Constant], sources: inout AuditSources)
+    -> ReportTable
+  {
+    var table = ReportTable([
+      .left(""), .left("constant"), .left("as of"), .left("value"), .left("evidence"),
+      .left("source"),
+    ])
+    for constant in constants {
+      table.append([
+        constant.citation.evidence.isWeak ? "!" : "",
+        constant.isPrice ? constant.entity : constant.name,
+        constant.asOf?.description ?? "", constant.textWithUnit,
+        constant.citation.evidence.rawValue, "[\(sources.number(of: constant))]",
+      ])
+    }
+    return table
+  }
+
+  // MARK: For programs
+
+  private var table: ReportTable {
+    var table = ReportTable(
+      [
+        "entity", "parameter", "value", "unit", "as_of", "evidence", "use", "variation",
+        "clamped", "envelope_change", "flips", "alpha_star", "alpha_star_change", "source",
+        "locator",
+      ].map(ReportTable.Column.left))
+    func append(_ constant: Constant, use: String, _ effect: [String]) {
+      let citation = constant.citation
+      table.append(
+        [
+          constant.entity, constant.parameter, constant.text, constant.unit,
+          constant.asOf?.description ?? "", citation.evidence.rawValue, use,
+        ] + effect + [citation.source, citation.locator])
+    }
+    for effect in effects {
+      for trial in effect.trials {
+        append(
+          effect.constant, use: "figures",
+          [
+            trial.variation.text, trial.isClamped ? "yes" : "no",
+            DataNumber.text(trial.change?.largest ?? 0), trial.change?.flipText ?? "",
+            trial.breakEven.value.map { DataNumber.text($0) } ?? trial.breakEven.text,
+            effect.breakEvenChange(trial).map { DataNumber.text($0) } ?? "",
+          ])
+      }
+    }
+    let none = [String](repeating: "", count: 6)
+    for constant in use.otherPrices { append(constant, use: "other pins", none) }
+    for constant in use.unused { append(constant, use: "none", none) }
+    return table
+  }
+
+  private var entry: ConstantsEntry {
+    ConstantsEntry(
+      pin: context.pin.description,
+      envelope: baseline.envelope.vertices.map {
+        ConstantsEntry.Corner(
+          ttftMs: AuditNumber.rounded($0.ttft), cpm: AuditNumber.rounded($0.cpm),
+          architecture: $0.architecture.rawValue, ids: $0.ids)
+      },
+      alphaStar: OrNull(value: baseline.breakEven.value.map(AuditNumber.rounded)),
+      used: effects.map { effect in
+        ConstantsEntry.Row(
+          effect.constant,
+          effects: effect.trials.map { trial in
+            ConstantsEntry.Effect(
+              value: trial.variation.text, clamped: trial.isClamped,
+              envelopeChange: AuditNumber.rounded(trial.change?.largest ?? 0),
+              flips: trial.change?.flipText ?? "",
+              alphaStar: OrNull(value: trial.breakEven.value.map(AuditNumber.rounded)),
+              alphaStarChange: OrNull(
+                value: effect.breakEvenChange(trial).map(AuditNumber.rounded)))
+          })
+      },
+      otherPrices: use.otherPrices.map { ConstantsEntry.Row($0) },
+      unused: use.unused.map { ConstantsEntry.Row($0) })
+  }
+}
+
+/// The constants as JSON.
+struct ConstantsEntry: Encodable {
+  struct Corner: Encodable {
+    let ttftMs: Double
+    let cpm: Double
+    let architecture: String
+    let ids: [String]
+  }
+
+  struct Effect: Encodable {
+    let value: String
+    let clamped: Bool
+    let envelopeChange: Double
+    let flips: String
+    let alphaStar: OrNull<Double>
+    let alphaStarChange: OrNull<Double>
+  }
+
+  struct Row: Encodable {
+    let entity: String
+    let parameter: String
+    let value: String
+    let unit: String
+    let asOf: String?
+    let evidence: String
+    let isWeak: Bool
+    let source: String
+    let locator: String
+    let note: String
+    let line: Int
+    let effects: [Effect]?
+
+    init(_ constant: Constant, effects: [Effect]? = nil) {
+      entity = constant.entity
+      parameter = constant.parameter
+      value = constant.text
+      unit = constant.unit
+      asOf = constant.asOf?.description
+      evidence = constant.citation.evidence.rawValue
+      isWeak = constant.citation.evidence.isWeak
+      source = constant.citation.source
+      locator = constant.citation.locator
+      note = constant.citation.note
+      line = constant.line
+      self.effects = effects
+    }
+  }
+
+  let pin: String
+  let envelope: [Corner]
+  let alphaStar: OrNull<Double>
+  let used: [Row]
+  let otherPrices: [Row]
+  let unused: [Row]
+}
+
+extension ConstantEffect {
+  fileprivate var isWeak: Bool { constant.citation.evidence.isWeak }
+
+  /// Beyond the rounding of the arithmetic.
+  fileprivate var movesSomething: Bool {
+    envelopeReach > 1e-12 || breakEvenReach > 1e-12
+      || trials.contains { !($0.change?.hasSameFlips ?? true) }
+  }
+
+  fileprivate func breakEvenText(_ trial: Trial) -> String {
+    guard let change = breakEvenChange(trial) else { return trial.breakEven.text }
+    if change.magnitude < 1e-12 { return "0" }
+    return (change > 0 ? "+" : "−") + AuditNumber.fixed(change.magnitude, decimals: 4)
+  }
+
+  fileprivate var flipText: String {
+    let signs = trials.count == 1 ? [""] : ["−10 %: ", "+10 %: "]
+    return zip(signs, trials).compactMap { sign, trial in
+      trial.change.flatMap { $0.hasSameFlips ? nil : sign + $0.flipText }
+    }.joined(separator: "; ")
+  }
+}
+
+extension ConstantEffect.Trial {
+  fileprivate var envelopeText: String {
+    guard let change else { return "0" }
+    guard let largest = change.largest else { return "none left" }
+    if largest.magnitude < 1e-12 { return "0" }
+    return (isClamped ? "≤ " : "") + AuditNumber.percent(largest, decimals: 2)
+  }
+}
+
+extension EnvelopeChange {
+  /// `2500 ms gone; 760 ms new; 2500 → 2600 ms`; empty when the flips are the same.
+  fileprivate var flipText: String {
+    let gone = vanished.map { "\(AuditNumber.text($0.ttft)) ms gone" }
+    let new = appeared.map { "\(AuditNumber.text($0.ttft)) ms new (to \($0.to.rawValue))" }
+    let other = moved.map {
+      "\(AuditNumber.text($0.from.ttft)) → \(AuditNumber.text($0.to.ttft)) ms"
+    }
+    return (gone + new + other).joined(separator: "; ")
+  }
+}
+
+extension BreakEven {
+  fileprivate var text: String {
+    switch self {
+    case .at(let share): AuditNumber.fixed(share, decimals: 4)
+    case .colocationEverywhere: "colocation always"
+    case .disaggregationEverywhere: "disaggregation always"
+    case .infeasible: "infeasible"
+    }
+  }
+}

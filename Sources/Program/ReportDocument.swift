@@ -1,0 +1,150 @@
+import Tables
+
+/// A report for reading, as text of 100 columns or as a page for GitHub.
+struct ReportDocument {
+  /// A line of a calculation: `symbol = piece = piece …`, and what it is in words.
+  struct Calculation {
+    let symbol: String
+    let pieces: [String]
+    let meaning: String
+  }
+
+  /// A source and what was taken from it.
+  struct Reference {
+    let number: Int
+    let title: String
+    let details: [String]
+  }
+
+  enum Block {
+    /// Level 1 is the page's, 2 a chapter's, 3 a section's title.
+    case title(Int, String)
+    case paragraph(String)
+    /// A remark on what stands before it.
+    case note(String)
+    case table(ReportTable)
+    case calculations([Calculation])
+    /// What a section comes to.
+    case result(String)
+    case references([Reference])
+  }
+
+  private(set) var blocks: [Block] = []
+
+  mutating func append(_ block: Block) { blocks.append(block) }
+  mutating func append(contentsOf document: ReportDocument) { blocks += document.blocks }
+
+  // MARK: Text
+
+  static let columns = 100
+
+  /// The report for a terminal; no line is longer than 100 columns unless a table is.
+  var text: String { blocks.map(Self.text).joined(separator: "\n\n") }
+
+  private static func text(_ block: Block) -> String {
+    switch block {
+    case .title(let level, let text):
+      switch level {
+      case 1: "\(text)\n\(String(repeating: "=", count: text.count))"
+      case 2: "\(text)\n\(String(repeating: "-", count: text.count))"
+      default: text
+      }
+    case .paragraph(let text): TextWrap.lines(text, indent: 0).joined(separator: "\n")
+    case .note(let text): TextWrap.lines(text, indent: 3).joined(separator: "\n")
+    case .table(let table):
+      table.text.split(separator: "\n").map { "   \($0)" }.joined(separator: "\n")
+    case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
+    case .result(let text): TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
+    case .references(let references): references.flatMap(text).joined(separator: "\n")
+    }
+  }
+
+  /// On one line if it fits, else broken at each `=`.
+  private static func text(_ line: Calculation) -> [String] {
+    let whole = ([line.symbol] + line.pieces).joined(separator: " = ")
+    if whole.count + line.meaning.count + 6 <= columns { return ["\(whole)   (\(line.meaning))"] }
+    let indent = String(repeating: " ", count: line.symbol.count)
+    return line.pieces.enumerated().map { index, piece in
+      index == 0 ? "\(line.symbol) = \(piece)   (\(line.meaning))" : "\(indent) = \(piece)"
+    }
+  }
+
+  private static func text(_ reference: Reference) -> [String] {
+    let number = "[\(reference.number)]"
+    return TextWrap.lines(
+      "\(number) \(reference.title)", indent: 3, hanging: number.count + 1)
+      + reference.details.flatMap { TextWrap.lines("– \($0)", indent: 4 + number.count, hanging: 2) }
+  }
+
+  // MARK: Markdown
+
+  /// The report as a page.
+  var markdown: String { blocks.map(Self.markdown).joined(separator: "\n\n") }
+
+  private static func markdown(_ block: Block) -> String {
+    switch block {
+    case .title(let level, let text):
+      return "\(String(repeating: "#", count: level)) \(escaped(text))"
+    case .paragraph(let text): return escaped(text)
+    case .note(let text): return "> \(escaped(text))"
+    case .table(let table): return table.markdown
+    case .calculations(let lines):
+      return "```text\n\(lines.flatMap(text).joined(separator: "\n"))\n```"
+    case .result(let text): return "→ **\(escaped(text))**"
+    case .references(let references):
+      let items = references.map { reference in
+        (["\(reference.number). \(linked(reference.title))"]
+          + reference.details.map { "   - \(linked($0))" }).joined(separator: "\n")
+      }
+      return "<details><summary>Sources</summary>\n\n\(items.joined(separator: "\n"))\n\n</details>"
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    ["\\", "*", "_", "<", ">", "~"].reduce(text) { $0.replacing($1, with: "\\" + $1) }
+  }
+
+  /// Escaped but for addresses, which GitHub makes links of.
+  private static func linked(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("https://") ? String($0) : escaped(String($0)) }
+      .joined(separator: " ")
+  }
+}
+
+/// Lines of at most 100 columns.
+enum TextWrap {
+  /// - Parameters:
+  ///   - indent: blanks before every line.
+  ///   - hanging: further blanks before every line but the first.
+  static func lines(_ text: String, indent: Int, hanging: Int = 0) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    func margin() -> Int { indent + (lines.isEmpty ? 0 : hanging) }
+    func end() {
+      lines.append(String(repeating: " ", count: margin()) + line)
+      line = ""
+    }
+    for word in text.split(separator: " ") {
+      var rest = word[...]
+      while !rest.isEmpty {
+        let room = ReportDocument.columns - margin() - line.count - (line.isEmpty ? 0 : 1)
+        if rest.count <= room {
+          line += (line.isEmpty ? "" : " ") + rest
+          rest = ""
+        } else if !line.isEmpty {
+          end()
+        } else {
+          // An address that is longer than a line breaks after a slash.
+          let head = rest.prefix(room)
+          let cut = head.lastIndex(of: "/").map { head[...$0] } ?? head
+          line = String(cut)
+          rest = rest.dropFirst(cut.count)
+          end()
+        }
+      }
+    }
+    if !line.isEmpty { end() }
+    return lines
+  }
+}
