@@ -34,16 +34,21 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // The calculator that redoes worked conversions, for tests of the library and of the program.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel"], resources: [.copy("vectors.csv")]),
-    .testTarget(name: "NormalizationTests", dependencies: ["Normalization"]),
-    .testTarget(name: "FrontierTests", dependencies: ["Frontier"]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Rendering"]),
-    .testTarget(name: "ProgramTests", dependencies: ["Program", "Rendering"]),
+    .testTarget(
+      name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
+    .testTarget(
+      name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Evidence", "Figures", "Plotting", "Rendering", "TestSupport"]),
+    .testTarget(name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -216,9 +216,20 @@ struct RowLines {
         1000 * instance.prefillSecondsPerOutputToken(anchor.mix), "ms",
         "prefill that goes with each output token")
     }
+    if anchor.architecture == .continuous { tailLines(instance, s) }
     writer.derive(
       "b_mem\(s)", "(N\(s)·u_H·H\(s) − W\(s))/(κ\(s)·S)", instance.memoryBatch(tokens: tokens), "",
       "sequences whose KV fits in memory")
+  }
+
+  /// Whole prompts land at random: the 99th percentile request waits for b + z·√b of them.
+  private mutating func tailLines(_ instance: ServingInstance, _ s: String) {
+    let prefill = 1000 * instance.prefillSecondsPerOutputToken(anchor.mix)
+    let read = 1000 * instance.kvReadSeconds(tokens: anchor.mix.tokens)
+    writer.derive("k\(s)", "t1\(s) + w\(s)", read + prefill, "ms", "a pass takes k longer for each")
+    writer.derive(
+      "v\(s)", "w\(s)·z", prefill * normalizer.reference.tailQuantile, "ms",
+      "and v·√b longer in 1 of 100 cases, when prompts bunch")
   }
 
   private mutating func batchLines(
@@ -236,10 +247,9 @@ struct RowLines {
     case .chunked:
       writer.derive(name, "\(budget)/(t1\(s) + w\(s))", batch, "", meaning)
     case .continuous where tpot > instance.weightReadSeconds:
-      let sum = "(t1\(s) + w\(s))"
       writer.derive(
-        root, "(√((w\(s)·z)² + 4·\(sum)·\(budget)) − w\(s)·z)/(2·\(sum))", batch.squareRoot(), "",
-        "root of (t1 + w)·r² + w·z·r = T − t0, for the 99th percentile")
+        root, "(√(v\(s)² + 4·k\(s)·\(budget)) − v\(s))/(2·k\(s))", batch.squareRoot(), "",
+        "root of k·r² + v·r = T − t0")
       writer.derive(name, "\(root)²", batch, "", meaning)
     case .continuous:
       let bound = instance.colocatedContractBatch(

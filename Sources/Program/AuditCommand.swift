@@ -88,7 +88,16 @@ struct AuditReport {
     var document = ReportDocument()
     document.append(.title(1, "Audit: from the published rows to the points of Figure 1"))
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
-    if isWhole { document.append(.table(summary)) }
+    if isWhole {
+      document.append(.table(summary))
+      document.append(
+        .note(
+          "CPM after the published, model and hardware step, and the point's own, which contract "
+            + "and price make. ratio: published over what the closed form predicts on the "
+            + "reference. use: the accelerator time that the closed form asks for on the row's own "
+            + "machine, as a share of what it took; above 1 the row was faster than the closed "
+            + "form thinks possible."))
+    }
     for audit in audits {
       let page = AuditPage(audit, frame: auditor.normalizer.frame, overlaps: overlaps)
       document.append(contentsOf: page.document)
@@ -116,22 +125,24 @@ struct AuditReport {
     }
   }
 
+  /// CPM after each step; the contract's is the last that changes.
   private var summary: ReportTable {
-    let names = NormalizationStep.Name.allCases.dropLast()
+    let names: [NormalizationStep.Name] = [.published, .model, .hardware]
     var table = ReportTable(
       [.left("row"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
-        + [.right("CPM"), .right("predicted"), .right("ratio"), .right("use")])
+        + [.right("CPM"), .right("ratio"), .right("use")])
+    func text(_ value: Double?, decimals: Int, otherwise: String = "–") -> String {
+      value.map { AuditNumber.fixed($0, decimals: decimals) } ?? otherwise
+    }
     for audit in audits {
       let row = audit.row
       let steps = names.map { name in
-        row.steps.first { $0.name == name }.map { AuditNumber.fixed($0.cpm, decimals: 3) } ?? "–"
+        text(row.steps.first { $0.name == name }?.cpm, decimals: 3)
       }
       table.append(
         [row.id, AuditNumber.text(row.ttft)] + steps + [
-          row.cpm.map { AuditNumber.fixed($0, decimals: 3) } ?? "infeasible",
-          audit.prediction.map { AuditNumber.fixed($0.cpm, decimals: 3) } ?? "–",
-          audit.ratio.map { AuditNumber.fixed($0, decimals: 2) } ?? "–",
-          audit.prediction.map { "\(AuditNumber.fixed($0.sourceUse * 100, decimals: 0)) %" } ?? "–",
+          text(row.cpm, decimals: 3, otherwise: "infeasible"), text(audit.ratio, decimals: 2),
+          text(audit.prediction?.sourceUse, decimals: 2),
         ])
     }
     return table

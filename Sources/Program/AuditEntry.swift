@@ -194,10 +194,8 @@ struct AuditLines {
   }
 
   func inputs(of line: Derivation) -> String {
-    line.inputs.map { input in
-      let unit = input.unit.isEmpty ? "" : " \(input.unit)"
-      return "\(input.symbol) = \(AuditNumber.text(input, of: anchor))\(unit)"
-    }.joined(separator: "; ")
+    line.inputs.map { "\($0.symbol) = \(AuditNumber.textWithUnit($0, of: anchor))" }
+      .joined(separator: "; ")
   }
 
   private func derivations(_ topic: Worksheet.Topic) -> [Derivation] {

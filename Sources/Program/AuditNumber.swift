@@ -40,6 +40,11 @@ enum AuditNumber {
     }
   }
 
+  /// `2.039e12 B/s`
+  static func textWithUnit(_ quantity: Quantity, of anchor: Anchor) -> String {
+    text(quantity, of: anchor) + (quantity.unit.isEmpty ? "" : " \(quantity.unit)")
+  }
+
   /// Rounded to nine significant digits, for JSON.
   static func rounded(_ value: Double) -> Double { Double(DataNumber.text(value)) ?? value }
 }

@@ -108,12 +108,12 @@ struct AuditPage {
 
   private mutating func table(of inputs: [Quantity]) -> ReportTable {
     var table = ReportTable([
-      .left("given"), .right("value"), .left(""), .left("from"), .left("evidence"), .left("source"),
+      .left("given"), .left("value"), .left("from"), .left("evidence"), .left("source"),
     ])
     for input in inputs {
       let (name, grade, number) = origin(of: input)
       table.append([
-        input.symbol, AuditNumber.text(input, of: anchor), input.unit, name,
+        input.symbol, AuditNumber.textWithUnit(input, of: anchor), name,
         grade.rawValue + (grade.isWeak ? " !" : ""), "[\(number)]",
       ])
     }
@@ -130,12 +130,10 @@ struct AuditPage {
   }
 
   private func calculation(_ line: Derivation) -> ReportDocument.Calculation {
-    let value = AuditNumber.text(line.result, of: anchor)
     let numbers = line.substituted { AuditNumber.text($0, of: anchor) }
-    let unit = line.result.unit.isEmpty ? "" : " \(line.result.unit)"
-    var pieces = [line.expression, numbers, value + unit]
+    var pieces = [line.expression, numbers, AuditNumber.textWithUnit(line.result, of: anchor)]
     // What stands alone needs no calculation.
-    if numbers == value { pieces.remove(at: 1) }
+    if numbers == AuditNumber.text(line.result, of: anchor) { pieces.remove(at: 1) }
     return ReportDocument.Calculation(
       symbol: line.result.symbol, pieces: pieces, meaning: line.result.meaning ?? "")
   }

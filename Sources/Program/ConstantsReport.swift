@@ -49,12 +49,21 @@ struct ConstantsReport {
         document.append(.title(2, title))
         document.append(.table(Self.effectTable(effects)))
       }
+      document.append(.title(2, "Flips"))
+      let flips = effects.filter { !$0.flipText.isEmpty }
+        .map { "\($0.constant.name): \($0.flipText)." }
+      document.append(
+        .paragraph(
+          flips.isEmpty
+            ? "None of these moves, adds or removes an architecture flip of the envelope."
+            : flips.joined(separator: " ")))
       document.append(.title(2, "Read by a figure, moving neither"))
       let still = effects.filter { !$0.movesSomething }
       document.append(
         .paragraph(
-          "Rows of reference only, other panels, and names on an axis: "
-            + still.map(\.constant.name).joined(separator: ", ") + "."))
+          "Of rows that are not on the envelope, of other panels, and names on an axis: "
+            + still.map { $0.constant.name + ($0.isWeak ? " !" : "") }.joined(separator: ", ")
+            + "."))
       let lists = [
         ("Values and sources of what the figures read",
           (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)),
@@ -84,7 +93,7 @@ struct ConstantsReport {
           + "\(use.otherPrices.count) are prices for other pins, \(use.unused.count) are read by "
           + "no figure.",
         "Envelope: of all TTFT at which the envelope of Figure 1 has a cost both before and after, "
-          + "the relative change of cost that is largest in size. Flips: an architecture flip of "
+          + "the relative change of cost that is largest in size (env. below). Flips: an architecture flip of "
           + "that envelope that moved to another TTFT, appeared or vanished. α*: how far the "
           + "break-even prefill share of Figure 2 moves at "
           + "(\(try contract), \(try bandwidth)) and the default overlap.",
@@ -121,8 +130,8 @@ struct ConstantsReport {
 
   private static func effectTable(_ effects: [ConstantEffect]) -> ReportTable {
     var table = ReportTable([
-      .left(""), .left("constant"), .right("envelope −10 %"), .right("+10 %"), .right("α* −10 %"),
-      .right("+10 %"), .left("flips"),
+      .left(""), .left("constant"), .right("env. −10 %"), .right("+10 %"), .right("α* −10 %"),
+      .right("+10 %"),
     ])
     for effect in effects {
       let isWord = effect.trials.count == 1
@@ -133,7 +142,7 @@ struct ConstantsReport {
           effect.isWeak ? "!" : "",
           isWord ? "\(name) → \(effect.trials[0].variation.text)" : name,
         ] + trials.map { $0.map(\.envelopeText) ?? "" }
-          + trials.map { $0.map(effect.breakEvenText) ?? "" } + [effect.flipText])
+          + trials.map { $0.map(effect.breakEvenText) ?? "" })
     }
     return table
   }
@@ -142,14 +151,14 @@ struct ConstantsReport {
     -> ReportTable
   {
     var table = ReportTable([
-      .left(""), .left("constant"), .left("as of"), .left("value"), .left("evidence"),
-      .left("source"),
+      .left(""), .left("constant"), .left("value"), .left("evidence"), .left("source"),
     ])
     for constant in constants {
       table.append([
         constant.citation.evidence.isWeak ? "!" : "",
-        constant.isPrice ? constant.entity : constant.name,
-        constant.asOf?.description ?? "", constant.textWithUnit,
+        constant.isPrice
+          ? "\(constant.entity) \(constant.asOf?.description ?? "")" : constant.name,
+        constant.textWithUnit,
         constant.citation.evidence.rawValue, "[\(sources.number(of: constant))]",
       ])
     }

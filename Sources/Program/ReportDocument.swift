@@ -61,11 +61,13 @@ struct ReportDocument {
 
   /// On one line if it fits, else broken at each `=`.
   private static func text(_ line: Calculation) -> [String] {
-    let whole = ([line.symbol] + line.pieces).joined(separator: " = ")
-    if whole.count + line.meaning.count + 6 <= columns { return ["\(whole)   (\(line.meaning))"] }
+    let remark = line.meaning.isEmpty ? "" : "   (\(line.meaning))"
+    let whole = ([line.symbol] + line.pieces).joined(separator: " = ") + remark
+    if whole.count + 3 <= columns { return [whole] }
     let indent = String(repeating: " ", count: line.symbol.count)
     return line.pieces.enumerated().map { index, piece in
-      index == 0 ? "\(line.symbol) = \(piece)   (\(line.meaning))" : "\(indent) = \(piece)"
+      "\(index == 0 ? line.symbol : indent) = \(piece)"
+        + (index == line.pieces.count - 1 ? remark : "")
     }
   }
 

@@ -1,0 +1,149 @@
+import Evidence
+import Normalization
+import TestSupport
+import Testing
+
+/// The repository's evidence, with cells replaced and constants set.
+func dataset(
+  replacing replacements: [(String, String)] = [], settings: [String] = []
+) throws -> Dataset {
+  let text = try replacements.reduce(try Repository.text("anchors.csv")) { text, pair in
+    try #require(text.contains(pair.0))
+    return text.replacing(pair.0, with: pair.1)
+  }
+  let dataset = try Dataset.load(
+    anchors: ("anchors.csv", Array(text.utf8)),
+    calibration: ("calibration.csv", try Repository.bytes("calibration.csv")))
+  return Dataset(
+    anchors: dataset.anchors,
+    calibration: try settings.reduce(dataset.calibration) { try $0.setting($1) })
+}
+
+func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
+  let auditor = try Auditor(calibration: dataset.calibration, frame: ReferenceFrame())
+  return try dataset.anchors.map(auditor.audit)
+}
+
+@Suite struct WorksheetTests {
+  /// Evidence as it is, and so that each kind of line occurs.
+  static let cases: [(name: String, replacements: [(String, String)], settings: [String])] = [
+    ("as it is", [], []),
+    (
+      "every unit of throughput",
+      [
+        (",0.285,req/s,", ",791.93,tok/s,"), (",1.08,req/s,", ",0.54,req/s/gpu,"),
+        (",0.27,req/s,", ",981,tok/s/gpu,"),
+      ], []
+    ),
+    ("serialised", [(",chunked,", ",serialised,")], []),
+    ("amortized transfers and slack", [], ["transfer.regime=amortized", "deployment.partition_slack=0.1"]),
+    ("a contract that binds", [], ["contract/standard.tpot_ms=20"]),
+    ("a contract that none meets", [], ["contract/standard.tpot_ms=10"]),
+    ("too little memory", [], ["accelerator/A100.hbm_bytes=20e9"]),
+    ("too slow a source", [], ["accelerator/A100.hbm_bytes_per_s=1e11"]),
+  ]
+
+  @Test(arguments: cases.indices)
+  func everyLineFollowsFromItsInputs(_ index: Int) throws {
+    let (name, replacements, settings) = Self.cases[index]
+    let audits = try audits(try dataset(replacing: replacements, settings: settings))
+    for audit in audits {
+      try #require(!audit.worksheet.lines.isEmpty)
+      for line in audit.worksheet.lines {
+        let values = Dictionary(
+          line.inputs.map { ($0.symbol, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let value = try Calculator.value(of: line.expression, values)
+        #expect(
+          relativeDifference(value, line.result.value) < 1e-9,
+          "\(name): \(audit.row.id): \(line.result.symbol) is \(line.result.value), not \(value)")
+      }
+    }
+  }
+
+  @Test func aSymbolHasOneMeaning() throws {
+    for audit in try audits(try dataset()) {
+      var values: [String: Double] = [:]
+      for quantity in audit.worksheet.lines.flatMap({ $0.inputs + [$0.result] }) {
+        #expect(values[quantity.symbol] ?? quantity.value == quantity.value)
+        values[quantity.symbol] = quantity.value
+      }
+    }
+  }
+
+  @Test func lastLinesAreTheSteps() throws {
+    for audit in try audits(try dataset()) {
+      for step in audit.row.steps {
+        let section = try #require(
+          audit.worksheet.sections.first { $0.topic == .step(step.name) })
+        let cpm = try #require(section.lines.last)
+        #expect(cpm.result.value == step.cpm && cpm.result.unit == "$/Mtok")
+        let symbols = section.lines.map(\.result.symbol)
+        guard step.name != .price else { continue }
+        #expect(symbols.contains { $0.hasPrefix("prefill_") })
+        #expect(symbols.contains { $0.hasPrefix("decode_") })
+      }
+    }
+  }
+
+  @Test func parameterCountAndKVLayoutMakeTheModelStep() throws {
+    let rows = try audits(try dataset()).filter { $0.row.anchor.model == "opt-66b" }
+    try #require(rows.count == 4)
+    for audit in rows {
+      func value(_ symbol: String) throws -> Double {
+        try #require(audit.worksheet.lines.first { $0.result.symbol == symbol }).result.value
+      }
+      let step = try #require(audit.row.steps.first { $0.name == .model })
+      #expect(relativeDifference(try value("f_n") * value("f_KV"), step.decodeFactor) < 1e-12)
+      #expect(try value("f_n") == step.prefillFactor)
+      #expect(try value("f_KV") < 1)
+      let cpm = try #require(audit.row.cpm)
+      #expect(relativeDifference(try value("CPM_minus"), 0.9 * cpm) < 1e-12)
+      #expect(relativeDifference(try value("CPM_plus"), 1.1 * cpm) < 1e-12)
+    }
+  }
+
+  @Test func infeasibleRowsSayWhereAndWhy() throws {
+    let tight = try audits(try dataset(settings: ["contract/standard.tpot_ms=10"]))
+    for audit in tight {
+      let why = try #require(audit.infeasibility)
+      #expect(audit.row.cpm == nil && audit.prediction == nil)
+      #expect(why.step == .contract && why.reason.contains("no batch meets the contract"))
+      let last = try #require(audit.worksheet.lines.last)
+      #expect(last.result.symbol == "b_ref" && last.result.value < 1)
+    }
+    let small = try audits(try dataset(settings: ["accelerator/A100.hbm_bytes=20e9"]))
+    for audit in small where audit.row.anchor.accelerator == "A100" {
+      let why = try #require(audit.infeasibility)
+      #expect(why.step == .published && why.reason.contains("memory"))
+    }
+    #expect(small.contains { $0.infeasibility == nil })
+  }
+
+  /// The same traffic in another unit is the same point.
+  @Test func unitsOfThroughputAgree() throws {
+    let rate = 0.285 * (2340 + 438.7)
+    let expected = try #require(try audits(try dataset()).first?.row.cpm)
+    for text in ["\(rate),tok/s", "\(rate / 2),tok/s/gpu", "\(0.285 / 2),req/s/gpu"] {
+      let other = try audits(try dataset(replacing: [(",0.285,req/s,", ",\(text),")]))
+      let cpm = try #require(other.first?.row.cpm)
+      #expect(relativeDifference(cpm, expected) < 1e-12)
+    }
+  }
+
+  @Test func readingsAreTheStepsTaken() throws {
+    for audit in try audits(try dataset()) {
+      let cpm = try #require(audit.row.cpm)
+      let readings = Dictionary(
+        uniqueKeysWithValues: audit.otherReadings.map { ($0.name, $0.cpm) })
+      let hardware = try #require(audit.row.steps.first { $0.name == .hardware })
+      #expect(try #require(readings[.withoutContract]) == hardware.cpm)
+      let outputShare = 1 - audit.row.anchor.prefillShare
+      let perOutput = try #require(readings[.outputTokens] ?? nil)
+      #expect(relativeDifference(perOutput * outputShare, cpm) < 1e-12)
+      for reading in audit.otherReadings {
+        let change = try #require(reading.change)
+        #expect(relativeDifference(try #require(reading.cpm), cpm * (1 + change)) < 1e-12)
+      }
+    }
+  }
+}
