@@ -1,0 +1,250 @@
+import Foundation
+import Tables
+import TestSupport
+import Testing
+
+/// The rows of one of the repository's CSV files, by column.
+private func rows(of file: String) throws -> [[String: String]] {
+  let text = CSVReader.read(try Repository.bytes(file), file: file)
+  try #require(text.complaints.isEmpty)
+  let header = try #require(text.records.first).map(\.text)
+  return text.records.dropFirst().map {
+    Dictionary(uniqueKeysWithValues: zip(header, $0.map(\.text)))
+  }
+}
+
+private struct Input: Decodable {
+  let symbol: String
+  let printed: String
+  let name: String?
+  let file: String?
+}
+
+private struct Line: Decodable {
+  let symbol: String
+  let value: Double
+  let printed: String
+  let formula: String
+  let substituted: String
+  let inputs: [Input]
+}
+
+private struct Step: Decodable {
+  let step: String
+  let prefillSeconds: Double
+  let decodeSeconds: Double
+  let cpm: Double
+  let formula: String
+  let inputs: [Input]
+  let source: String
+  let derivations: [Line]
+}
+
+private struct Entry: Decodable {
+  struct Citation: Decodable { let source, locator, evidence: String }
+  struct Reading: Decodable { let reading: String; let cpm: Double? }
+  struct Prediction: Decodable { let cpm: Double; let derivations: [Line] }
+  struct Infeasible: Decodable { let step, reason: String }
+
+  let id: String
+  let role: String
+  let architecture: String
+  let prefillShare: Double
+  let ttftMs: Double
+  let cpm: Double?
+  let band: [Double]?
+  let citation: Citation
+  let steps: [Step]
+  let bandDerivations: [Line]
+  let otherReadings: [Reading]
+  let prediction: Prediction?
+  let infeasible: Infeasible?
+
+  var lines: [Line] {
+    steps.flatMap(\.derivations) + bandDerivations + (prediction?.derivations ?? [])
+  }
+}
+
+private struct Constants: Decodable {
+  struct Row: Decodable { let entity, parameter, value, unit, evidence, source, locator: String
+    let asOf: String?
+    let effects: [Effect]?
+  }
+  struct Effect: Decodable { let value: String; let envelopeChange: Double; let alphaStar: Double? }
+
+  let used, otherPrices, unused: [Row]
+}
+
+private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
+  let outcome = try Frontier.run(["audit", "--format", "json"] + arguments)
+  try #require(outcome.status == 0, "\(outcome.errors)")
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(Value.self, from: Data(outcome.output.utf8))
+}
+
+@Suite struct AuditTests {
+  private static let numericColumns = [
+    "accelerators", "tensor_parallel", "prompt_tokens", "output_tokens", "throughput", "ttft_ms",
+    "tpot_ms", "bandwidth_gb_s", "overlap", "band_rel",
+  ]
+
+  @Test func everyNumericCellOfTheAnchorsIsReachable() throws {
+    let entries: [Entry] = try decoded()
+    let anchors = try rows(of: "anchors.csv")
+    #expect(entries.map(\.id) == anchors.map { $0["id"] })
+    var count = 0
+    for (entry, anchor) in zip(entries, anchors) {
+      let reached = Dictionary(
+        entry.lines.flatMap(\.inputs).filter { $0.file == "anchors.csv" }
+          .map { ($0.name ?? "", $0.printed) }, uniquingKeysWith: { first, _ in first })
+      for column in Self.numericColumns {
+        let cell = try #require(anchor[column])
+        guard !cell.isEmpty else { continue }
+        count += 1
+        if column == "ttft_ms" {
+          #expect(entry.ttftMs == Double(cell))
+        } else {
+          #expect(reached[column] == cell, "\(entry.id) \(column)")
+        }
+      }
+    }
+    // No other column holds numbers, so that these are all numeric cells there are.
+    let words = Set(try #require(anchors.first).keys).subtracting(Self.numericColumns)
+    let numbers = anchors.flatMap { row in words.filter { Double(row[$0] ?? "") != nil } }
+    #expect(numbers.isEmpty)
+    #expect(count == 13 * 7 + 6 * 2 + 4)
+  }
+
+  @Test func everyRowOfTheCalibrationIsReachable() throws {
+    let constants: Constants = try decoded("--constants")
+    let found = (constants.used + constants.otherPrices + constants.unused).map {
+      [$0.entity, $0.parameter, $0.value, $0.unit, $0.asOf ?? "", $0.evidence, $0.source, $0.locator]
+    }
+    let keys = ["entity", "parameter", "value", "unit", "as_of", "evidence", "source", "locator"]
+    let expected = try rows(of: "calibration.csv").map { row in keys.map { row[$0] ?? "" } }
+    #expect(found.count == expected.count)
+    #expect(Set(found) == Set(expected))
+    #expect(constants.used.allSatisfy { !($0.effects ?? []).isEmpty })
+    #expect(!constants.unused.isEmpty && constants.unused.allSatisfy { $0.effects == nil })
+
+    let text = try Frontier.run(["audit", "--constants"]).output
+    for row in found {
+      let name = row[0].hasPrefix("rate/") ? "\(row[0]) \(row[4])" : "\(row[0]).\(row[1])"
+      #expect(text.contains(name) && text.contains(row[2]), "\(name)")
+    }
+  }
+
+  /// Every line is what its printed numbers give, to the digits that are printed.
+  @Test func printedNumbersCanBeRedone() throws {
+    let entries: [Entry] = try decoded()
+    var count = 0
+    for entry in entries {
+      for line in entry.lines {
+        let value = try Calculator.value(of: line.substituted)
+        let printed = try #require(Double(line.printed))
+        #expect(
+          relativeDifference(value, printed) < 3e-5,
+          "\(entry.id): \(line.symbol) = \(line.substituted) = \(value), not \(line.printed)")
+        #expect(relativeDifference(printed, line.value) < 6e-6)
+        count += 1
+      }
+    }
+    #expect(count > 13 * 40)
+  }
+
+  /// From the cells to the CPM with nothing but the formulas and the printed given numbers.
+  @Test func aPointCanBeRedoneFromItsCells() throws {
+    for entry in try decoded() as [Entry] {
+      var values: [String: Double] = [:]
+      for line in entry.lines {
+        for input in line.inputs where values[input.symbol] == nil {
+          #expect(input.file != nil, "\(entry.id): \(input.symbol) is used before it is derived")
+          values[input.symbol] = Double(input.printed)
+        }
+        values[line.symbol] = try Calculator.value(of: line.formula, values)
+      }
+      let cpm = try #require(entry.cpm)
+      #expect(relativeDifference(try #require(values["CPM"]), cpm) < 1e-8)
+    }
+  }
+
+  @Test func jsonHasTheAgreedShape() throws {
+    let outcome = try Frontier.run(["audit", "distserve-chat", "--format", "json"])
+    let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let entry = try #require((value as? [[String: Any]])?.first)
+    for key in ["id", "role", "architecture", "prefill_share", "ttft_ms", "cpm", "band", "steps"] {
+      #expect(entry[key] != nil, "\(key)")
+    }
+    let steps = try #require(entry["steps"] as? [[String: Any]])
+    #expect(
+      steps.map { $0["step"] as? String } == [
+        "published", "model", "hardware", "contract", "price",
+      ])
+    for key in [
+      "step", "prefill_seconds", "decode_seconds", "cpm", "formula", "inputs", "source",
+    ] {
+      #expect(steps.allSatisfy { $0[key] != nil }, "\(key)")
+    }
+    let last = try #require(steps.last)
+    #expect(last["cpm"] as? Double == entry["cpm"] as? Double)
+  }
+
+  @Test func anInfeasibleRowSaysSo() throws {
+    let entries: [Entry] = try decoded("sarathi-arxiv", "--set", "contract/standard.tpot_ms=10")
+    let entry = try #require(entries.first)
+    #expect(entry.cpm == nil && entry.band == nil && entry.prediction == nil)
+    #expect(entry.infeasible?.step == "contract")
+    #expect(entry.steps.map(\.step) == ["published", "model", "hardware"])
+    let text = try Frontier.run(
+      ["audit", "sarathi-arxiv", "--set", "contract/standard.tpot_ms=10"]
+    ).output
+    #expect(text.contains("→ infeasible at step contract: on the reference no batch meets"))
+  }
+
+  @Test func linesFitAHundredColumns() throws {
+    for arguments in [["audit"], ["audit", "--constants"]] {
+      let outcome = try Frontier.run(arguments)
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count > 100)
+      #expect(lines.allSatisfy { $0.count <= 100 })
+    }
+  }
+
+  @Test func csvHasALineForEachDerivation() throws {
+    let entries: [Entry] = try decoded()
+    let output = try Frontier.run(["audit", "--format", "csv"]).output
+    let text = CSVReader.read(Array(output.utf8), file: "stdout")
+    #expect(text.complaints.isEmpty)
+    #expect(
+      text.records.first?.map(\.text) == [
+        "anchor", "step", "symbol", "value", "unit", "formula", "inputs", "source",
+      ])
+    #expect(text.records.count == entries.flatMap(\.lines).count + 1)
+  }
+
+  @Test func unknownRowsAreNamedWithTheNearest() throws {
+    let outcome = try Frontier.run(["audit", "distserve-chatt", "mooncake-reel"])
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(
+      outcome.errorLines == [
+        "error: there is no anchor 'distserve-chatt'; did you mean 'distserve-chat'?",
+        "error: there is no anchor 'mooncake-reel'; did you mean 'mooncake-real'?",
+      ])
+  }
+
+  @Test func constantsTakeNoRow() throws {
+    let outcome = try Frontier.run(["audit", "--constants", "distserve-chat"])
+    #expect(outcome.status == 2 && outcome.errorLines.count == 1)
+  }
+
+  /// `frontier audit --format markdown > docs/audit.md`
+  @Test(arguments: [("audit.md", []), ("constants.md", ["--constants"])])
+  func pagesAreUpToDate(_ page: String, _ options: [String]) throws {
+    let arguments = ["audit"] + options + ["--format", "markdown"]
+    let outcome = try Frontier.run(arguments)
+    #expect(
+      try Repository.text("docs/\(page)") == outcome.output,
+      "make it anew: frontier \(arguments.joined(separator: " ")) > docs/\(page)")
+  }
+}
