@@ -42,19 +42,21 @@ public struct Derivation: Equatable, Sendable {
     }.joined()
   }
 
-  /// The symbols, numbers and other characters of an expression, in order.
+  /// The symbols and numbers of an expression and each sign between them, in order.
   static func parts(of expression: String) -> [String] {
-    expression.reduce(into: []) { parts, character in
-      if isOfWord(character), let last = parts.last?.last, isOfWord(last) {
-        parts[parts.count - 1].append(character)
-      } else {
-        parts.append(String(character))
+    var parts: [String] = []
+    var word = String.UnicodeScalarView()
+    for scalar in expression.unicodeScalars {
+      guard signs.contains(scalar) else {
+        word.append(scalar)
+        continue
       }
+      if !word.isEmpty { parts.append(String(word)) }
+      word = String.UnicodeScalarView()
+      parts.append(String(scalar))
     }
+    return word.isEmpty ? parts : parts + [String(word)]
   }
 
-  private static func isOfWord(_ character: Character) -> Bool {
-    // ² is a number to Unicode, and here a sign.
-    character != "²" && (character.isLetter || character.isNumber || "_.".contains(character))
-  }
+  private static let signs: [Unicode.Scalar] = Array(" +−·/()√²,".unicodeScalars)
 }

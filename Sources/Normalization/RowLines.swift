@@ -143,7 +143,8 @@ struct RowLines {
     }
     guard let tax = row.transferTax, let bandwidth = anchor.bandwidthBytesPerSecond else { return }
     // B is in GB/s and the tax per million tokens: 10⁶/10⁹ = 1/1000.
-    let isBlocking = (try? normalizer.calibration.transfer(bandwidth: bandwidth).regime) != .amortized
+    let isBlocking =
+      (try? normalizer.calibration.transfer(bandwidth: bandwidth).regime) != .amortized
     writer.derive(
       "τ_KV",
       isBlocking ? "c/3600·2·N_ref·κ_ref·α/(1000·B)" : "c/3600·κ_ref·α/(1000·B·b_ref)", tax,
@@ -151,8 +152,9 @@ struct RowLines {
       isBlocking
         ? "transfer that nothing hides, which stalls both ends"
         : "transfer that nothing hides, shared by the batch")
-    for (symbol, words) in [("η_high", "with most of the transfer hidden"), ("η_low", "with least")]
-    {
+    for (symbol, words) in [
+      ("η_high", "with most of the transfer hidden"), ("η_low", "with least"),
+    ] {
       guard let overlap = overlaps[symbol] else { continue }
       writer.derive(
         "CPM_at_\(symbol)", "CPM + (η_pub − \(symbol))·τ_KV",

@@ -51,12 +51,14 @@ struct AuditReport {
   private let auditor: Auditor
   private let overlaps: ClosedRange<Double>
   private let context: FigureContext
+  private let ids: [String]
 
   /// - Parameter ids: all rows when empty.
   /// - Throws: a `Failure` naming the nearest row for an unknown id; the lookup's error when a
   ///   constant or the reference price is missing.
   init(_ context: FigureContext, ids: [String]) throws {
     self.context = context
+    self.ids = ids
     let known = context.dataset.anchors.map(\.id)
     let unknown = ids.filter { !known.contains($0) }
     guard unknown.isEmpty else {
@@ -76,27 +78,23 @@ struct AuditReport {
 
   func text(_ format: ReportFormat) throws -> String {
     switch format {
-    case .text: try document(isWhole: audits.count > 1).text
-    case .markdown: try document(isWhole: audits.count > 1).markdown
+    case .text: try document(isPage: false).text
+    case .markdown: try document(isPage: true).markdown
     case .csv: AuditTable.table(of: audits).csv
     case .json:
       try JSON.text(audits.map { AuditEntry($0, overlaps: overlaps) })
     }
   }
 
-  private func document(isWhole: Bool) throws -> ReportDocument {
+  /// - Parameter isPage: for GitHub, with links and how the page is made.
+  private func document(isPage: Bool) throws -> ReportDocument {
     var document = ReportDocument()
     document.append(.title(1, "Audit: from the published rows to the points of Figure 1"))
+    if isPage { document.append(.made(with: context, arguments: ids)) }
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
-    if isWhole {
-      document.append(.table(summary))
-      document.append(
-        .note(
-          "CPM after the published, model and hardware step, and the point's own, which contract "
-            + "and price make. ratio: published over what the closed form predicts on the "
-            + "reference. use: the accelerator time that the closed form asks for on the row's own "
-            + "machine, as a share of what it took; above 1 the row was faster than the closed "
-            + "form thinks possible."))
+    if audits.count > 1 {
+      document.append(.table(summary(hasLinks: isPage)))
+      document.append(.note(Self.summaryNote))
     }
     for audit in audits {
       let page = AuditPage(audit, frame: auditor.normalizer.frame, overlaps: overlaps)
@@ -104,6 +102,12 @@ struct AuditReport {
     }
     return document
   }
+
+  private static let summaryNote =
+    "CPM after the published, model and hardware step, and the point's own, which contract and "
+    + "price make. ratio: published over what the closed form predicts on the reference. use: the "
+    + "accelerator time that the closed form asks for on the row's own machine, as a share of what "
+    + "it took; above 1 the row was faster than the closed form thinks possible."
 
   private var introduction: [String] {
     get throws {
@@ -126,7 +130,7 @@ struct AuditReport {
   }
 
   /// CPM after each step; the contract's is the last that changes.
-  private var summary: ReportTable {
+  private func summary(hasLinks: Bool) -> ReportTable {
     let names: [NormalizationStep.Name] = [.published, .model, .hardware]
     var table = ReportTable(
       [.left("row"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
@@ -140,12 +144,30 @@ struct AuditReport {
         text(row.steps.first { $0.name == name }?.cpm, decimals: 3)
       }
       table.append(
-        [row.id, AuditNumber.text(row.ttft)] + steps + [
+        [hasLinks ? Self.link(to: row.anchor) : row.id, AuditNumber.text(row.ttft)] + steps + [
           text(row.cpm, decimals: 3, otherwise: "infeasible"), text(audit.ratio, decimals: 2),
           text(audit.prediction?.sourceUse, decimals: 2),
         ])
     }
     return table
+  }
+}
+
+extension AuditReport {
+  private static func link(to anchor: Anchor) -> String {
+    "[\(anchor.id)](\(ReportDocument.fragment(of: AuditPage.title(anchor))))"
+  }
+}
+
+extension ReportDocument.Block {
+  /// How a page of `frontier audit` is made.
+  static func made(with context: FigureContext, arguments: [String]) -> Self {
+    let pin = context.pin == .paper ? [] : ["--pin \(context.pin)"]
+    let settings = context.calibration.overrides.map { "--set \($0.name)=\($0.text)" }
+    let command = ["frontier audit"] + arguments + pin + settings + ["--format markdown"]
+    return .paragraph(
+      "Made by `\(command.joined(separator: " "))` from anchors.csv and calibration.csv; a test "
+        + "keeps it so.")
   }
 }
 

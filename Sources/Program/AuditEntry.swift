@@ -1,4 +1,5 @@
 import Evidence
+import Figures
 import Normalization
 
 /// A value, or null where there is none: left out, a reader could not tell it from a misspelt key.
@@ -35,7 +36,14 @@ struct AuditEntry: Encodable {
     let meaning: String
     let formula: String
     let substituted: String
+    /// The symbols it uses, from the inputs of its sheet or earlier lines.
+    let inputs: [String]
+  }
+
+  /// Lines and what enters them.
+  struct Sheet: Encodable {
     let inputs: [Input]
+    let derivations: [Line]
   }
 
   struct Step: Encodable {
@@ -62,13 +70,13 @@ struct AuditEntry: Encodable {
     let publishedOverPredicted: Double
     let referenceUse: Double
     let sourceUse: Double
-    let derivations: [Line]
+    let sheet: Sheet
   }
 
   struct InfeasibilityEntry: Encodable {
     let step: String
     let reason: String
-    let derivations: [Line]
+    let sheet: Sheet
   }
 
   struct CitationEntry: Encodable {
@@ -97,7 +105,7 @@ struct AuditEntry: Encodable {
   let citation: CitationEntry
   let cpm: OrNull<Double>
   let band: OrNull<[Double]>
-  let bandDerivations: [Line]
+  let bandSheet: Sheet
   let steps: [Step]
   let otherReadings: [Reading]
   let prediction: OrNull<PredictionEntry>
@@ -130,7 +138,7 @@ struct AuditEntry: Encodable {
       value: row.band(overlaps: overlaps).map {
         [$0.lowerBound, $0.upperBound].map(AuditNumber.rounded)
       })
-    bandDerivations = lines.of(.band)
+    bandSheet = lines.sheet(.band)
     steps = row.steps.map { lines.step($0) }
     otherReadings = audit.otherReadings.map {
       Reading(
@@ -145,13 +153,13 @@ struct AuditEntry: Encodable {
             publishedOverPredicted: AuditNumber.rounded(ratio),
             referenceUse: AuditNumber.rounded(1 / ratio),
             sourceUse: AuditNumber.rounded(prediction.sourceUse),
-            derivations: lines.of(.prediction))
+            sheet: lines.sheet(.prediction))
         }
       })
     infeasible = OrNull(
       value: audit.infeasibility.map {
         InfeasibilityEntry(
-          step: $0.step.rawValue, reason: $0.reason, derivations: lines.of(.step($0.step)))
+          step: $0.step.rawValue, reason: $0.reason, sheet: lines.sheet(.step($0.step)))
       })
   }
 }
@@ -164,33 +172,53 @@ struct AuditLines {
 
   private var anchor: Anchor { audit.row.anchor }
 
-  func of(_ topic: Worksheet.Topic) -> [AuditEntry.Line] { derivations(topic).map(line) }
+  func sheet(_ topic: Worksheet.Topic) -> AuditEntry.Sheet {
+    let lines = derivations(topic)
+    return AuditEntry.Sheet(
+      inputs: Self.inputs(of: lines).map(input), derivations: lines.map(line))
+  }
 
   func step(_ step: NormalizationStep) -> AuditEntry.Step {
-    let derivations = derivations(.step(step.name))
-    let results = derivations.map(\.result.symbol)
-    var seen = Set(results)
-    let inputs = derivations.flatMap(\.inputs).filter { seen.insert($0.symbol).inserted }
+    let lines = derivations(.step(step.name))
+    let inputs = Self.inputs(of: lines)
     return AuditEntry.Step(
       step: step.name.rawValue, prefillFactor: AuditNumber.rounded(step.prefillFactor),
       decodeFactor: AuditNumber.rounded(step.decodeFactor),
       prefillSeconds: AuditNumber.rounded(step.prefillSeconds),
       decodeSeconds: AuditNumber.rounded(step.decodeSeconds), cpm: AuditNumber.rounded(step.cpm),
-      formula: derivations.map { "\($0.result.symbol) = \($0.expression)" }
-        .joined(separator: "; "),
-      inputs: inputs.map(input), source: sources(of: inputs),
-      derivations: derivations.map(line))
+      formula: lines.map { "\($0.result.symbol) = \($0.expression)" }.joined(separator: "; "),
+      inputs: inputs.map(input), source: sources(of: inputs), derivations: lines.map(line))
   }
 
-  /// Where `inputs` come from, in one text.
+  /// What enters `lines` and is not one of their results, by first use.
+  private static func inputs(of lines: [Derivation]) -> [Quantity] {
+    var seen = Set(lines.map(\.result.symbol))
+    return lines.flatMap(\.inputs).filter { seen.insert($0.symbol).inserted }
+  }
+
+  /// Where `inputs` come from, in one text: each place once, after what was taken from it.
   func sources(of inputs: [Quantity]) -> String {
-    inputs.compactMap { quantity in
-      let input = input(quantity)
-      guard let file = input.file, let line = input.line, let name = input.name,
-        let source = input.source, let evidence = input.evidence, let locator = input.locator
-      else { return nil }
-      return "\(input.symbol): \(file):\(line) \(name), \(source), \(locator) (\(evidence))"
+    var places: [(symbols: [String], citation: Citation)] = []
+    for input in inputs {
+      guard let citation = citation(of: input) else { continue }
+      if let same = places.firstIndex(where: { $0.citation.isSamePlace(as: citation) }) {
+        places[same].symbols.append(input.symbol)
+      } else {
+        places.append(([input.symbol], citation))
+      }
+    }
+    return places.map { symbols, citation in
+      "\(symbols.joined(separator: ", ")): \(citation.source), \(citation.locator) "
+        + "(\(citation.evidence.rawValue))"
     }.joined(separator: "; ")
+  }
+
+  private func citation(of quantity: Quantity) -> Citation? {
+    switch quantity.origin {
+    case .anchor: anchor.citation
+    case .constant(let constant): constant.citation
+    case .derived: nil
+    }
   }
 
   func inputs(of line: Derivation) -> String {
@@ -209,26 +237,31 @@ struct AuditLines {
       printed: AuditNumber.text(result, of: anchor), meaning: result.meaning ?? "",
       formula: derivation.expression,
       substituted: derivation.substituted { AuditNumber.text($0, of: anchor) },
-      inputs: derivation.inputs.map(input))
+      inputs: derivation.inputs.map(\.symbol))
   }
 
   private func input(_ quantity: Quantity) -> AuditEntry.Input {
     var input = AuditEntry.Input(
       symbol: quantity.symbol, value: AuditNumber.rounded(quantity.value), unit: quantity.unit,
       printed: AuditNumber.text(quantity, of: anchor))
-    let citation: Citation
     switch quantity.origin {
     case .derived: return input
     case .anchor(let column):
       (input.file, input.line, input.name) = ("anchors.csv", anchor.line, column)
-      citation = anchor.citation
     case .constant(let constant):
       (input.file, input.line, input.name) = ("calibration.csv", constant.line, constant.name)
-      citation = constant.citation
     }
-    (input.evidence, input.source) = (citation.evidence.rawValue, citation.source)
-    input.locator = citation.locator
+    let citation = citation(of: quantity)
+    input.evidence = citation?.evidence.rawValue
+    input.source = citation?.source
+    input.locator = citation?.locator
     return input
+  }
+}
+
+extension Citation {
+  fileprivate func isSamePlace(as other: Citation) -> Bool {
+    (source, locator, evidence) == (other.source, other.locator, other.evidence)
   }
 }
 
@@ -244,7 +277,7 @@ enum AuditTable {
         for line in section.lines {
           table.append([
             audit.row.id, section.topic.id, line.result.symbol,
-            "\(AuditNumber.rounded(line.result.value))", line.result.unit, line.expression,
+            DataNumber.text(line.result.value), line.result.unit, line.expression,
             lines.inputs(of: line), lines.sources(of: line.inputs),
           ])
         }

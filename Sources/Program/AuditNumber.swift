@@ -15,11 +15,15 @@ enum AuditNumber {
 
   /// A value with `decimals` digits after the point.
   static func fixed(_ value: Double, decimals: Int) -> String {
-    var buffer = [CChar](repeating: 0, count: 400)
-    let length = withVaList([Int32(decimals), value + 0]) {
-      vsnprintf(&buffer, buffer.count, "%.*f", $0)
+    // 309 digits before the point at most, for the largest finite number.
+    let capacity = 330 + decimals
+    return withVaList([Int32(decimals), value + 0]) { arguments in
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+        let length = vsnprintf(buffer.baseAddress, capacity, "%.*f", arguments)
+        return String(
+          decoding: UnsafeRawBufferPointer(buffer).prefix(Int(length)), as: UTF8.self)
+      }
     }
-    return String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// `+12.3 %`, with a sign.

@@ -15,11 +15,15 @@ struct AuditPage {
     self.overlaps = overlaps
     sources = AuditSources(of: audit.row.anchor)
     head()
-    for section in audit.worksheet.sections { write(section) }
+    var worked = ReportDocument()
+    for section in audit.worksheet.sections { write(section, to: &worked) }
+    document.append(.fold("Every step, worked", worked))
     if audit.infeasibility == nil { readings() }
     document.append(.title(3, "Sources"))
     document.append(.references(sources.references))
   }
+
+  static func title(_ anchor: Anchor) -> String { "\(anchor.id): \(anchor.label)" }
 
   private var anchor: Anchor { audit.row.anchor }
 
@@ -28,7 +32,7 @@ struct AuditPage {
   // MARK: Head
 
   private mutating func head() {
-    document.append(.title(2, "\(anchor.id): \(anchor.label)"))
+    document.append(.title(2, Self.title(anchor)))
     let isEnvelope = anchor.role == .envelope
     document.append(
       .paragraph(
@@ -86,7 +90,7 @@ struct AuditPage {
 
   // MARK: Steps
 
-  private mutating func write(_ section: Worksheet.Section) {
+  private mutating func write(_ section: Worksheet.Section, to document: inout ReportDocument) {
     document.append(.title(3, title(section.topic)))
     let inputs = audit.worksheet.newInputs(of: section)
     if !inputs.isEmpty { document.append(.table(table(of: inputs))) }

@@ -24,8 +24,8 @@ struct ConstantsReport {
 
   func text(_ format: ReportFormat) throws -> String {
     switch format {
-    case .text: try document.text
-    case .markdown: try document.markdown
+    case .text: try document(isPage: false).text
+    case .markdown: try document(isPage: true).markdown
     case .csv: table.csv
     case .json: try JSON.text(entry)
     }
@@ -33,51 +33,55 @@ struct ConstantsReport {
 
   // MARK: For reading
 
-  private var document: ReportDocument {
-    get throws {
-      var document = ReportDocument()
-      var sources = AuditSources()
-      document.append(.title(1, "Constants: what the figures read, and what ±10 % of each moves"))
-      for paragraph in try introduction { document.append(.paragraph(paragraph)) }
-      let moving = effects.filter(\.movesSomething).sorted(by: Self.reachesFurther)
-      let groups = [
-        ("Assumed or read off a figure: look here first", moving.filter(\.isWeak)),
-        ("From data sheets, configurations, tables, traces and the paper",
-          moving.filter { !$0.isWeak }),
-      ]
-      for (title, effects) in groups where !effects.isEmpty {
-        document.append(.title(2, title))
-        document.append(.table(Self.effectTable(effects)))
-      }
-      document.append(.title(2, "Flips"))
-      let flips = effects.filter { !$0.flipText.isEmpty }
-        .map { "\($0.constant.name): \($0.flipText)." }
-      document.append(
-        .paragraph(
-          flips.isEmpty
-            ? "None of these moves, adds or removes an architecture flip of the envelope."
-            : flips.joined(separator: " ")))
-      document.append(.title(2, "Read by a figure, moving neither"))
-      let still = effects.filter { !$0.movesSomething }
-      document.append(
-        .paragraph(
-          "Of rows that are not on the envelope, of other panels, and names on an axis: "
-            + still.map { $0.constant.name + ($0.isWeak ? " !" : "") }.joined(separator: ", ")
-            + "."))
-      let lists = [
-        ("Values and sources of what the figures read",
-          (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)),
-        ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
-        ("Read by no figure", use.unused),
-      ]
-      for (title, constants) in lists where !constants.isEmpty {
-        document.append(.title(2, "\(title) (\(constants.count))"))
-        document.append(.table(Self.valueTable(constants, sources: &sources)))
-      }
-      document.append(.title(2, "Sources"))
-      document.append(.references(sources.references))
-      return document
+  /// - Parameter isPage: for GitHub, with how the page is made.
+  private func document(isPage: Bool) throws -> ReportDocument {
+    var document = ReportDocument()
+    var sources = AuditSources()
+    document.append(.title(1, "Constants: what the figures read, and what ±10 % of each moves"))
+    if isPage { document.append(.made(with: context, arguments: ["--constants"])) }
+    for paragraph in try introduction { document.append(.paragraph(paragraph)) }
+    let moving = effects.filter(\.movesSomething).sorted(by: Self.reachesFurther)
+    let groups = [
+      ("Assumed or read off a figure: look here first", moving.filter(\.isWeak)),
+      (
+        "From data sheets, configurations, tables, traces and the paper",
+        moving.filter { !$0.isWeak }
+      ),
+    ]
+    for (title, effects) in groups where !effects.isEmpty {
+      document.append(.title(2, title))
+      document.append(.table(Self.effectTable(effects)))
     }
+    document.append(.title(2, "Flips"))
+    let flips = effects.filter { !$0.flipText.isEmpty }
+      .map { "\($0.constant.name): \($0.flipText)." }
+    document.append(
+      .paragraph(
+        flips.isEmpty
+          ? "None of these moves, adds or removes an architecture flip of the envelope."
+          : flips.joined(separator: " ")))
+    document.append(.title(2, "Read by a figure, moving neither"))
+    let still = effects.filter { !$0.movesSomething }
+    document.append(
+      .paragraph(
+        "Of rows that are not on the envelope, of other panels, and names on an axis: "
+          + still.map { $0.constant.name + ($0.isWeak ? " !" : "") }.joined(separator: ", ")
+          + "."))
+    let lists = [
+      (
+        "Values and sources of what the figures read",
+        (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)
+      ),
+      ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
+      ("Read by no figure", use.unused),
+    ]
+    for (title, constants) in lists where !constants.isEmpty {
+      document.append(.title(2, "\(title) (\(constants.count))"))
+      document.append(.table(Self.valueTable(constants, sources: &sources)))
+    }
+    document.append(.title(2, "Sources"))
+    document.append(.references(sources.references))
+    return document
   }
 
   private var introduction: [String] {

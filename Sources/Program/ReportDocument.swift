@@ -16,7 +16,7 @@ struct ReportDocument {
     let details: [String]
   }
 
-  enum Block {
+  indirect enum Block {
     /// Level 1 is the page's, 2 a chapter's, 3 a section's title.
     case title(Int, String)
     case paragraph(String)
@@ -27,6 +27,8 @@ struct ReportDocument {
     /// What a section comes to.
     case result(String)
     case references([Reference])
+    /// What a page shows only when asked, under a title; a terminal shows it without.
+    case fold(String, ReportDocument)
   }
 
   private(set) var blocks: [Block] = []
@@ -54,8 +56,10 @@ struct ReportDocument {
     case .table(let table):
       table.text.split(separator: "\n").map { "   \($0)" }.joined(separator: "\n")
     case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
-    case .result(let text): TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
+    case .result(let text):
+      TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
     case .references(let references): references.flatMap(text).joined(separator: "\n")
+    case .fold(_, let document): document.text
     }
   }
 
@@ -75,7 +79,9 @@ struct ReportDocument {
     let number = "[\(reference.number)]"
     return TextWrap.lines(
       "\(number) \(reference.title)", indent: 3, hanging: number.count + 1)
-      + reference.details.flatMap { TextWrap.lines("– \($0)", indent: 4 + number.count, hanging: 2) }
+      + reference.details.flatMap {
+        TextWrap.lines("– \($0)", indent: 4 + number.count, hanging: 2)
+      }
   }
 
   // MARK: Markdown
@@ -98,8 +104,19 @@ struct ReportDocument {
         (["\(reference.number). \(linked(reference.title))"]
           + reference.details.map { "   - \(linked($0))" }).joined(separator: "\n")
       }
-      return "<details><summary>Sources</summary>\n\n\(items.joined(separator: "\n"))\n\n</details>"
+      return folded(items.joined(separator: "\n"), under: "\(references.count) sources")
+    case .fold(let title, let document): return folded(document.markdown, under: title)
     }
+  }
+
+  private static func folded(_ text: String, under title: String) -> String {
+    "<details><summary>\(title)</summary>\n\n\(text)\n\n</details>"
+  }
+
+  /// What GitHub makes of a title, to link to.
+  static func fragment(of title: String) -> String {
+    let kept = title.lowercased().filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }
+    return "#" + kept.replacing(" ", with: "-")
   }
 
   private static func escaped(_ text: String) -> String {

@@ -31,6 +31,8 @@ struct DecodedText {
   /// What is wrong with the character at `index` and how to mend it; nil for a good one.
   func damage(at index: Int) -> String? {
     let scalar = scalars[index]
+    // Nearly all characters are such; looking up properties takes most of a file's reading.
+    if (0x20..<0x7F).contains(scalar.value) { return nil }
     if scalar == Self.replacement {
       return undecodable.contains(index)
         ? "bytes that are not UTF-8; save the file as UTF-8"

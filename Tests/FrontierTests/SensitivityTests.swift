@@ -89,7 +89,9 @@ import Testing
     #expect(other.trials.allSatisfy { $0.change == nil } && other.breakEvenReach == 0)
   }
 
-  private func point(_ id: String, _ architecture: Anchor.Architecture, _ ttft: Double, _ cpm: Double)
+  private func point(
+    _ id: String, _ architecture: Anchor.Architecture, _ ttft: Double, _ cpm: Double
+  )
     -> CostPoint
   {
     CostPoint(id: id, architecture: architecture, ttft: ttft, cpm: cpm)

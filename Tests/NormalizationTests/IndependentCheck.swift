@@ -79,9 +79,11 @@ import Testing
       }
       let published = row.tpotMilliseconds / 1000
       let b = batch(own, published)
-      let compute = try c.number("accelerator/" + row.accelerator, "peak_bf16_flops")
+      let compute =
+        try c.number("accelerator/" + row.accelerator, "peak_bf16_flops")
         / c.number("accelerator/H100", "peak_bf16_flops")
-      let memory = try c.number("accelerator/" + row.accelerator, "hbm_bytes_per_s")
+      let memory =
+        try c.number("accelerator/" + row.accelerator, "hbm_bytes_per_s")
         / c.number("accelerator/H100", "hbm_bytes_per_s")
       // Accelerator time of a request's two phases, of which only the ratio matters.
       let (x, y) = (P * own.flop / own.compute, D * own.bytes(b) / own.memory)
@@ -91,8 +93,8 @@ import Testing
         price / 3600 * 1e6 * Double(row.accelerators) / (row.throughput * (P + D)) / (x + y)
         * (x * reference.flop / own.flop * compute
           + y * reference.bytes(b) / own.bytes(b) * memory
-            * reference.bytes(batch(reference, limit))
-            / reference.bytes(batch(reference, published)))
+          * reference.bytes(batch(reference, limit))
+          / reference.bytes(batch(reference, published)))
 
       let audited = try #require(try auditor.audit(row).row.cpm)
       #expect(relativeDifference(cpm, audited) < 1e-9, "\(row.id): \(audited), not \(cpm)")

@@ -36,7 +36,10 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
       ], []
     ),
     ("serialised", [(",chunked,", ",serialised,")], []),
-    ("amortized transfers and slack", [], ["transfer.regime=amortized", "deployment.partition_slack=0.1"]),
+    (
+      "amortized transfers and slack", [],
+      ["transfer.regime=amortized", "deployment.partition_slack=0.1"]
+    ),
     ("a contract that binds", [], ["contract/standard.tpot_ms=20"]),
     ("a contract that none meets", [], ["contract/standard.tpot_ms=10"]),
     ("too little memory", [], ["accelerator/A100.hbm_bytes=20e9"]),

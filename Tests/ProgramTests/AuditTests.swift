@@ -26,53 +26,65 @@ private struct Line: Decodable {
   let printed: String
   let formula: String
   let substituted: String
+  let inputs: [String]
+}
+
+private struct Sheet: Decodable {
   let inputs: [Input]
+  let derivations: [Line]
 }
 
 private struct Step: Decodable {
   let step: String
-  let prefillSeconds: Double
-  let decodeSeconds: Double
-  let cpm: Double
-  let formula: String
   let inputs: [Input]
-  let source: String
   let derivations: [Line]
 }
 
 private struct Entry: Decodable {
-  struct Citation: Decodable { let source, locator, evidence: String }
-  struct Reading: Decodable { let reading: String; let cpm: Double? }
-  struct Prediction: Decodable { let cpm: Double; let derivations: [Line] }
-  struct Infeasible: Decodable { let step, reason: String }
+  struct Prediction: Decodable { let sheet: Sheet }
+  struct Infeasible: Decodable { let step: String }
 
   let id: String
-  let role: String
-  let architecture: String
-  let prefillShare: Double
   let ttftMs: Double
   let cpm: Double?
   let band: [Double]?
-  let citation: Citation
   let steps: [Step]
-  let bandDerivations: [Line]
-  let otherReadings: [Reading]
+  let bandSheet: Sheet
   let prediction: Prediction?
   let infeasible: Infeasible?
 
-  var lines: [Line] {
-    steps.flatMap(\.derivations) + bandDerivations + (prediction?.derivations ?? [])
+  var sheets: [Sheet] {
+    steps.map { Sheet(inputs: $0.inputs, derivations: $0.derivations) } + [bandSheet]
+      + (prediction.map { [$0.sheet] } ?? [])
   }
+  var inputs: [Input] { sheets.flatMap(\.inputs) }
+  var lines: [Line] { sheets.flatMap(\.derivations) }
 }
 
 private struct Constants: Decodable {
-  struct Row: Decodable { let entity, parameter, value, unit, evidence, source, locator: String
-    let asOf: String?
-    let effects: [Effect]?
-  }
-  struct Effect: Decodable { let value: String; let envelopeChange: Double; let alphaStar: Double? }
+  struct Effect: Decodable { let envelopeChange: Double }
 
-  let used, otherPrices, unused: [Row]
+  struct Row: Decodable {
+    let entity: String
+    let parameter: String
+    let value: String
+    let unit: String
+    let asOf: String?
+    let evidence: String
+    let source: String
+    let locator: String
+    let effects: [Effect]?
+
+    var cells: [String] {
+      [entity, parameter, value, unit, asOf ?? "", evidence, source, locator]
+    }
+  }
+
+  let used: [Row]
+  let otherPrices: [Row]
+  let unused: [Row]
+
+  var rows: [Row] { used + otherPrices + unused }
 }
 
 private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
@@ -96,7 +108,7 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
     var count = 0
     for (entry, anchor) in zip(entries, anchors) {
       let reached = Dictionary(
-        entry.lines.flatMap(\.inputs).filter { $0.file == "anchors.csv" }
+        entry.inputs.filter { $0.file == "anchors.csv" }
           .map { ($0.name ?? "", $0.printed) }, uniquingKeysWith: { first, _ in first })
       for column in Self.numericColumns {
         let cell = try #require(anchor[column])
@@ -118,9 +130,7 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
 
   @Test func everyRowOfTheCalibrationIsReachable() throws {
     let constants: Constants = try decoded("--constants")
-    let found = (constants.used + constants.otherPrices + constants.unused).map {
-      [$0.entity, $0.parameter, $0.value, $0.unit, $0.asOf ?? "", $0.evidence, $0.source, $0.locator]
-    }
+    let found = constants.rows.map(\.cells)
     let keys = ["entity", "parameter", "value", "unit", "as_of", "evidence", "source", "locator"]
     let expected = try rows(of: "calibration.csv").map { row in keys.map { row[$0] ?? "" } }
     #expect(found.count == expected.count)
@@ -157,12 +167,14 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
   @Test func aPointCanBeRedoneFromItsCells() throws {
     for entry in try decoded() as [Entry] {
       var values: [String: Double] = [:]
-      for line in entry.lines {
-        for input in line.inputs where values[input.symbol] == nil {
+      for sheet in entry.sheets {
+        for input in sheet.inputs where values[input.symbol] == nil {
           #expect(input.file != nil, "\(entry.id): \(input.symbol) is used before it is derived")
           values[input.symbol] = Double(input.printed)
         }
-        values[line.symbol] = try Calculator.value(of: line.formula, values)
+        for line in sheet.derivations {
+          values[line.symbol] = try Calculator.value(of: line.formula, values)
+        }
       }
       let cpm = try #require(entry.cpm)
       #expect(relativeDifference(try #require(values["CPM"]), cpm) < 1e-8)

@@ -35,7 +35,11 @@ public struct Calculator {
         if character != " " { tokens.append(String(character)) }
         continue
       }
-      if isInWord { tokens[tokens.count - 1].append(character) } else { tokens.append("\(character)") }
+      if isInWord {
+        tokens[tokens.count - 1].append(character)
+      } else {
+        tokens.append("\(character)")
+      }
       isInWord = true
     }
     return tokens
@@ -56,7 +60,11 @@ public struct Calculator {
   private mutating func sum() throws -> Double {
     var value = try product()
     while true {
-      if take("+") { value += try product() } else if take("−") { value -= try product() } else {
+      if take("+") {
+        value += try product()
+      } else if take("−") {
+        value -= try product()
+      } else {
         return value
       }
     }
@@ -65,7 +73,11 @@ public struct Calculator {
   private mutating func product() throws -> Double {
     var value = try factor()
     while true {
-      if take("·") { value *= try factor() } else if take("/") { value /= try factor() } else {
+      if take("·") {
+        value *= try factor()
+      } else if take("/") {
+        value /= try factor()
+      } else {
         return value
       }
     }
