@@ -8,7 +8,7 @@ public struct EvidenceUse: Equatable, Sendable {
   public let used: [Constant]
   /// Prices of other providers, accelerators and dates than the pin's: for other pins.
   public let otherPrices: [Constant]
-  /// Read by no figure at any pin.
+  /// Read by no figure.
   public let unused: [Constant]
 
   /// Computes the numbers of all three figures and remembers what was looked up.

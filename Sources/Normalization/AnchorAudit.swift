@@ -13,17 +13,17 @@ public struct Prediction: Equatable, Sendable {
 
 extension NormalizedAnchor {
   /// nil when the closed form is infeasible on either side.
-  func prediction(by normalizer: Normalizer) -> Prediction? {
+  /// - Throws: the lookup's error when calibration.csv lacks a constant of the transfer.
+  func prediction(by normalizer: Normalizer) throws -> Prediction? {
     let model = normalizer.reference
     let service = Service(mix: anchor.mix, tpot: normalizer.tpot)
     guard let sourceEstimate else { return nil }
     var cpm: Double?
     if let scheduler = ColocatedScheduler(rawValue: anchor.architecture.rawValue) {
       cpm = model.colocated(scheduler, service)?.total
-    } else if let bandwidth = anchor.bandwidthBytesPerSecond,
-      let transfer = try? normalizer.calibration.transfer(
+    } else if let bandwidth = anchor.bandwidthBytesPerSecond {
+      let transfer = try normalizer.calibration.transfer(
         bandwidth: bandwidth, overlap: anchor.overlap)
-    {
       cpm = model.disaggregated(service, over: transfer)?.total
     }
     return cpm.map {
@@ -107,7 +107,7 @@ public struct Auditor: Sendable {
     }
     return AnchorAudit(
       row: row, worksheet: worksheet, otherReadings: readings,
-      prediction: row.prediction(by: normalizer),
+      prediction: try row.prediction(by: normalizer),
       infeasibility: Self.infeasibility(of: row, worksheet))
   }
 

@@ -144,7 +144,7 @@ struct ConstantsReport {
       table.append(
         [
           effect.isWeak ? "!" : "",
-          isWord ? "\(name) → \(effect.trials[0].variation.text)" : name,
+          isWord ? "\(name) → \(effect.trials[0].variationText)" : name,
         ] + trials.map { $0.map(\.envelopeText) ?? "" }
           + trials.map { $0.map(effect.breakEvenText) ?? "" })
     }
@@ -191,7 +191,7 @@ struct ConstantsReport {
         append(
           effect.constant, use: "figures",
           [
-            trial.variation.text, trial.isClamped ? "yes" : "no",
+            trial.variationText, trial.isClamped ? "yes" : "no",
             DataNumber.text(trial.change?.largest ?? 0), trial.change?.flipText ?? "",
             trial.breakEven.value.map { DataNumber.text($0) } ?? trial.breakEven.text,
             effect.breakEvenChange(trial).map { DataNumber.text($0) } ?? "",
@@ -218,7 +218,7 @@ struct ConstantsReport {
           effect.constant,
           effects: effect.trials.map { trial in
             ConstantsEntry.Effect(
-              value: trial.variation.text, clamped: trial.isClamped,
+              value: trial.variationText, clamped: trial.isClamped,
               envelopeChange: AuditNumber.rounded(trial.change?.largest ?? 0),
               flips: trial.change?.flipText ?? "",
               alphaStar: OrNull(value: trial.breakEven.value.map(AuditNumber.rounded)),
@@ -229,62 +229,6 @@ struct ConstantsReport {
       otherPrices: use.otherPrices.map { ConstantsEntry.Row($0) },
       unused: use.unused.map { ConstantsEntry.Row($0) })
   }
-}
-
-/// The constants as JSON.
-struct ConstantsEntry: Encodable {
-  struct Corner: Encodable {
-    let ttftMs: Double
-    let cpm: Double
-    let architecture: String
-    let ids: [String]
-  }
-
-  struct Effect: Encodable {
-    let value: String
-    let clamped: Bool
-    let envelopeChange: Double
-    let flips: String
-    let alphaStar: OrNull<Double>
-    let alphaStarChange: OrNull<Double>
-  }
-
-  struct Row: Encodable {
-    let entity: String
-    let parameter: String
-    let value: String
-    let unit: String
-    let asOf: String?
-    let evidence: String
-    let isWeak: Bool
-    let source: String
-    let locator: String
-    let note: String
-    let line: Int
-    let effects: [Effect]?
-
-    init(_ constant: Constant, effects: [Effect]? = nil) {
-      entity = constant.entity
-      parameter = constant.parameter
-      value = constant.text
-      unit = constant.unit
-      asOf = constant.asOf?.description
-      evidence = constant.citation.evidence.rawValue
-      isWeak = constant.citation.evidence.isWeak
-      source = constant.citation.source
-      locator = constant.citation.locator
-      note = constant.citation.note
-      line = constant.line
-      self.effects = effects
-    }
-  }
-
-  let pin: String
-  let envelope: [Corner]
-  let alphaStar: OrNull<Double>
-  let used: [Row]
-  let otherPrices: [Row]
-  let unused: [Row]
 }
 
 extension ConstantEffect {
@@ -311,6 +255,14 @@ extension ConstantEffect {
 }
 
 extension ConstantEffect.Trial {
+  /// What stood in the constant's place, in the file's unit.
+  fileprivate var variationText: String {
+    switch variation.value {
+    case .number(let printed, _): DataNumber.text(printed)
+    case .word(let word): word
+    }
+  }
+
   fileprivate var envelopeText: String {
     guard let change else { return "0" }
     guard let largest = change.largest else { return "none left" }

@@ -1,0 +1,57 @@
+import Evidence
+
+/// The constants as JSON.
+struct ConstantsEntry: Encodable {
+  struct Corner: Encodable {
+    let ttftMs: Double
+    let cpm: Double
+    let architecture: String
+    let ids: [String]
+  }
+
+  struct Effect: Encodable {
+    let value: String
+    let clamped: Bool
+    let envelopeChange: Double
+    let flips: String
+    let alphaStar: OrNull<Double>
+    let alphaStarChange: OrNull<Double>
+  }
+
+  struct Row: Encodable {
+    let entity: String
+    let parameter: String
+    let value: String
+    let unit: String
+    let asOf: String?
+    let evidence: String
+    let isWeak: Bool
+    let source: String
+    let locator: String
+    let note: String
+    let line: Int
+    let effects: [Effect]?
+
+    init(_ constant: Constant, effects: [Effect]? = nil) {
+      entity = constant.entity
+      parameter = constant.parameter
+      value = constant.text
+      unit = constant.unit
+      asOf = constant.asOf?.description
+      evidence = constant.citation.evidence.rawValue
+      isWeak = constant.citation.evidence.isWeak
+      source = constant.citation.source
+      locator = constant.citation.locator
+      note = constant.citation.note
+      line = constant.line
+      self.effects = effects
+    }
+  }
+
+  let pin: String
+  let envelope: [Corner]
+  let alphaStar: OrNull<Double>
+  let used: [Row]
+  let otherPrices: [Row]
+  let unused: [Row]
+}
