@@ -82,7 +82,7 @@ struct ClaimsRecord: Encodable {
       table.append([
         claim.id, claim.document.rawValue, claim.section, claim.statement, claim.kind.rawValue,
         claim.quantityText, claim.printedText, entry.computed?.exactText ?? "", claim.unit,
-        claim.texts["tolerance"] ?? "", claim.toleranceBasis.rawValue, entry.verdict.rawValue,
+        claim.toleranceText, claim.toleranceBasis.rawValue, entry.verdict.rawValue,
         claim.expectedVerdict.rawValue, entry.reason,
       ])
     }
@@ -133,7 +133,7 @@ extension ClaimBook.Entry {
   /// `±0.05`, or the basis where there is no number.
   var tolerance: String {
     switch claim.toleranceBasis {
-    case .rounding, .stated: "±\(claim.texts["tolerance"] ?? "")"
+    case .rounding, .stated: "±\(claim.toleranceText)"
     case .exact, .bound, .range: claim.toleranceBasis.rawValue
     case .none: "–"
     }

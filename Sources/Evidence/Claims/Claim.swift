@@ -84,13 +84,10 @@ public struct Claim: Equatable, Sendable {
   public let quotation: String?
   /// Why the verdict is what it is, in a line; may be empty.
   public let reason: String
-  /// Each cell's text, by the column's name in claims.csv.
-  public let texts: [String: String]
+  /// The cells as they are written.
+  public let quantityText: String
+  public let printedText: String
+  public let toleranceText: String
   public let quantityPosition: TextPosition
   public let printedPosition: TextPosition
-
-  /// The cell `quantity`, as written.
-  public var quantityText: String { texts["quantity"] ?? "" }
-  /// The cell `printed`, as written.
-  public var printedText: String { texts["printed"] ?? "" }
 }

@@ -155,13 +155,15 @@ extension Claim {
     statement = try row.require(ClaimTable.statement)
     kind = try row.require(ClaimTable.kind)
     self.quantity = quantity
-    printed = PrintedValue(try row.require(ClaimTable.printed))
+    quantityText = try row.require(ClaimTable.quantity)
+    printedText = try row.require(ClaimTable.printed)
+    toleranceText = row.cell(ClaimTable.tolerance.name)?.text ?? ""
+    printed = PrintedValue(printedText)
     unit = try row.require(ClaimTable.unit)
     tolerance = row[ClaimTable.tolerance]
     toleranceBasis = try row.require(ClaimTable.toleranceBasis)
     expectedVerdict = try row.require(ClaimTable.expectedVerdict)
     (quotation, reason) = Self.divided(row[ClaimTable.note] ?? "")
-    texts = row.texts
     quantityPosition = row.textPosition(ClaimTable.quantity.name)
     printedPosition = row.textPosition(ClaimTable.printed.name)
   }

@@ -52,15 +52,16 @@ struct BreakEvenPlane {
 
   /// The share of the grid's cells that disaggregation wins against chunked prefill.
   var disaggregationShare: Double {
-    share { costs in (costs[.disaggregated] ?? .infinity) < (costs[.chunked] ?? .infinity) }
+    let won = count { ($0.disaggregated ?? .infinity) < ($0.chunked ?? .infinity) }
+    return Double(won) / Double(Self.shares.count * Self.bandwidths.count)
   }
 
   /// The number of cells in which continuous batching is cheaper than both others, or with
   /// `countingTies` as cheap as the cheapest.
   func continuousWins(countingTies: Bool) -> Int {
     count { costs in
-      guard let own = costs[.continuous] else { return false }
-      let best = min(costs[.chunked] ?? .infinity, costs[.disaggregated] ?? .infinity)
+      guard let own = costs.continuous else { return false }
+      let best = min(costs.chunked ?? .infinity, costs.disaggregated ?? .infinity)
       return countingTies ? own <= best : own < best
     }
   }
@@ -73,22 +74,25 @@ struct BreakEvenPlane {
     return shifts.contains { $0 == nil } ? nil : shifts.compactMap { $0 }.max()
   }
 
-  private func share(_ isCounted: ([Anchor.Architecture: Double]) -> Bool) -> Double {
-    Double(count(isCounted)) / Double(Self.shares.count * Self.bandwidths.count)
+  /// The costs in one cell; nil is infeasible.
+  private struct Costs {
+    let continuous: Double?
+    let chunked: Double?
+    let disaggregated: Double?
   }
 
-  private func count(_ isCounted: ([Anchor.Architecture: Double]) -> Bool) -> Int {
+  private func count(_ isCounted: (Costs) -> Bool) -> Int {
     Self.shares.reduce(0) { sum, share in
       let column = scenario.with(prefillShare: share)
       // The colocated costs do not depend on B.
-      var costs: [Anchor.Architecture: Double] = [:]
-      costs[.chunked] = column.cost(.chunked)
-      costs[.continuous] = column.cost(.continuous)
+      let (continuous, chunked) = (column.cost(.continuous), column.cost(.chunked))
       return sum
-        + Self.bandwidths.filter { bandwidth in
-          costs[.disaggregated] = column.with(bandwidth: bandwidth).cost(.disaggregated)
-          return isCounted(costs)
-        }.count
+        + Self.bandwidths.count { bandwidth in
+          isCounted(
+            Costs(
+              continuous: continuous, chunked: chunked,
+              disaggregated: column.with(bandwidth: bandwidth).cost(.disaggregated)))
+        }
     }
   }
 }

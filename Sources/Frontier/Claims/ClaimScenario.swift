@@ -63,10 +63,12 @@ struct ClaimScenario {
 
   /// CPM at ρ = 1; nil is infeasible.
   func cost(_ architecture: Anchor.Architecture) -> Double? {
-    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
-      return model.colocated(scheduler, service)?.total
+    switch architecture {
+    case .continuous: model.colocated(.continuous, service)?.total
+    case .chunked: model.colocated(.chunked, service)?.total
+    case .serialised: model.colocated(.serialised, service)?.total
+    case .disaggregated: model.disaggregated(service, over: transfer)?.total
     }
-    return model.disaggregated(service, over: transfer)?.total
   }
 
   /// The cheapest of these; of equals the first. nil when none is feasible.
