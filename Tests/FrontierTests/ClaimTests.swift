@@ -207,7 +207,7 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
 
   @Test func everyKindAndVerdictAndDocumentIsThere() throws {
     let entries = try Repository.book().entries
-    #expect(entries.count == 302)
+    #expect(entries.count == 305)
     #expect(Set(entries.map(\.claim.kind)) == Set(Claim.Kind.allCases))
     #expect(Set(entries.map(\.verdict)) == Set(Claim.Verdict.allCases))
     #expect(Set(entries.map(\.claim.document)) == Set(Claim.Document.allCases))
