@@ -11,7 +11,7 @@ private func bytes(_ name: String) throws -> [UInt8] {
 }
 
 /// The repository's evidence, with rows of anchors.csv rewritten where asked for.
-private func dataset(
+private func evidence(
   settings: [String] = [], rewriting edit: (String) -> String = { $0 }
 ) throws -> Dataset {
   let anchors = edit(String(decoding: try bytes("anchors.csv"), as: UTF8.self))
@@ -27,7 +27,7 @@ private func normalized(
   _ id: String, settings: [String] = [], frame: ReferenceFrame = ReferenceFrame(),
   rewriting edit: (String) -> String = { $0 }
 ) throws -> NormalizedAnchor {
-  let dataset = try dataset(settings: settings, rewriting: edit)
+  let dataset = try evidence(settings: settings, rewriting: edit)
   let anchor = try #require(dataset.anchors.first { $0.id == id })
   return try Normalizer(calibration: dataset.calibration, frame: frame).normalize(anchor)
 }
@@ -45,7 +45,7 @@ private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) thro
 
 @Suite struct NormalizerTests {
   @Test func everyRowTakesTheFiveSteps() throws {
-    let dataset = try dataset()
+    let dataset = try evidence()
     let normalizer = try Normalizer(calibration: dataset.calibration, frame: ReferenceFrame())
     for anchor in dataset.anchors {
       let row = try normalizer.normalize(anchor)
