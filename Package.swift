@@ -23,7 +23,9 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(
       name: "Figures",
-      dependencies: ["Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
+      dependencies: [
+        "CGLib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+      ]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.
     .executableTarget(
@@ -47,8 +49,10 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Evidence", "Figures", "Plotting", "Rendering", "TestSupport"]),
-    .testTarget(name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
+      name: "FiguresTests",
+      dependencies: ["Evidence", "Figures", "Plotting", "Rendering", "TestSupport"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

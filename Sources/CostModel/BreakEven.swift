@@ -56,11 +56,15 @@ extension CostModel {
     let tax =
       (1 - transfer.overlap) * stalledAccelerators(transfer.regime, batch: batch)
       * instance.model.kvBytesPerToken / (transfer.bandwidth * instance.count * t0)
-    let numerator = 1 / batch - t1 / budget + poolSlackFactor * decode / t0
+    // Where the contract bounds the batch, 1/b is t1/(T − t0): what is left of their difference is
+    // rounding.
+    let spare = 1 / batch - t1 / budget
+    let numerator =
+      (spare * batch < 1e-12 ? 0 : spare) + poolSlackFactor * decode / t0
     let denominator =
       (prefill - t1) / budget + 1 / batch - tax - poolSlackFactor * (prefill - decode) / t0
-    guard numerator > 0 else { return .disaggregationEverywhere }
     guard denominator > numerator else { return .colocationEverywhere }
+    guard numerator > 0 else { return .disaggregationEverywhere }
     return .at(numerator / denominator)
   }
 

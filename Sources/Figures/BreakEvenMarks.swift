@@ -58,7 +58,9 @@ struct BreakEvenMarks {
     drawRegionNames(on: canvas, taken: &taken)
     taken += breakEvenBoxes
     drawIsolineLabels(on: canvas, taken: &taken)
-    return layout.conflicts.isEmpty ? [] : ["\(layout.conflicts)"]
+    return Set(layout.conflicts.map(\.label)).sorted().map {
+      "there is no free place for the label of \(named[$0].names.joined(separator: ", "))"
+    }
   }
 
   private static let ground = Color(0xFFFFFF, alpha: 0.82)
@@ -118,21 +120,31 @@ struct BreakEvenMarks {
 
   private func drawBreakEven(on canvas: any Canvas) {
     for contour in panel.contours.sorted(by: { !isDefault($0) && isDefault($1) }) {
-      let stroke = Self.stroke(contour, default: panel.surface.transfer.overlap)
+      let stroke = Self.stroke(contour, in: panel)
       for line in lines(contour) { Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas) }
     }
   }
 
-  /// Heavy at the default η, dashed below it, dotted above.
-  private static func stroke(_ contour: BreakEvenSurface.Contour, default overlap: Double)
+  /// Heavy at the default η, dashed at the low end of the sweep, dotted at its high end.
+  private static func stroke(_ contour: BreakEvenSurface.Contour, in panel: BreakEvenPanel)
     -> Stroke
   {
-    if contour.overlap == overlap { return Stroke(.black, width: 2.2) }
-    return Stroke(.black, width: 1, dash: contour.overlap < overlap ? [5, 2.5] : [1.2, 1.8])
+    if contour.overlap == panel.surface.transfer.overlap { return Stroke(.black, width: 2.2) }
+    let isLow = contour.overlap == panel.overlaps.lowerBound
+    return Stroke(.black, width: 1, dash: isLow ? [5, 2.5] : [1.2, 1.8])
   }
 
   /// Writes into the widest free part of each side which architecture is cheaper there.
   private func drawRegionNames(on canvas: any Canvas, taken: inout [Rect]) {
+    if panel.isInfeasible {
+      let text = TextBlock(
+        RichText("neither architecture meets the contract").bold, font: Self.font,
+        measurer: measurer, maxWidth: 0.75 * plot.width)
+      let box = text.bounds(at: plot.center, align: .centred).inset(by: -1.5)
+      canvas.fill(.rect(box), with: Self.ground)
+      text.draw(on: canvas, at: plot.center, align: .centred)
+      taken.append(box)
+    }
     for (name, sign) in [(disaggregationName, 1.0), ("colocated cheaper", -1.0)] {
       let text = TextBlock(
         RichText(plain: name).bold, font: Self.font, measurer: measurer,
@@ -192,10 +204,16 @@ struct BreakEvenMarks {
   /// A disaggregated system as a point, or several colocated ones at one α as a tick.
   private struct Place {
     var names: [String]
+    let role: Anchor.Role
     let share: Double
     let bandwidth: Double?
     let point: Point
     let isOutside: Bool
+
+    /// Where a label is attached: the tail of an arrow, the middle of a tick, the mark itself.
+    var handle: Point {
+      point.offset(isOutside ? -10 : 0, bandwidth == nil ? -5 : 0)
+    }
   }
 
   /// α outside the axis goes to its end, marked by an arrow and its number.
@@ -203,7 +221,8 @@ struct BreakEvenMarks {
     panel.systems.reduce(into: []) { places, system in
       if system.bandwidth == nil,
         let same = places.firstIndex(where: {
-          $0.bandwidth == nil && abs($0.share - system.prefillShare) < 1e-9
+          $0.bandwidth == nil && $0.role == system.role
+            && abs($0.share - system.prefillShare) < 1e-9
         })
       {
         if !places[same].names.contains(system.name) { places[same].names.append(system.name) }
@@ -212,16 +231,19 @@ struct BreakEvenMarks {
       let height = system.bandwidth.map { y.clampedPosition(of: $0) } ?? plot.maxY
       places.append(
         Place(
-          names: [system.name], share: system.prefillShare, bandwidth: system.bandwidth,
+          names: [system.name], role: system.role, share: system.prefillShare,
+          bandwidth: system.bandwidth,
           point: Point(x.clampedPosition(of: system.prefillShare), height),
           isOutside: !x.domain.contains(system.prefillShare)))
     }
   }
 
   private func drawSystems(on canvas: any Canvas) {
-    for place in places {
+    // Reference rows under those of the envelope; off the axis only the latter.
+    for place in places.sorted(by: { $0.role == .reference && $1.role == .envelope }) {
       let point = place.point
       if place.isOutside {
+        guard place.role == .envelope else { continue }
         let direction = point.x > plot.midX ? -1.0 : 1
         Arrow(
           from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
@@ -230,18 +252,27 @@ struct BreakEvenMarks {
         ).draw(on: canvas)
       } else if place.bandwidth == nil {
         Polyline(
-          [point, point.offset(0, -9)], stroke: Self.systemTick, halo: 0.8
+          [point, point.offset(0, -9)], stroke: Self.systemTick(place.role), halo: 0.8
         ).draw(on: canvas)
       } else {
-        Marker(Self.systemMarker, at: point).draw(on: canvas)
+        Marker(Self.systemMarker(place.role), at: point).draw(on: canvas)
       }
     }
   }
 
-  static let systemMarker = MarkerStyle(
-    .circle, radius: 3.2, fill: FigureStyle.color(.disaggregated),
-    outline: Stroke(.white, width: 0.8))
-  static let systemTick = Stroke(.black, width: 2)
+  private static func systemMarker(_ role: Anchor.Role) -> MarkerStyle {
+    switch role {
+    case .envelope:
+      MarkerStyle(
+        .circle, radius: 3.2, fill: FigureStyle.color(.disaggregated),
+        outline: Stroke(.white, width: 0.8))
+    case .reference: .hollow(.circle, FigureStyle.color(.disaggregated), radius: 2.2, width: 0.9)
+    }
+  }
+
+  private static func systemTick(_ role: Anchor.Role) -> Stroke {
+    Stroke(role == .envelope ? .black : .gray(0.45), width: role == .envelope ? 2 : 1)
+  }
 
   private var systemBoxes: [Rect] {
     places.map { place in
@@ -249,45 +280,56 @@ struct BreakEvenMarks {
     }
   }
 
+  private var referenceBoxes: [Rect] {
+    places.filter { $0.role == .reference && !$0.isOutside }.map { place in
+      Rect(around: [
+        place.point.offset(-2.5, place.bandwidth == nil ? -9 : -2.5), place.point.offset(2.5, 2.5),
+      ])
+    }
+  }
+
   private func systemLabels() -> LabelLayout {
     let placer = LabelPlacer(
       font: Self.font, measurer: measurer, bounds: plot.inset(by: 2),
+      obstacles: namesSystems ? referenceBoxes : [],
       lines: panel.contours.filter(isDefault).flatMap(lines))
     return placer.place(
-      (namesSystems ? places : []).map { place in
-        let name = place.names.joined(separator: ", ")
+      named.map { place in
+        let name = place.names.joined(separator: ", ").shortened(to: 24)
         let text =
           place.isOutside ? "\(name), α \(NumberFormat.significant(place.share, digits: 3))" : name
-        let lift = place.bandwidth == nil ? -5.0 : 0
         return LabelRequest(
-          at: place.point.offset(place.isOutside ? -6 : 0, lift),
-          radius: place.isOutside ? 7 : 4.5, RichText(plain: text),
+          at: place.handle, radius: place.isOutside ? 4 : 4.5, RichText(plain: text),
           preferred: [.left, .aboveLeft, .above])
       })
+  }
+
+  private var named: [Place] {
+    namesSystems ? places.filter { $0.role == .envelope } : []
   }
 
   // MARK: Legend
 
   static func legend(_ panels: [BreakEvenPanel]) -> Legend {
     let contours = panels.first?.contours ?? []
-    let standard = panels.first?.surface.transfer.overlap ?? 0
     var entries = contours.sorted { $0.overlap < $1.overlap }.map { contour in
       LegendEntry(
         RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
-        line: stroke(contour, default: standard))
+        line: panels.first.map { stroke(contour, in: $0) })
     }
     entries += [
       LegendEntry("difference > 0: P/D cheaper", line: isoline(1)),
       LegendEntry("difference < 0: colocation cheaper", line: isoline(-1)),
-      LegendEntry("published P/D system", marker: systemMarker),
+      LegendEntry("published P/D system", marker: systemMarker(.envelope)),
       LegendEntry(
         "published colocated system (no B)",
-        marker: MarkerStyle(.tick, radius: 4, outline: systemTick)),
+        marker: MarkerStyle(.tick, radius: 4, outline: systemTick(.envelope))),
+      LegendEntry("hollow, thin: reference rows", marker: systemMarker(.reference)),
     ]
-    if panels.contains(where: { $0.grid.joined().contains { $0.difference == nil } }) {
+    if panels.contains(where: { $0.grid.joined().contains { $0.colocated == nil } }) {
       entries.append(
         LegendEntry(
-          "infeasible: no batch meets the contract",
+          "chunked prefill infeasible",
           swatchOutline: Stroke(.gray(0.4), width: 0.5), hatch: Stroke(.gray(0.55), width: 0.5)))
     }
     return Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)

@@ -9,7 +9,7 @@ struct BreakEvenPanel {
   struct System {
     let id: String
     let name: String
-    let architecture: Anchor.Architecture
+    let role: Anchor.Role
     let prefillShare: Double
     /// B/s.
     let bandwidth: Double?
@@ -37,9 +37,13 @@ struct BreakEvenPanel {
   let surface: BreakEvenSurface
   /// Columns of equal α, by rising B.
   let grid: [[BreakEvenSurface.Cell]]
-  /// At the lowest, the default and the highest η.
+  /// By rising η: at both ends of the sweep and at the default.
   let contours: [BreakEvenSurface.Contour]
+  let overlaps: ClosedRange<Double>
   let systems: [System]
+
+  /// Whether no batch meets the contract, not even that of a decode pool without prefill.
+  var isInfeasible: Bool { !grid.joined().contains { $0.disaggregated != nil } }
 
   /// The contract as `TTFT99/TPOT99` in ms.
   var name: String {
@@ -59,14 +63,14 @@ struct BreakEvenPanel {
     grid = Self.shares.map { share in
       Self.bandwidths.map { surface.cell(prefillShare: share, bandwidth: $0) }
     }
-    let overlaps = try calibration.overlapRange()
+    overlaps = try calibration.overlapRange()
     contours = Set([overlaps.lowerBound, surface.transfer.overlap, overlaps.upperBound]).sorted()
       .map {
-        surface.contour(overlap: $0, shares: Self.shares, bandwidths: Self.bandwidthRange)
+        surface.contour(overlap: $0, shares: Self.shares, bandwidths: Self.bandwidths)
       }
-    systems = context.dataset.anchors.filter { $0.role == .envelope }.map { anchor in
+    systems = context.dataset.anchors.map { anchor in
       System(
-        id: anchor.id, name: anchor.system, architecture: anchor.architecture,
+        id: anchor.id, name: anchor.system, role: anchor.role,
         prefillShare: anchor.prefillShare, bandwidth: anchor.bandwidthBytesPerSecond)
     }
   }

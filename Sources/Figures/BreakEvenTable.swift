@@ -18,13 +18,13 @@ enum BreakEvenTable {
     panel.contours.flatMap { contour in
       let overlap = DataNumber.text(contour.overlap)
       return contour.pieces.joined().map { vertex in
-        let cpm = panel.surface.cell(
-          prefillShare: vertex.prefillShare, bandwidth: vertex.bandwidth
-        ).colocated
+        let cell = panel.surface.cell(
+          prefillShare: vertex.prefillShare, bandwidth: vertex.bandwidth,
+          overlap: contour.overlap)
         return [
           panel.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
-          DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cpm),
-          DataNumber.text(cpm), DataNumber.text(0),
+          DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cell.colocated),
+          DataNumber.text(cell.disaggregated), difference(cell),
         ]
       }
     }

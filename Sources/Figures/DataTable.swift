@@ -1,4 +1,5 @@
-import Glibc
+import CGLib
+import Tables
 
 /// The numbers behind a figure, as one CSV file.
 public struct DataTable: Equatable, Sendable {
@@ -11,21 +12,7 @@ public struct DataTable: Equatable, Sendable {
   public mutating func append(_ row: [String]) { rows.append(row) }
 
   /// RFC 4180 with LF line ends.
-  public var csv: String {
-    var text = ""
-    for row in [header] + rows {
-      text += row.map(Self.quoted).joined(separator: ",")
-      text += "\n"
-    }
-    return text
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    cell.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-      ? "\""
-        + cell.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"" : cell
-  }
+  public var csv: String { ([header] + rows).map(CSVWriter.record).joined() }
 }
 
 /// How numbers are written to data files.
@@ -36,10 +23,13 @@ public enum DataNumber {
   /// Nine significant digits: enough to compare by, too few for the last bits of exp and log to
   /// show.
   public static func text(_ value: Double) -> String {
-    var buffer = [CChar](repeating: 0, count: 32)
-    // Adding zero turns −0 into 0.
-    let length = withVaList([value + 0]) { vsnprintf(&buffer, buffer.count, "%.9g", $0) }
-    return String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { buffer in
+      // Adding zero turns −0 into 0.
+      guard let base = buffer.baseAddress,
+        let text = g_ascii_formatd(base, gint(buffer.count), "%.9g", value + 0)
+      else { return "" }
+      return String(cString: text)
+    }
   }
 
   /// `infeasible` for nil.

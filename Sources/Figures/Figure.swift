@@ -25,6 +25,7 @@ public struct FigureContent: Equatable, Sendable {
   public let data: DataTable
   /// The figure in plain ASCII words, for someone who cannot see it.
   public let description: String
-  /// Names of labels that could not be kept clear of something, for tests and complaints.
-  public let conflicts: [String]
+  /// What a reader of the figure should know that its marks do not show: labels without a free
+  /// place, rows that are infeasible or contradict themselves.
+  public let warnings: [String]
 }

@@ -22,7 +22,7 @@ extension Figure {
     let (ttft, cpm) = FrontierPanel.domains(of: [frontier])
     let panel = FrontierPanel(
       frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-      label: { RichText(plain: $0.anchor.label) },
+      label: { $0.anchor.label },
       flipText: {
         "\(FrontierPanel.milliseconds($0)): \(FigureStyle.shortName($0.from)) → "
           + FigureStyle.shortName($0.to)
@@ -33,10 +33,10 @@ extension Figure {
     let page = Page(bodyHeight: 355, footer: footer, measurer: measurer)
     let plot = page.body.inset(bottom: legendSize.height + 5)
       .inset(by: axes.margins(measurer: measurer, length: 280))
-    var conflicts: [String] = []
+    var warnings: [String] = []
     let drawing = page.drawing { canvas in
       axes.drawGrid(on: canvas, plot: plot)
-      conflicts = panel.draw(on: canvas, plot: plot, measurer: measurer)
+      warnings = panel.draw(on: canvas, plot: plot, measurer: measurer)
       axes.draw(on: canvas, plot: plot, measurer: measurer)
       legend.draw(
         on: canvas,
@@ -48,7 +48,7 @@ extension Figure {
     return FigureContent(
       drawing: drawing, data: data,
       description: FrontierWords.description(of: frontier, on: frame.accelerator),
-      conflicts: conflicts)
+      warnings: warnings)
   }
 }
 

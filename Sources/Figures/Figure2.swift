@@ -21,14 +21,14 @@ extension Figure {
         "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
       ])
     let layout = try BreakEvenLayout(context, panels: panels, footer: footer, measurer: measurer)
-    let (drawing, conflicts) = layout.draw()
+    let (drawing, warnings) = layout.draw()
     var data = DataTable(BreakEvenTable.header)
     for panel in panels {
       for row in BreakEvenTable.rows(of: panel) { data.append(row) }
     }
     return FigureContent(
       drawing: drawing, data: data,
-      description: panels.map(\.description).joined(separator: " "), conflicts: conflicts)
+      description: panels.map(\.description).joined(separator: " "), warnings: warnings)
   }
 }
 
@@ -84,20 +84,20 @@ private struct BreakEvenLayout {
       margins: margins)
   }
 
-  func draw() -> (drawing: Drawing, conflicts: [String]) {
-    var conflicts: [String] = []
+  func draw() -> (drawing: Drawing, warnings: [String]) {
+    var warnings: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
         let marks = BreakEvenMarks(
           panel: panel, plot: plot, namesSystems: index == 0, measurer: measurer)
-        conflicts += marks.draw(on: canvas).map { "\(panel.name): \($0)" }
+        warnings += marks.draw(on: canvas).map { "\(panel.name): \($0)" }
         drawAxes(on: canvas, index: index, plot: plot)
         PanelTitle(index: index, RichText(plain: panel.title)).draw(
           on: canvas, plot: plot, measurer: measurer)
       }
       drawKeys(on: canvas)
     }
-    return (drawing, conflicts)
+    return (drawing, warnings)
   }
 
   private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
@@ -140,10 +140,20 @@ private enum Interconnects {
       let bandwidth = try calibration.number("interconnect/\(id)", "bytes_per_s") / 1e9
       names[bandwidth, default: []].append(words[id] ?? id)
     }
-    return names.sorted { $0.key < $1.key }.map { bandwidth, names in
-      Tick(bandwidth, RichText(plain: names.joined(separator: ", ")))
+    var places = names.sorted { $0.key < $1.key }
+    while places.count > mostNames {
+      // The name whose bandwidth is most like the one before it says least.
+      let ratios = zip(places, places.dropFirst()).map { $1.key / $0.key }
+      let closest = ratios.indices.min { ratios[$0] < ratios[$1] } ?? 0
+      places.remove(at: closest + 1)
+    }
+    return places.map { bandwidth, names in
+      Tick(bandwidth, RichText(plain: names.joined(separator: ", ").shortened(to: 20)))
     }
   }
+
+  /// As many as have room beside a plot.
+  private static let mostNames = 16
 
   private static let words = [
     "nvlink4": "NVLink 4, two-way", "nvlink4-one-way": "NVLink 4, one-way",

@@ -16,15 +16,19 @@ extension Figure {
       context, rates: panels.compactMap(\.rate),
       notes: [
         "Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
-        "TTFT as published × prefill rate of H100 over the panel's", "rows as in Figure 1",
+        "TTFT as published × prefill rate of H100 over the panel's",
       ])
     let frontiers = panels.compactMap(\.frontier)
+    let key = AnchorKey(context.dataset.anchors)
     let (ttft, cpm) = FrontierPanel.domains(of: frontiers)
     func plotted(_ frontier: AnchorFrontier) -> FrontierPanel {
       FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { $0.anchor.role == .envelope ? RichText(plain: $0.anchor.system) : nil },
-        flipText: { "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" },
+        label: { key.numbers[$0.id] },
+        flipText: {
+          "\(FigureStyle.tersestName($0.from)) → \(FigureStyle.tersestName($0.to)), "
+            + FrontierPanel.milliseconds($0)
+        },
         labelFont: Font(size: 7))
     }
 
@@ -41,16 +45,18 @@ extension Figure {
       .union(left.margins(measurer: measurer, length: 200))
       .union(title.margins(measurer: measurer))
 
-    let page = Page(bodyHeight: 300, footer: footer, measurer: measurer)
-    let room = page.body.inset(bottom: legendSize.height + 4)
-    let plots = PanelGrid(columns: 3, columnGap: 18).plots(in: room, margins: margins)
-    var conflicts: [String] = []
+    let keySize = key.legend.size(measurer: measurer)
+    let foot = legendSize.height + keySize.height + 8
+    let page = Page(bodyHeight: 240 + foot, footer: footer, measurer: measurer)
+    let plots = PanelGrid(columns: 3, columnGap: 18).plots(
+      in: page.body.inset(bottom: foot), margins: margins)
+    var warnings: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
         bottom.drawGrid(on: canvas, plot: plot)
         left.drawGrid(on: canvas, plot: plot)
         if let frontier = panel.frontier {
-          conflicts += plotted(frontier).draw(
+          warnings += plotted(frontier).draw(
             on: canvas, plot: plot, measurer: measurer
           ).map { "\(panel.accelerator): \($0)" }
         } else {
@@ -61,6 +67,9 @@ extension Figure {
         (index == 0 ? left : inner).draw(on: canvas, plot: plot, measurer: measurer)
         PanelTitle(index: index, panel.title).draw(on: canvas, plot: plot, measurer: measurer)
       }
+      key.legend.draw(
+        on: canvas, at: Point(page.body.midX - keySize.width / 2, page.body.maxY - foot + 4),
+        measurer: measurer)
       legend.draw(
         on: canvas,
         at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
@@ -73,7 +82,24 @@ extension Figure {
     }
     return FigureContent(
       drawing: drawing, data: data,
-      description: panels.map(\.description).joined(separator: " "), conflicts: conflicts)
+      description: panels.map(\.description).joined(separator: " "), warnings: warnings)
+  }
+}
+
+/// The numbers that stand for the rows of anchors.csv in panels too small for their names.
+private struct AnchorKey {
+  /// By id.
+  let numbers: [String: String]
+  let legend: Legend
+
+  init(_ anchors: [Anchor]) {
+    numbers = anchors.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
+    legend = Legend(
+      anchors.enumerated().map { index, row in
+        LegendEntry(
+          RichText(plain: "\(index + 1)  \(row.label.shortened(to: 34))"),
+          marker: FigureStyle.marker(row.architecture, role: row.role))
+      }, columns: 4, font: Font(size: 7), isFramed: false)
   }
 }
 

@@ -40,6 +40,11 @@ enum FigureStyle {
     }
   }
 
+  /// A name for a label in a small panel.
+  static func tersestName(_ architecture: Anchor.Architecture) -> String {
+    architecture == .disaggregated ? "P/D" : architecture.rawValue
+  }
+
   /// Rows of the envelope are filled, reference rows hollow.
   static func marker(_ architecture: Anchor.Architecture, role: Anchor.Role) -> MarkerStyle {
     let color = color(architecture)
@@ -58,7 +63,7 @@ enum FigureStyle {
     case .disaggregated: .circle
     case .chunked: .triangleUp
     case .continuous: .square
-    case .serialised: .cross
+    case .serialised: .diamond
     }
   }
 

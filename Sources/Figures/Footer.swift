@@ -31,7 +31,8 @@ struct Footer {
         + "\(NumberFormat.plain(overlaps.lowerBound))–\(NumberFormat.plain(overlaps.upperBound))",
       "\(try calibration.word("transfer", "regime")) transfers",
     ]
-    parts += calibration.overrides.map { "set for this run: \($0.name) = \($0.text)" }
+    let settings = calibration.overrides.map { "\($0.name) = \($0.text)" }
+    if let first = settings.first { parts += ["set for this run: \(first)"] + settings.dropFirst() }
     parts.append("anchors.csv \(context.digests.anchors.prefix(8))")
     parts.append("calibration.csv \(context.digests.calibration.prefix(8)) (SHA-256)")
     return parts

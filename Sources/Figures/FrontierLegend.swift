@@ -23,7 +23,7 @@ struct FrontierLegend {
       entries.append(
         LegendEntry("hollow: reference, not in the envelope", marker: hollow))
     }
-    if let overlaps = frontiers.first?.overlaps {
+    if let overlaps = frontiers.first?.overlaps, frontiers.contains(where: { !$0.band.isEmpty }) {
       entries.append(
         LegendEntry(
           RichText(
@@ -36,7 +36,10 @@ struct FrontierLegend {
       let percent = bands.map { NumberFormat.plain(($0 * 1000).rounded() / 10) }
       entries.append(
         LegendEntry(
-          RichText(plain: "±\(percent.joined(separator: ", ±")) %: scaled from another model"),
+          RichText(
+            plain: "±\(percent.joined(separator: ", ±")) %: stated error of the rows measured on "
+              + Set(rows.filter { $0.anchor.relativeBand != nil }.map(\.anchor.model)).sorted()
+              .joined(separator: ", ").shortened(to: 40)),
           marker: MarkerStyle(.plus, outline: Stroke(.gray(0.3), width: 0.9))))
     }
     legend = Legend(entries, columns: 2, font: FigureStyle.labelFont, isFramed: false)

@@ -10,7 +10,7 @@ struct FrontierPanel {
   let ttftDomain: ClosedRange<Double>
   let cpmDomain: ClosedRange<Double>
   /// What is written beside a point; nil leaves it bare.
-  let label: (NormalizedAnchor) -> RichText?
+  let label: (NormalizedAnchor) -> String?
   /// What is written beside the rule at a flip.
   let flipText: (ParetoEnvelope.Flip) -> String
   let labelFont: Font
@@ -35,7 +35,8 @@ struct FrontierPanel {
   private static func padded(
     _ values: [Double], by factor: Double, otherwise fallback: ClosedRange<Double>
   ) -> ClosedRange<Double> {
-    guard let low = values.min(), let high = values.max(), low > 0 else { return fallback }
+    let shown = values.filter { $0 > 0 }
+    guard let low = shown.min(), let high = shown.max() else { return fallback }
     return low / factor...high * factor
   }
 
@@ -44,7 +45,7 @@ struct FrontierPanel {
 
   /// Draws everything inside the plot.
   /// - Parameter obstacles: what else is in the plot, for labels to keep clear of.
-  /// - Returns: the ids of rows whose label could not be kept clear of something.
+  /// - Returns: what the marks do not show; see `FigureContent.warnings`.
   func draw(
     on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], measurer: any TextMeasurer
   ) -> [String] {
@@ -54,8 +55,9 @@ struct FrontierPanel {
       drawEnvelope(on: canvas, place)
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
+    let absence = drawAbsence(on: canvas, place, measurer: measurer)
     let flipLabels = drawFlips(
-      rows, on: canvas, place, obstacles: obstacles, measurer: measurer)
+      rows, on: canvas, place, obstacles: obstacles + absence, measurer: measurer)
     drawErrorBars(rows, on: canvas, place)
     // Envelope rows last, so that a reference row never covers one.
     for role in [Anchor.Role.reference, .envelope] {
@@ -63,12 +65,42 @@ struct FrontierPanel {
         Marker(marker(row), at: place.point(row)).draw(on: canvas)
       }
     }
-    return drawLabels(
-      rows, on: canvas, place, obstacles: obstacles + flipLabels, measurer: measurer)
+    let crowded = drawLabels(
+      rows, on: canvas, place, obstacles: obstacles + absence + flipLabels, measurer: measurer)
+    return crowded.map { "there is no free place for the label of \($0)" } + dataWarnings
   }
 
+  /// Rows that have no point, and rows whose η band ends where they would cost nothing.
+  private var dataWarnings: [String] {
+    frontier.anchors.compactMap { row in
+      if row.cpm == nil { return "\(row.id) is infeasible: no batch meets its contract" }
+      guard row.isContradicted(atOverlap: frontier.overlaps.upperBound) else { return nil }
+      return
+        "\(row.id) would cost nothing at η = \(NumberFormat.plain(frontier.overlaps.upperBound)): "
+        + "its bandwidth, overlap and throughput contradict each other"
+    }
+  }
+
+  /// Says in the upper left corner how many rows are infeasible, if any.
+  /// - Returns: the text's box.
+  private func drawAbsence(on canvas: any Canvas, _ place: Place, measurer: any TextMeasurer)
+    -> [Rect]
+  {
+    let missing = frontier.anchors.count { $0.cpm == nil }
+    guard missing > 0 else { return [] }
+    let text = TextBlock(
+      RichText(plain: "\(missing) of \(frontier.anchors.count) rows infeasible, not drawn"),
+      font: labelFont, measurer: measurer, maxWidth: place.plot.width - 12)
+    let corner = Point(place.plot.minX + 6, place.plot.minY + 6)
+    text.draw(on: canvas, at: corner, align: TextAlignment(.start, .top))
+    return [text.bounds(at: corner, align: TextAlignment(.start, .top))]
+  }
+
+  /// A mark with an error bar has no halo: it would cut the bar.
   private func marker(_ row: NormalizedAnchor) -> MarkerStyle {
-    FigureStyle.marker(row.anchor.architecture, role: row.anchor.role)
+    var style = FigureStyle.marker(row.anchor.architecture, role: row.anchor.role)
+    if row.anchor.relativeBand != nil { style.halo = 0 }
+    return style
   }
 
   /// Page positions of this panel's data.
@@ -101,8 +133,12 @@ struct FrontierPanel {
 
   private func drawBand(on canvas: any Canvas, _ place: Place) {
     for segment in frontier.band {
-      let low = place.staircase(segment.vertices.map { ($0.ttft, $0.low) }, to: segment.end)
-      let high = place.staircase(segment.vertices.map { ($0.ttft, $0.high) }, to: segment.end)
+      // A band that reaches below the plot, perhaps to nothing, ends under the plot's edge.
+      let floor = cpmDomain.lowerBound / 2
+      let low = place.staircase(
+        segment.vertices.map { ($0.ttft, max($0.low, floor)) }, to: segment.end)
+      let high = place.staircase(
+        segment.vertices.map { ($0.ttft, max($0.high, floor)) }, to: segment.end)
       Area.between(low, and: high, fill: Self.bandColor).draw(on: canvas)
     }
   }
@@ -167,7 +203,7 @@ struct FrontierPanel {
 
   /// The flip's TTFT with its unit.
   static func milliseconds(_ flip: ParetoEnvelope.Flip) -> String {
-    "\(NumberFormat.significant(flip.ttft, digits: 4)) ms"
+    "\(NumberFormat.rounded(flip.ttft, digits: 4)) ms"
   }
 
   private func box(_ row: NormalizedAnchor, _ place: Place) -> Rect {
@@ -198,18 +234,31 @@ struct FrontierPanel {
     let placer = LabelPlacer(
       font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
       obstacles: obstacles, lines: lines(rows, place))
+    let texts = labels(rows, place)
     let layout = placer.place(
-      rows.map { row in
-        LabelRequest(at: place.point(row), radius: marker(row).reach, label(row) ?? "")
+      zip(rows, texts).map { row, text in
+        LabelRequest(at: place.point(row), radius: marker(row).reach, RichText(plain: text))
       })
     layout.draw(on: canvas)
-    return layout.conflicts.compactMap { conflict in
-      switch conflict {
-      case .outsideBounds(let index), .overlapsLabel(let index, _), .overlapsMark(let index, _),
-        .overlapsObstacle(let index, _), .crossesLine(let index, _),
-        .leaderCrossesLabel(let index, _):
-        label(rows[index]) == nil ? nil : rows[index].id
-      }
+    let crowded = layout.conflicts.map(\.label).filter { !texts[$0].isEmpty }
+    return Set(crowded).sorted().map { rows[$0].id }
+  }
+
+  /// Each row's text, short enough to be placed; of rows that lie on one point the first names all.
+  private func labels(_ rows: [NormalizedAnchor], _ place: Place) -> [String] {
+    var named: [(point: Point, index: Int)] = []
+    var texts = [[String]](repeating: [], count: rows.count)
+    for (index, row) in rows.enumerated() {
+      guard let text = label(row) else { continue }
+      let point = place.point(row)
+      let first = named.first { $0.point.distance(to: point) < 1 }?.index ?? index
+      if first == index { named.append((point, index)) }
+      texts[first].append(text)
+    }
+    return texts.map { names in
+      names.count < 3
+        ? names.map { $0.shortened(to: 34) }.joined(separator: ", ")
+        : "\(names[0].shortened(to: 34)) and \(names.count - 1) more"
     }
   }
 

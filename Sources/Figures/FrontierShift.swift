@@ -133,9 +133,9 @@ struct FrontierShiftLayout {
 
 extension FrontierShiftLayout {
   /// In small panels the envelope's rows alone are named.
-  private func label(_ row: NormalizedAnchor) -> RichText? {
-    if isSingle { return RichText(plain: row.anchor.label) }
-    return row.anchor.role == .envelope ? RichText(plain: row.anchor.system) : nil
+  private func label(_ row: NormalizedAnchor) -> String? {
+    if isSingle { return row.anchor.label }
+    return row.anchor.role == .envelope ? row.anchor.system : nil
   }
 }
 

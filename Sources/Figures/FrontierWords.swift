@@ -25,9 +25,9 @@ enum FrontierWords {
       + "Its architecture changes \(joined(flips))."
   }
 
-  /// Four significant digits.
+  /// At most four significant digits.
   static func number(_ value: Double) -> String {
-    NumberFormat.significant(value, digits: 4).replacing("\u{2212}", with: "-")
+    NumberFormat.rounded(value, digits: 4).replacing("\u{2212}", with: "-")
   }
 
   private static func joined(_ parts: [String]) -> String {

@@ -68,36 +68,40 @@ public struct BreakEvenSurface: Equatable, Sendable {
       mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000)
   }
 
-  public func cell(prefillShare: Double, bandwidth: Double) -> Cell {
+  /// - Parameter overlap: η; the sheet's own when nil.
+  public func cell(prefillShare: Double, bandwidth: Double, overlap: Double? = nil) -> Cell {
     let service = service(prefillShare: prefillShare)
     var path = transfer
     path.bandwidth = bandwidth
+    path.overlap = overlap ?? transfer.overlap
     return Cell(
       prefillShare: prefillShare, bandwidth: bandwidth,
       colocated: model.colocated(.chunked, service)?.total,
       disaggregated: model.disaggregated(service, over: path)?.total)
   }
 
-  /// The contour B*(α) at `overlap`, sampled at `shares` and clipped to `bandwidths`; a piece that
-  /// leaves the range ends exactly on it, found from α*(B).
-  public func contour(
-    overlap: Double, shares: [Double], bandwidths: ClosedRange<Double>
-  ) -> Contour {
+  /// The contour B*(α) at `overlap`, sampled where it crosses `shares`, from B*(α), and where it
+  /// crosses `bandwidths`, from α*(B): it is steep in the one and flat in the other.
+  /// - Parameter bandwidths: rising; the contour is clipped to their range.
+  public func contour(overlap: Double, shares: [Double], bandwidths: [Double]) -> Contour {
+    guard let first = shares.first, let last = shares.last, let lowest = bandwidths.first,
+      let highest = bandwidths.last
+    else { return Contour(overlap: overlap, pieces: []) }
     var path = transfer
     path.overlap = overlap
     var vertices: [Contour.Vertex] = shares.compactMap { share in
       let found = model.breakEvenBandwidth(
         .chunked, service(prefillShare: share), over: path)
-      guard let bandwidth = found.value, bandwidths.contains(bandwidth) else { return nil }
+      guard let bandwidth = found.value, (lowest...highest).contains(bandwidth) else { return nil }
       return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
     }
-    vertices += [bandwidths.lowerBound, bandwidths.upperBound].compactMap { bandwidth in
+    vertices += bandwidths.compactMap { bandwidth in
       guard let share = breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap).value,
-        let first = shares.first, let last = shares.last, (first...last).contains(share)
+        (first...last).contains(share)
       else { return nil }
       return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
     }
-    vertices.sort { ($0.prefillShare, $0.bandwidth) < ($1.prefillShare, $1.bandwidth) }
+    vertices.sort { ($0.prefillShare, -$0.bandwidth) < ($1.prefillShare, -$1.bandwidth) }
     return Contour(
       overlap: overlap, pieces: Self.split(vertices, spacing: Self.largestGap(shares)))
   }

@@ -50,11 +50,17 @@ extension Calibration {
       regime: TransferRegime(rawValue: word) ?? .blocking)
   }
 
-  /// The η of the sensitivity band, low to high in whichever order the sheet has them.
+  /// The η of the sensitivity band.
+  /// - Throws: when the band's low end lies above its high end.
   public func overlapRange() throws -> ClosedRange<Double> {
-    let low = try number("transfer", "overlap_low")
-    let high = try number("transfer", "overlap_high")
-    return min(low, high)...max(low, high)
+    let low = try constant("transfer", "overlap_low")
+    let high = try constant("transfer", "overlap_high")
+    guard try low.si <= high.si else {
+      throw EvidenceError(
+        "transfer.overlap_low (\(low.text)) lies above transfer.overlap_high (\(high.text)); "
+          + "exchange the two")
+    }
+    return try low.si...high.si
   }
 
   /// T of a contract, s.

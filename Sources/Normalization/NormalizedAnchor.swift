@@ -61,13 +61,17 @@ public struct NormalizedAnchor: Equatable, Sendable {
     steps.count == NormalizationStep.Name.allCases.count ? steps.last?.cpm : nil
   }
 
-  /// CPM_served had the row hidden the share `overlap` of its transfers: CPM + (η_pub − η)·τ_KV.
-  /// The same for every η on a colocated row.
+  /// CPM_served had the row hidden the share `overlap` of its transfers: CPM + (η_pub − η)·τ_KV,
+  /// but not less than nothing. The same for every η on a colocated row.
   public func cpm(atOverlap overlap: Double) -> Double? {
     guard let cpm else { return nil }
     guard let transferTax, let published = anchor.overlap else { return cpm }
-    return cpm + (published - overlap) * transferTax
+    return max(0, cpm + (published - overlap) * transferTax)
   }
+
+  /// Whether hiding the share `overlap` would save more than the row costs: its bandwidth, overlap
+  /// and throughput then contradict each other.
+  public func isContradicted(atOverlap overlap: Double) -> Bool { cpm(atOverlap: overlap) == 0 }
 
   /// The row's own error band: its stated relative error, or else, for a disaggregated row, what
   /// sweeping η over `overlaps` does. nil when there is neither.

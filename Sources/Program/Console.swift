@@ -27,8 +27,14 @@ enum Console {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      // A reader that went away (a closed pipe) is no reason to complain.
-      guard count > 0 else { return }
+      guard count > 0 else {
+        // A reader that went away (a closed pipe) is no reason to complain; a full disk is.
+        if errno != EPIPE, descriptor == STDOUT_FILENO {
+          complain("error: cannot write to standard output: \(String(cString: strerror(errno)))")
+          quit(Failure.trouble)
+        }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
   }

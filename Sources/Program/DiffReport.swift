@@ -24,9 +24,11 @@ struct DiffReport {
       ([verdict] + sides.notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
         .joined(separator: "\n")
     case .markdown:
-      (["**\(verdict)**"] + (sides.notes + sections.flatMap {
-        ["### \($0.title)", $0.table.markdown]
-      } + closing.map { $0.replacing("\n", with: "") }).map { "\n\($0)" })
+      (["**\(verdict)**"]
+        + (sides.notes
+        + sections.flatMap {
+          ["### \($0.title)", $0.table.markdown]
+        } + closing.map { $0.replacing("\n", with: "") }).map { "\n\($0)" })
         .joined(separator: "\n")
     case .csv: table.csv
     case .json: try JSON.text(DifferenceDocument(self, verdict: verdict))

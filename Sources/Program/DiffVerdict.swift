@@ -96,8 +96,10 @@ struct DiffVerdict {
       (.flip, .moved, "1 flip moved", "flips moved"),
       (.flip, .added, "1 flip appeared", "flips appeared"),
       (.flip, .removed, "1 flip vanished", "flips vanished"),
-      (.leader, .flipped, "1 contract has another cheapest architecture",
-        "contracts have another cheapest architecture"),
+      (
+        .leader, .flipped, "1 contract has another cheapest architecture",
+        "contracts have another cheapest architecture"
+      ),
       (.breakEven, .moved, "1 α* moved", "α* moved"),
       (.breakEven, .flipped, "1 α* turned", "α* turned"),
       (.breakEven, .added, "1 α* appeared", "α* appeared"),

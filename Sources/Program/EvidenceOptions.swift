@@ -37,11 +37,11 @@ struct EvidenceOptions: ParsableArguments {
     }
   }
 
-  /// `figures`, or for another pin or other constants a directory of their own, so that the
-  /// committed figures stay what the files say.
+  /// `figures`, or for another pin, other files or other constants a directory of their own, so
+  /// that the committed figures stay what anchors.csv and calibration.csv say at the paper's pin.
   var defaultDirectory: String {
-    let other = pin == Pin.paper.description ? "" : "-\(pin)"
-    return "figures\(other)\(settings.isEmpty ? "" : "-set")"
+    let isOwn = anchors == "anchors.csv" && calibration == "calibration.csv" && settings.isEmpty
+    return "figures\(pin == Pin.paper.description ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
   }
 }
 

@@ -21,8 +21,8 @@ struct FiguresCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Directory to write to (default: figures; for another pin or with --set a directory named "
-        + "after it).", valueName: "dir"))
+      "Directory to write to (default: figures; with --pin figures-PIN, with --set or other files "
+        + "figures-custom).", valueName: "dir"))
   var out: String?
 
   @Option(help: "Picture formats, separated by commas: png, svg, pdf.")
@@ -36,10 +36,11 @@ struct FiguresCommand: ParsableCommand {
     try PictureFormat.check(dpi: dpi)
     let chosen = try FigureChoice.figures(figures)
     let inputs = try evidence.load()
-    let outputs = try Publication(figures: chosen, formats: formats, dpi: dpi).files(
+    let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
+    let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(
       for: inputs.context)
-    let directory = out ?? evidence.defaultDirectory
-    try OutputDirectory(directory).write(outputs)
+    try directory.write(published.files)
+    for warning in published.warnings { Console.complain("warning: \(warning)") }
   }
 }
 

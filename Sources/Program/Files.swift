@@ -20,6 +20,11 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Writes every file beside its final place first, and only then renames them all, so that
   /// trouble on the way leaves what was there as it was.
   /// - Throws: a `Failure` naming the path that could not be written and the system's reason.
@@ -27,6 +32,9 @@ enum Files {
     var staged: [(temporary: String, path: String)] = []
     do {
       for file in files {
+        guard !isDirectory(file.path) else {
+          throw Failure("cannot write \(file.path): a directory has that name")
+        }
         try makeDirectory(of: file.path)
         staged.append((try stage(file.bytes, beside: file.path), file.path))
       }

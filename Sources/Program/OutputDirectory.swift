@@ -2,7 +2,9 @@
 struct OutputDirectory {
   let path: String
 
-  init(_ path: String) {
+  /// - Throws: a `Failure` when `path` is empty.
+  init(_ path: String) throws {
+    guard !path.isEmpty else { throw Failure("--out: the directory's name is empty") }
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Work on all processors at once.
 enum Parallel {
@@ -6,18 +7,11 @@ enum Parallel {
   static func map<Item: Sendable, Result: Sendable>(
     _ items: [Item], _ transform: @Sendable (Item) -> Result
   ) -> [Result] {
-    var results = [Result?](repeating: nil, count: items.count)
-    results.withUnsafeMutableBufferPointer { buffer in
-      let slots = Slots(base: buffer.baseAddress)
-      DispatchQueue.concurrentPerform(iterations: items.count) { index in
-        slots.base?[index] = transform(items[index])
-      }
+    let results = Mutex([Result?](repeating: nil, count: items.count))
+    DispatchQueue.concurrentPerform(iterations: items.count) { index in
+      let result = transform(items[index])
+      results.withLock { $0[index] = result }
     }
-    return results.compactMap { $0 }
-  }
-
-  /// Each iteration writes its own slot and no other.
-  private struct Slots<Element>: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Element>?
+    return results.withLock { $0 }.compactMap { $0 }
   }
 }

@@ -43,7 +43,8 @@ struct PinsReport {
   private var periods: ReportTable {
     var table = ReportTable([
       .left("provider"), .left("accelerator"), .right("$/h"), .left("first read"),
-      .left("last read"), .right("readings"), .left("evidence"), .left("next price, changed unseen"),
+      .left("last read"), .right("readings"), .left("evidence"),
+      .left("next price, changed unseen"),
       .left("basis"),
     ])
     for history in histories {

@@ -9,6 +9,12 @@ struct OutputFile: Equatable, Sendable {
   let bytes: [UInt8]
 }
 
+/// Finished files, and what their reader should know.
+struct Published: Sendable {
+  let files: [OutputFile]
+  let warnings: [String]
+}
+
 /// Figures in their formats, as files.
 struct Publication: Sendable {
   let figures: [Figure]
@@ -17,12 +23,14 @@ struct Publication: Sendable {
 
   /// Computes and draws every figure, each on a thread of its own.
   /// - Throws: a `Failure` saying what is missing.
-  func files(for context: FigureContext) throws -> [OutputFile] {
+  func files(for context: FigureContext) throws -> Published {
     let results = Parallel.map(figures) { figure in
       Result { try files(of: figure, context) }
     }
     do {
-      return try results.flatMap { try $0.get() }
+      let published = try results.map { try $0.get() }
+      return Published(
+        files: published.flatMap(\.files), warnings: published.flatMap(\.warnings))
     } catch let error as EvidenceError {
       throw Failure(error.description)
     } catch let error as RenderingError {
@@ -30,7 +38,7 @@ struct Publication: Sendable {
     }
   }
 
-  private func files(of figure: Figure, _ context: FigureContext) throws -> [OutputFile] {
+  private func files(of figure: Figure, _ context: FigureContext) throws -> Published {
     let fonts = try FontSet()
     let content = try figure.make(context, measurer: fonts)
     let metadata = Metadata(
@@ -43,9 +51,9 @@ struct Publication: Sendable {
         path: "\(figure.id).\(format.rawValue)",
         bytes: try rendering.bytes(as: format, fonts: fonts))
     }
-    return pictures + [
-      OutputFile(path: "data/\(figure.id).csv", bytes: Array(content.data.csv.utf8))
-    ]
+    let data = OutputFile(path: "data/\(figure.id).csv", bytes: Array(content.data.csv.utf8))
+    return Published(
+      files: pictures + [data], warnings: content.warnings.map { "\(figure.id): \($0)" })
   }
 }
 

@@ -38,13 +38,14 @@ struct VerifyCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    let path = OutputDirectory(directory ?? evidence.defaultDirectory).path
+    let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     let inputs = try evidence.load()
     let dpi = disk.dotsPerInch ?? 300
     let formats = PictureFormat.allCases.filter { $0 != .pdf || disk.hasPDF }
     let expected = try Publication(figures: Figure.all, formats: formats, dpi: dpi).files(
-      for: inputs.context)
+      for: inputs.context
+    ).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }
 

@@ -44,7 +44,8 @@ private struct Edition {
 
   func removingAnchor(_ id: String) -> Edition {
     var edition = self
-    edition.anchors = anchors.split(separator: "\n").filter { !$0.hasPrefix("\(id),") }
+    edition.anchors =
+      anchors.split(separator: "\n").filter { !$0.hasPrefix("\(id),") }
       .joined(separator: "\n") + "\n"
     return edition
   }
@@ -145,7 +146,8 @@ extension FrontierDifference {
   }
 
   @Test func backwardsAddedIsRemoved() throws {
-    let less = current.removingAnchor("vllm-sharegpt4").setting("contract/relaxed", "tpot_ms", by: "70")
+    let less = current.removingAnchor("vllm-sharegpt4").setting(
+      "contract/relaxed", "tpot_ms", by: "70")
     let there = try current.difference(to: less)
     let back = try less.difference(to: current)
     #expect(there.changed(.anchor).map(\.category) == [.removed])
@@ -215,7 +217,8 @@ extension FrontierDifference {
     let difference = try FrontierDifference(from: from, to: to) { side in
       let verdict = side.pin == .paper ? "reproduced" : "contradicted"
       return [
-        ClaimVerdict(id: "kept", verdict: "reproduced"), ClaimVerdict(id: "turned", verdict: verdict),
+        ClaimVerdict(id: "kept", verdict: "reproduced"),
+        ClaimVerdict(id: "turned", verdict: verdict),
       ]
     }
     #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])

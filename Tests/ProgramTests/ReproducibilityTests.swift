@@ -88,7 +88,8 @@ private struct Rebuild {
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     var environment = [
       "PATH": "/usr/bin:/bin", "HOME": home.path, "USER": surroundings.choice(["root", "nobody"]),
-      "TZ": surroundings.choice(["UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"]),
+      "TZ": surroundings.choice(["UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"]
+      ),
       "LANG": surroundings.choice(["C", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "xx_XX"]),
     ]
     if let locale = surroundings.choice([nil, "C", "fr_FR.UTF-8", "ja_JP.eucJP"]) {
@@ -111,18 +112,18 @@ private struct Rebuild {
     }
     let file = home.appending(path: "fonts.conf")
     try """
-      <?xml version="1.0"?>
-      <fontconfig>
-        <dir>\(fonts.path)</dir>
-        <dir>/usr/share/fonts</dir>
-        <cachedir>\(home.path)/cache</cachedir>
-        <match target="pattern"><test name="family"><string>DejaVu Sans</string></test>
-          <edit name="family" mode="assign" binding="strong"><string>DejaVu Sans Mono</string></edit>
-        </match>
-        <match target="font"><edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
-        </match>
-      </fontconfig>
-      """.write(to: file, atomically: true, encoding: .utf8)
+    <?xml version="1.0"?>
+    <fontconfig>
+      <dir>\(fonts.path)</dir>
+      <dir>/usr/share/fonts</dir>
+      <cachedir>\(home.path)/cache</cachedir>
+      <match target="pattern"><test name="family"><string>DejaVu Sans</string></test>
+        <edit name="family" mode="assign" binding="strong"><string>DejaVu Sans Mono</string></edit>
+      </match>
+      <match target="font"><edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
+      </match>
+    </fontconfig>
+    """.write(to: file, atomically: true, encoding: .utf8)
     return file
   }
 }

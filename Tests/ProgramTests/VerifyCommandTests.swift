@@ -21,7 +21,8 @@ extension TemporaryFolder {
     try Data(bytes).write(to: url.appending(path: name))
   }
 
-  fileprivate func verify(_ options: String...) throws -> (status: Int32, levels: [String: String]) {
+  fileprivate func verify(_ options: String...) throws -> (status: Int32, levels: [String: String])
+  {
     struct Document: Decodable {
       struct File: Decodable {
         let path: String

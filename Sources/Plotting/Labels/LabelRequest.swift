@@ -58,6 +58,18 @@ public enum LabelConflict: Equatable, Sendable {
   case leaderCrossesLabel(label: Int, other: Int)
 }
 
+extension LabelConflict {
+  /// The label concerned, by the index of its request.
+  public var label: Int {
+    switch self {
+    case .outsideBounds(let label), .overlapsLabel(let label, _), .overlapsMark(let label, _),
+      .overlapsObstacle(let label, _), .crossesLine(let label, _),
+      .leaderCrossesLabel(let label, _):
+      label
+    }
+  }
+}
+
 /// The labels, in the order of their requests, and what went wrong, if anything.
 public struct LabelLayout {
   public let labels: [PlacedLabel]

@@ -22,6 +22,14 @@ public enum NumberFormat {
     return fixed((value / unit).rounded(.toNearestOrEven) * unit, decimals: 0)
   }
 
+  /// `value` rounded to `digits` significant digits, trailing decimal zeros dropped: 0.5, 760, 12.35.
+  public static func rounded(_ value: Double, digits: Int) -> String {
+    let text = significant(value, digits: digits)
+    guard text.contains(".") else { return text }
+    let kept = text.reversed().drop { $0 == "0" }
+    return String((kept.first == "." ? kept.dropFirst() : kept).reversed())
+  }
+
   /// `value` with the fewest decimals that tell it to 12 significant digits: 0.5, 2, 10,000.
   public static func plain(_ value: Double) -> String {
     fixed(value, decimals: decimalsNeeded([value]))
