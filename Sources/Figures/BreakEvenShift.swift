@@ -28,33 +28,14 @@ struct BreakEvenShiftLayout {
     let left = Axis(
       .left, scale: LogScale(25...900), title: "KV-transfer bandwidth B (GB/s)",
       ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
-    let legend = Self.legend
-    let legendSize = legend.size(measurer: measurer)
-    let margins = bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: 180))
-      .union(PanelTitle(index: 0, "()").margins(measurer: measurer))
-    let page = Page(bodyHeight: 260, footer: difference.footer, measurer: measurer)
-    let plots = PanelGrid(columns: panels.count, columnGap: 11).plots(
-      in: page.body.inset(bottom: legendSize.height + 6), margins: margins)
-    return page.drawing { canvas in
-      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
-        BreakEvenShift(
-          before: shown == .after ? nil : panel.before,
-          after: shown == .before ? nil : panel.after, plot: plot, measurer: measurer
-        ).draw(on: canvas)
-        canvas.stroke(.rect(plot), with: left.style.line)
-        bottom.draw(on: canvas, plot: plot, measurer: measurer)
-        var side = left
-        side.showsLabels = index == 0
-        if index > 0 { side.title = nil }
-        side.draw(on: canvas, plot: plot, measurer: measurer)
-        PanelTitle(index: index, RichText(panel.after.title)).draw(
-          on: canvas, plot: plot, measurer: measurer)
-      }
-      legend.draw(
-        on: canvas,
-        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
+    return PanelRow(
+      bottom: bottom, left: left, titles: panels.map { RichText(plain: $0.after.title) },
+      legend: Self.legend, footer: difference.footer, height: 260, measurer: measurer
+    ).drawing { index, canvas, plot in
+      BreakEvenShift(
+        before: shown == .after ? nil : panels[index].before,
+        after: shown == .before ? nil : panels[index].after, plot: plot, measurer: measurer
+      ).draw(on: canvas)
     }
   }
 
@@ -151,12 +132,12 @@ private struct BreakEvenShift {
   }
 
   private func color(_ column: Int, _ row: Int) -> Color? {
-    let winners = [before, after].compactMap { panel -> Bool? in
-      guard let panel else { return nil }
-      return (panel.grid[column][row].difference ?? 0) > 0
+    // Where no batch meets the contract there is no cheaper one: an answer of its own.
+    let winners = [before, after].compactMap { $0 }.map { panel -> Bool? in
+      panel.grid[column][row].difference.map { $0 > 0 }
     }
     if Set(winners).count > 1 { return Self.turned }
-    return winners.first == true ? Self.region : nil
+    return winners.first == .some(true) ? Self.region : nil
   }
 
   /// Halfway between neighbours, and the ends.

@@ -52,32 +52,11 @@ struct FrontierShiftLayout {
       title: isSingle ? "TTFT_{99} as published (ms)" : "TTFT_{99}, rescaled (ms)")
     if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
-    let legend = legend(shown)
-    let legendSize = legend.size(measurer: measurer)
-    let margins = bottom.margins(measurer: measurer, length: 120)
-      .union(left.margins(measurer: measurer, length: 200))
-      .union(PanelTitle(index: 0, "A100").margins(measurer: measurer))
-    let page = Page(bodyHeight: 340, footer: difference.footer, measurer: measurer)
-    let plots = PanelGrid(columns: panels.count, columnGap: 18).plots(
-      in: page.body.inset(bottom: legendSize.height + 4), margins: margins)
-    return page.drawing { canvas in
-      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
-        bottom.drawGrid(on: canvas, plot: plot)
-        left.drawGrid(on: canvas, plot: plot)
-        draw(panel, shown, on: canvas, plot: plot)
-        canvas.stroke(.rect(plot), with: left.style.line)
-        bottom.draw(on: canvas, plot: plot, measurer: measurer)
-        var side = left
-        side.showsLabels = index == 0
-        if index > 0 { side.title = nil }
-        side.draw(on: canvas, plot: plot, measurer: measurer)
-        PanelTitle(index: isSingle ? nil : index, title(panel)).draw(
-          on: canvas, plot: plot, measurer: measurer)
-      }
-      legend.draw(
-        on: canvas,
-        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
+    return PanelRow(
+      bottom: bottom, left: left, titles: panels.map(title), legend: legend,
+      footer: difference.footer, height: 340, measurer: measurer
+    ).drawing { index, canvas, plot in
+      draw(panels[index], shown, on: canvas, plot: plot)
     }
   }
 
@@ -92,7 +71,7 @@ struct FrontierShiftLayout {
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
-  private func legend(_ shown: FigureDifference.Shown) -> Legend {
+  private var legend: Legend {
     let frontiers = panels.flatMap { [$0.before, $0.after].compactMap { $0 } }
     var legend = FrontierLegend(frontiers).legend
     // On every drawing, so that the pages are alike.

@@ -145,9 +145,8 @@ private struct PanelAxes {
     left = Axis(.left, scale: scale, title: "$/h", ticks: .log(scale.domain))
     var names: [Double: [String]] = [:]
     for history in panel.histories {
-      if let price = history.periods.last?.price {
-        names[price, default: []].append(history.provider)
-      }
+      guard let price = history.periods.last?.price else { continue }
+      names[price, default: []].append(history.provider)
     }
     right = NamedAxis(
       .right, scale: scale,

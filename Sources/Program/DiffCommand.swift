@@ -8,8 +8,7 @@ import Rendering
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract:
-      "Compare two pins, or two editions of the evidence: what moved, by how much, and why.",
+    abstract: "Compare two pins or two editions of the evidence: what moved, how much, and why.",
     discussion: """
       FROM and TO are each one of
         DATE, PROVIDER@DATE   a pin, read with the files of --anchors and --calibration

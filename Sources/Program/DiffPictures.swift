@@ -1,4 +1,3 @@
-import Evidence
 import Figures
 import Rendering
 
@@ -12,14 +11,7 @@ struct DiffPictures: Sendable {
   /// differs, after.
   /// - Throws: a `Failure` saying what is missing.
   func files() throws -> [OutputFile] {
-    let results = Parallel.map(FigureDifference.ids) { id in Result { try files(of: id) } }
-    do {
-      return try results.flatMap { try $0.get() }
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    } catch let error as RenderingError {
-      throw Failure(error.description)
-    }
+    try Parallel.results(FigureDifference.ids, files(of:)).flatMap { $0 }
   }
 
   private func files(of id: String) throws -> [OutputFile] {

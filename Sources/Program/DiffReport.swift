@@ -23,16 +23,16 @@ struct DiffReport {
     case .text:
       ([verdict] + sides.notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
         .joined(separator: "\n")
-    case .markdown:
-      (["**\(verdict)**"]
-        + (sides.notes
-        + sections.flatMap {
-          ["### \($0.title)", $0.table.markdown]
-        } + closing.map { $0.replacing("\n", with: "") }).map { "\n\($0)" })
-        .joined(separator: "\n")
+    case .markdown: markdown
     case .csv: table.csv
     case .json: try JSON.text(DifferenceDocument(self, verdict: verdict))
     }
+  }
+
+  private var markdown: String {
+    let parts = sections.flatMap { ["### \($0.title)", $0.table.markdown] }
+    let end = closing.map { $0.replacing("\n", with: "") }
+    return (["**\(verdict)**"] + sides.notes + parts + end).joined(separator: "\n\n")
   }
 
   // MARK: Text

@@ -44,8 +44,7 @@ struct PinsReport {
     var table = ReportTable([
       .left("provider"), .left("accelerator"), .right("$/h"), .left("first read"),
       .left("last read"), .right("readings"), .left("evidence"),
-      .left("next price, changed unseen"),
-      .left("basis"),
+      .left("next price, changed unseen"), .left("basis"),
     ])
     for history in histories {
       for period in history.periods {

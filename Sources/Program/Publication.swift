@@ -24,18 +24,9 @@ struct Publication: Sendable {
   /// Computes and draws every figure, each on a thread of its own.
   /// - Throws: a `Failure` saying what is missing.
   func files(for context: FigureContext) throws -> Published {
-    let results = Parallel.map(figures) { figure in
-      Result { try files(of: figure, context) }
-    }
-    do {
-      let published = try results.map { try $0.get() }
-      return Published(
-        files: published.flatMap(\.files), warnings: published.flatMap(\.warnings))
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    } catch let error as RenderingError {
-      throw Failure(error.description)
-    }
+    let published = try Parallel.results(figures) { try files(of: $0, context) }
+    return Published(
+      files: published.flatMap(\.files), warnings: published.flatMap(\.warnings))
   }
 
   private func files(of figure: Figure, _ context: FigureContext) throws -> Published {
@@ -71,6 +62,23 @@ struct PictureRendering: Sendable {
     case .png: try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
     case .svg: try renderSVG(drawing, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
     case .pdf: try renderPDF(drawing, metadata: metadata, fonts: fonts)
+    }
+  }
+}
+
+extension Parallel {
+  /// What `make` gives for each item, in order; each item has a thread of its own.
+  /// - Throws: a `Failure` saying what is missing.
+  static func results<Item: Sendable, Made: Sendable>(
+    _ items: [Item], _ make: @Sendable (Item) throws -> Made
+  ) throws -> [Made] {
+    let results = map(items) { item in Result { try make(item) } }
+    do {
+      return try results.map { try $0.get() }
+    } catch let error as EvidenceError {
+      throw Failure(error.description)
+    } catch let error as RenderingError {
+      throw Failure(error.description)
     }
   }
 }

@@ -18,7 +18,6 @@ import Testing
     struct History: Decodable {
       struct Period: Decodable {
         struct Reading: Decodable { let date: String }
-        let usd_per_hour: Double
         let readings: [Reading]
       }
       struct Gap: Decodable { let days: Int }
