@@ -34,6 +34,12 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "The largest relative change of a number that counts as none.")
   var tolerance = 1e-9
 
+  @Option(
+    help: ArgumentHelp(
+      "The statements whose verdicts to compare (default: claims.csv, if it is there).",
+      valueName: "file"))
+  var claims: String?
+
   @Option(help: ArgumentHelp("Also draw the difference into this directory.", valueName: "dir"))
   var out: String?
 
@@ -50,8 +56,9 @@ struct DiffCommand: ParsableCommand {
     let formats = try PictureFormat.list(pictures, option: "--pictures")
     try PictureFormat.check(dpi: dpi)
     let sides = DiffSides(from: try load(from), to: try load(to))
-    let difference = try sides.difference(tolerance: tolerance)
-    let report = DiffReport(difference, sides: sides, tolerance: tolerance)
+    let comparison = try sides.difference(tolerance: tolerance, claims: try statements())
+    let difference = comparison.difference
+    let report = DiffReport(comparison, sides: sides, tolerance: tolerance)
     let text = try report.text(as: format)
     if let out, !difference.isEmpty {
       let files = try DiffPictures(sides: sides, formats: formats, dpi: dpi).files()
@@ -59,6 +66,12 @@ struct DiffCommand: ParsableCommand {
     }
     Console.print(text)
     if !difference.isEmpty { throw Failure([], status: Failure.difference) }
+  }
+
+  /// The same statements are held against both sides. Other projects' editions may have none.
+  private func statements() throws -> DiffSides.Statements? {
+    guard let path = claims ?? (Files.exists("claims.csv") ? "claims.csv" : nil) else { return nil }
+    return (path, try Files.read(path))
   }
 
   private func load(_ text: String) throws -> LoadedSide {
@@ -75,18 +88,43 @@ struct DiffSides: Sendable {
   let from: LoadedSide
   let to: LoadedSide
 
+  /// claims.csv by its name.
+  typealias Statements = (name: String, bytes: [UInt8])
+
+  /// - Parameter claims: nil compares no verdicts.
   /// - Throws: a `Failure` saying what is missing.
-  func difference(tolerance: Double) throws -> FrontierDifference {
+  func difference(tolerance: Double, claims: Statements?) throws -> Comparison {
     do {
-      return try FrontierDifference(
-        from: from.evidence, to: to.evidence, tolerance: tolerance)
+      let verdicts = try claims.map { try self.verdicts($0) }
+      let difference = try FrontierDifference(
+        from: from.evidence, to: to.evidence, tolerance: tolerance,
+        verdicts: verdicts?.verdicts ?? ([], []))
+      return Comparison(
+        difference: difference, notes: basisNotes + (verdicts?.trouble.map { [$0] } ?? []))
     } catch let error as EvidenceError {
       throw Failure(error.description)
     }
   }
 
+  /// The verdicts of both sides, or why there are none: an edition may lack an anchor that a
+  /// statement is about.
+  private func verdicts(_ claims: Statements) throws -> (
+    verdicts: ([ClaimVerdict], [ClaimVerdict]), trouble: String?
+  ) {
+    func book(_ side: LoadedSide) throws -> [ClaimVerdict] {
+      try ClaimBook(claims: claims, dataset: side.context.dataset, pin: side.context.pin).entries
+        .map { ClaimVerdict(id: $0.claim.id, verdict: $0.verdict.rawValue) }
+    }
+    do {
+      return ((try book(from), try book(to)), nil)
+    } catch let error as IngestError {
+      let first = error.complaints.first?.description ?? ""
+      return (([], []), "note: verdicts are not compared, as not every statement fits: \(first)")
+    }
+  }
+
   /// What keeps the two sides from being compared like with like.
-  var notes: [String] {
+  private var basisNotes: [String] {
     let pins = [from.context.pin, to.context.pin].sorted {
       $0.basis == .component && $1.basis == .bundled
     }
@@ -96,4 +134,10 @@ struct DiffSides: Sendable {
         + "apart), \(whole) bundled ones: part of the change is in what is billed, not in its price"
     ]
   }
+}
+
+/// What was found, and what is to be said of it.
+struct Comparison {
+  let difference: FrontierDifference
+  let notes: [String]
 }

@@ -8,8 +8,11 @@ struct DiffReport {
   let sides: DiffSides
   let tolerance: Double
 
-  init(_ difference: FrontierDifference, sides: DiffSides, tolerance: Double) {
-    self.difference = difference
+  let notes: [String]
+
+  init(_ comparison: Comparison, sides: DiffSides, tolerance: Double) {
+    difference = comparison.difference
+    notes = comparison.notes
     self.sides = sides
     self.tolerance = tolerance
   }
@@ -21,7 +24,7 @@ struct DiffReport {
   func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      ([verdict] + sides.notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
+      ([verdict] + notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
         .joined(separator: "\n")
     case .markdown: markdown
     case .csv: table.csv
@@ -32,7 +35,7 @@ struct DiffReport {
   private var markdown: String {
     let parts = sections.flatMap { ["### \($0.title)", $0.table.markdown] }
     let end = closing.map { $0.replacing("\n", with: "") }
-    return (["**\(verdict)**"] + sides.notes + parts + end).joined(separator: "\n\n")
+    return (["**\(verdict)**"] + notes + parts + end).joined(separator: "\n\n")
   }
 
   // MARK: Text
@@ -302,7 +305,7 @@ private struct DifferenceDocument: Encodable {
 
   init(_ report: DiffReport, verdict: String) {
     self.verdict = verdict
-    notes = report.sides.notes
+    notes = report.notes
     from = Side(report.sides.from)
     to = Side(report.sides.to)
     tolerance = report.tolerance

@@ -214,13 +214,14 @@ extension FrontierDifference {
 
   @Test func verdictsThatTurnAreFlipped() throws {
     let (from, to) = (try current.evidence(), try current.at("Lambda@2026-09-20").evidence())
-    let difference = try FrontierDifference(from: from, to: to) { side in
-      let verdict = side.pin == .paper ? "reproduced" : "contradicted"
-      return [
+    func verdicts(_ turned: String) -> [ClaimVerdict] {
+      [
         ClaimVerdict(id: "kept", verdict: "reproduced"),
-        ClaimVerdict(id: "turned", verdict: verdict),
+        ClaimVerdict(id: "turned", verdict: turned),
       ]
     }
+    let difference = try FrontierDifference(
+      from: from, to: to, verdicts: (verdicts("reproduced"), verdicts("contradicted")))
     #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])
     #expect(difference.changed(.claim).map(\.id) == ["turned"])
   }

@@ -119,6 +119,27 @@ extension TemporaryFolder {
     #expect(text[1].hasPrefix("note: CoreWeave-component@2023-05-24 has component prices"))
   }
 
+  @Test func verdictsOnTheStatementsAreCompared() throws {
+    let folder = try TemporaryFolder(copying: evidence + ["claims.csv"])
+    try folder.git("init", "--quiet")
+    try folder.git("add", ".")
+    try folder.git("commit", "--quiet", "-m", "one")
+    try folder.replace(
+      "azure-conversation,prompt_tokens,1154.7", by: "azure-conversation,prompt_tokens,400",
+      in: "calibration.csv")
+    let changes = try document(["HEAD:", "."], in: folder).changes.filter { $0.kind == "claim" }
+    #expect(changes.contains { $0.category == "flipped" })
+    #expect(changes.contains { $0.category == "unchanged" })
+    // An anchor that a statement is about is gone: that is said, and the rest compared.
+    let anchors = try folder.text("anchors.csv").split(separator: "\n")
+    try folder.write(
+      anchors.filter { !$0.hasPrefix("vllm-sharegpt4,") }.joined(separator: "\n") + "\n",
+      to: "anchors.csv")
+    let without = try document(["HEAD:", "."], in: folder)
+    #expect(without.notes.count == 1 && without.notes[0].contains("verdicts are not compared"))
+    #expect(without.changes.contains { $0.kind == "anchor" && $0.category == "removed" })
+  }
+
   @Test func everyFormHasEveryResult() throws {
     let csv = try Frontier.run(["diff", "--format", "csv"] + pins)
     let rows = csv.output.split(separator: "\n")

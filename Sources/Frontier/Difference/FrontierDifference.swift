@@ -19,16 +19,16 @@ public struct FrontierDifference: Equatable, Sendable {
 
   /// - Parameters:
   ///   - tolerance: the largest relative change of a number that counts as none.
-  ///   - verdicts: what a side finds of the paper's statements.
+  ///   - verdicts: what each side finds of the same statements.
   /// - Throws: the lookup's error when a side lacks a constant or the price of the reference
-  ///   accelerator; whatever `verdicts` throws.
+  ///   accelerator.
   public init(
     from: PinnedEvidence, to: PinnedEvidence, tolerance: Double = 1e-9,
-    verdicts: (PinnedEvidence) throws -> [ClaimVerdict] = { _ in [] }
+    verdicts: (from: [ClaimVerdict], to: [ClaimVerdict]) = ([], [])
   ) throws {
     let inputs = try InputChanges(from: from, to: to, tolerance: tolerance).all()
     let results = try ResultChanges(from: from, to: to, tolerance: tolerance).all()
-    let claims = Self.claims(from: try verdicts(from), to: try verdicts(to), tolerance)
+    let claims = Self.claims(from: verdicts.from, to: verdicts.to, tolerance)
     changes = (inputs + results + claims).sorted(by: Change.isBefore)
   }
 
