@@ -41,7 +41,8 @@ let package = Package(
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
-      name: "CostModelTests", dependencies: ["CostModel"], resources: [.copy("vectors.csv")]),
+      name: "CostModelTests", dependencies: ["CostModel", "TestSupport"],
+      resources: [.copy("vectors.csv")]),
     .testTarget(
       name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
     .testTarget(

@@ -30,7 +30,7 @@ struct BreakEvenShiftLayout {
       ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
     return PanelRow(
       bottom: bottom, left: left, titles: panels.map { RichText(plain: $0.after.title) },
-      legend: Self.legend, footer: difference.footer, height: 260, measurer: measurer
+      legends: [Self.legend], footer: difference.footer, height: 225, measurer: measurer
     ).drawing { index, canvas, plot in
       BreakEvenShift(
         before: shown == .after ? nil : panels[index].before,
@@ -79,9 +79,12 @@ private struct BreakEvenShift {
     guard isBoth else { return }
     for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
     if moves.isEmpty {
-      TextBlock(
-        "no visible shift", font: FigureStyle.labelFont, measurer: measurer
-      ).draw(on: canvas, at: Point(plot.midX, plot.maxY - 8), align: .centred)
+      // In the lower left corner: break-even lines lean to the right of it.
+      let text = TextBlock("no visible shift", font: FigureStyle.labelFont, measurer: measurer)
+      let corner = Point(plot.minX + 6, plot.maxY - 6)
+      let align = TextAlignment(.start, .bottom)
+      canvas.fill(.rect(text.bounds(at: corner, align: align).inset(by: -1)), with: .white)
+      text.draw(on: canvas, at: corner, align: align)
     }
   }
 

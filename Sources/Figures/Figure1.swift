@@ -27,21 +27,14 @@ extension Figure {
         "\(FrontierPanel.milliseconds($0)): \(FigureStyle.shortName($0.from)) → "
           + FigureStyle.shortName($0.to)
       }, labelFont: FigureStyle.labelFont)
-    let axes = FrontierAxes(panel)
-    let legend = FrontierLegend([frontier]).legend
-    let legendSize = legend.size(measurer: measurer)
-    let page = Page(bodyHeight: 355, footer: footer, measurer: measurer)
-    let plot = page.body.inset(bottom: legendSize.height + 5)
-      .inset(by: axes.margins(measurer: measurer, length: 280))
     var warnings: [String] = []
-    let drawing = page.drawing { canvas in
-      axes.drawGrid(on: canvas, plot: plot)
+    let drawing = PanelRow(
+      bottom: Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99} as published (ms)"),
+      left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
+      legends: [FrontierLegend([frontier]).legend], footer: footer, height: 320,
+      measurer: measurer
+    ).drawing { _, canvas, plot in
       warnings = panel.draw(on: canvas, plot: plot, measurer: measurer)
-      axes.draw(on: canvas, plot: plot, measurer: measurer)
-      legend.draw(
-        on: canvas,
-        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
     }
     var data = DataTable(FrontierTable.header)
     for row in FrontierTable.rows(of: frontier) { data.append(row) }
@@ -55,31 +48,4 @@ extension Figure {
 extension ReferenceFrame {
   /// The model's name as written in text.
   var modelName: String { model == ReferenceFrame().model ? "Llama-2-70B" : model }
-}
-
-/// The two axes of a frontier plot.
-struct FrontierAxes {
-  let bottom: Axis
-  let left: Axis
-
-  init(_ panel: FrontierPanel, ttftTitle: RichText = "TTFT_{99} as published (ms)") {
-    bottom = Axis(.bottom, scale: panel.ttftAxis, title: ttftTitle)
-    left = Axis(.left, scale: panel.cpmAxis, title: "CPM_{served} ($/MTok)")
-  }
-
-  func margins(measurer: any TextMeasurer, length: Double) -> Margins {
-    bottom.margins(measurer: measurer, length: length)
-      .union(left.margins(measurer: measurer, length: length))
-  }
-
-  func drawGrid(on canvas: any Canvas, plot: Rect) {
-    bottom.drawGrid(on: canvas, plot: plot)
-    left.drawGrid(on: canvas, plot: plot)
-  }
-
-  func draw(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) {
-    canvas.stroke(.rect(plot), with: bottom.style.line)
-    bottom.draw(on: canvas, plot: plot, measurer: measurer)
-    left.draw(on: canvas, plot: plot, measurer: measurer)
-  }
 }

@@ -19,61 +19,31 @@ extension Figure {
         "TTFT as published × prefill rate of H100 over the panel's",
       ])
     let frontiers = panels.compactMap(\.frontier)
-    let key = AnchorKey(context.dataset.anchors)
+    let key = AnchorKey(context.dataset.anchors, measurer: measurer)
     let (ttft, cpm) = FrontierPanel.domains(of: frontiers)
     func plotted(_ frontier: AnchorFrontier) -> FrontierPanel {
       FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
         label: { key.numbers[$0.id] },
-        flipText: {
-          "\(FigureStyle.tersestName($0.from)) → \(FigureStyle.tersestName($0.to)), "
-            + FrontierPanel.milliseconds($0)
-        },
+        flipText: FrontierPanel.terseText,
         labelFont: Font(size: 7))
     }
 
-    let legend = FrontierLegend(frontiers).legend
-    let legendSize = legend.size(measurer: measurer)
     var bottom = Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99}, rescaled (ms)")
     bottom.ticks = Ticks.powersOfTen(bottom.ticks)
-    let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
-    var inner = left
-    inner.showsLabels = false
-    inner.title = nil
-    let title = PanelTitle(index: 0, "A100")
-    let margins = bottom.margins(measurer: measurer, length: 120)
-      .union(left.margins(measurer: measurer, length: 200))
-      .union(title.margins(measurer: measurer))
-
-    let keySize = key.legend.size(measurer: measurer)
-    let foot = legendSize.height + keySize.height + 8
-    let page = Page(bodyHeight: 240 + foot, footer: footer, measurer: measurer)
-    let plots = PanelGrid(columns: 3, columnGap: 18).plots(
-      in: page.body.inset(bottom: foot), margins: margins)
     var warnings: [String] = []
-    let drawing = page.drawing { canvas in
-      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
-        bottom.drawGrid(on: canvas, plot: plot)
-        left.drawGrid(on: canvas, plot: plot)
-        if let frontier = panel.frontier {
-          warnings += plotted(frontier).draw(
-            on: canvas, plot: plot, measurer: measurer
-          ).map { "\(panel.accelerator): \($0)" }
-        } else {
-          panel.drawAbsence(on: canvas, plot: plot, measurer: measurer)
-        }
-        canvas.stroke(.rect(plot), with: left.style.line)
-        bottom.draw(on: canvas, plot: plot, measurer: measurer)
-        (index == 0 ? left : inner).draw(on: canvas, plot: plot, measurer: measurer)
-        PanelTitle(index: index, panel.title).draw(on: canvas, plot: plot, measurer: measurer)
+    let drawing = PanelRow(
+      bottom: bottom,
+      left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
+      titles: panels.map(\.title), legends: [key.legend, FrontierLegend(frontiers).legend],
+      footer: footer, height: 240, measurer: measurer
+    ).drawing { index, canvas, plot in
+      let panel = panels[index]
+      guard let frontier = panel.frontier else {
+        return panel.drawAbsence(on: canvas, plot: plot, measurer: measurer)
       }
-      key.legend.draw(
-        on: canvas, at: Point(page.body.midX - keySize.width / 2, page.body.maxY - foot + 4),
-        measurer: measurer)
-      legend.draw(
-        on: canvas,
-        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
+      warnings += plotted(frontier).draw(on: canvas, plot: plot, measurer: measurer)
+        .map { "\(panel.accelerator): \($0)" }
     }
     var data = DataTable(["accelerator"] + FrontierTable.header)
     for panel in panels {
@@ -83,23 +53,6 @@ extension Figure {
     return FigureContent(
       drawing: drawing, data: data,
       description: panels.map(\.description).joined(separator: " "), warnings: warnings)
-  }
-}
-
-/// The numbers that stand for the rows of anchors.csv in panels too small for their names.
-private struct AnchorKey {
-  /// By id.
-  let numbers: [String: String]
-  let legend: Legend
-
-  init(_ anchors: [Anchor]) {
-    numbers = anchors.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
-    legend = Legend(
-      anchors.enumerated().map { index, row in
-        LegendEntry(
-          RichText(plain: "\(index + 1)  \(row.label.shortened(to: 34))"),
-          marker: FigureStyle.marker(row.architecture, role: row.role))
-      }, columns: 4, font: Font(size: 7), isFramed: false)
   }
 }
 

@@ -41,7 +41,7 @@ enum FigureStyle {
   }
 
   /// A name for a label in a small panel.
-  static func tersestName(_ architecture: Anchor.Architecture) -> String {
+  static func terseName(_ architecture: Anchor.Architecture) -> String {
     architecture == .disaggregated ? "P/D" : architecture.rawValue
   }
 

@@ -56,7 +56,7 @@ struct FrontierLegend {
       (share > 0 ? "+" : "") + NumberFormat.significant(share * 100, digits: 2)
     }
     return ": \(percent(up)) to \(percent(down)) %"
-      + (up - down < 0.02 ? ", within the line" : "")
+      + (up - down < 0.02 && down > -0.02 ? ", within the line" : "")
   }
 
   private static func order(_ architecture: Anchor.Architecture) -> Int {

@@ -170,7 +170,8 @@ struct FrontierPanel {
         .segment(Point(x, place.plot.minY), Point(x, place.plot.maxY)),
         with: Stroke(.gray(0.35), width: 0.7, dash: [1, 2]))
       let text = TextBlock(
-        RichText(plain: flipText(flip)), font: labelFont, measurer: measurer)
+        RichText(plain: flipText(flip)), font: labelFont, measurer: measurer,
+        maxWidth: 0.42 * place.plot.width)
       let (anchor, align) = flipPlace(text, x: x, place, taken: taken)
       text.draw(on: canvas, at: anchor, align: align)
       taken.append(text.bounds(at: anchor, align: align))
@@ -191,19 +192,28 @@ struct FrontierPanel {
         (Point(x + 4, y), TextAlignment(.start, .bottom)),
       ]
     }
-    let free = candidates.first { anchor, align in
+    let inside = candidates.filter { anchor, align in
+      plot.contains(text.bounds(at: anchor, align: align))
+    }
+    let free = inside.first { anchor, align in
       let box = text.bounds(at: anchor, align: align).inset(by: -2)
-      return plot.contains(box) && !taken.contains { $0.overlap(box) > 0 }
+      return !taken.contains { $0.overlap(box) > 0 }
         && !zip(staircase, staircase.dropFirst()).contains {
           Rect(around: [$0, $1]).inset(by: -1).overlap(box) > 0
         }
     }
-    return free ?? candidates[0]
+    return free ?? inside.first ?? candidates[0]
   }
 
   /// The flip's TTFT with its unit.
   static func milliseconds(_ flip: ParetoEnvelope.Flip) -> String {
-    "\(NumberFormat.rounded(flip.ttft, digits: 4)) ms"
+    "\(NumberFormat.rounded(flip.ttft, digits: 4))\u{A0}ms"
+  }
+
+  /// A flip in a small panel: it may break into two lines, its names and its TTFT.
+  static func terseText(_ flip: ParetoEnvelope.Flip) -> String {
+    "\(FigureStyle.terseName(flip.from))\u{A0}→\u{A0}\(FigureStyle.terseName(flip.to)), "
+      + milliseconds(flip)
   }
 
   private func box(_ row: NormalizedAnchor, _ place: Place) -> Rect {

@@ -53,8 +53,8 @@ struct FrontierShiftLayout {
     if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     return PanelRow(
-      bottom: bottom, left: left, titles: panels.map(title), legend: legend,
-      footer: difference.footer, height: 340, measurer: measurer
+      bottom: bottom, left: left, titles: panels.map(title), legends: legends,
+      footer: difference.footer, height: 260, measurer: measurer
     ).drawing { index, canvas, plot in
       draw(panels[index], shown, on: canvas, plot: plot)
     }
@@ -71,14 +71,18 @@ struct FrontierShiftLayout {
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
-  private var legend: Legend {
+  private var key: AnchorKey {
+    AnchorKey(difference.to.context.dataset.anchors, measurer: measurer)
+  }
+
+  private var legends: [Legend] {
     let frontiers = panels.flatMap { [$0.before, $0.after].compactMap { $0 } }
     var legend = FrontierLegend(frontiers).legend
     // On every drawing, so that the pages are alike.
     legend.entries.append(
       LegendEntry(
         "before", marker: Ghost.marker(.disaggregated, role: .envelope), line: Ghost.line))
-    return legend
+    return isSingle ? [legend] : [key.legend, legend]
   }
 
   private func draw(
@@ -102,19 +106,16 @@ struct FrontierShiftLayout {
     _ = FrontierPanel(
       frontier: front, ttftDomain: ttft, cpmDomain: cpm,
       label: { hasTexts ? label($0) : nil },
-      flipText: {
-        hasTexts ? "→ \(FigureStyle.shortName($0.to)), \(FrontierPanel.milliseconds($0))" : ""
-      },
+      flipText: { hasTexts ? FrontierPanel.terseText($0) : "" },
       labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
     ).draw(on: canvas, plot: plot, obstacles: shift.boxes, measurer: measurer)
   }
 }
 
 extension FrontierShiftLayout {
-  /// In small panels the envelope's rows alone are named.
+  /// In small panels rows go by their numbers.
   private func label(_ row: NormalizedAnchor) -> String? {
-    if isSingle { return row.anchor.label }
-    return row.anchor.role == .envelope ? row.anchor.system : nil
+    isSingle ? row.anchor.label : key.numbers[row.id]
   }
 }
 

@@ -1,26 +1,25 @@
 import Plotting
 
-/// A page of plots side by side that share their axes, a legend and a footer below them.
+/// Plots side by side on one page that share their axes, legends under them.
 struct PanelRow {
   let bottom: Axis
   let left: Axis
-  /// One for each panel.
+  /// One for each panel; an empty one takes no room.
   let titles: [RichText]
-  let legend: Legend
+  /// From the top down.
+  let legends: [Legend]
   let footer: Footer
-  /// Height of everything above the footer, points.
+  /// Height of the plots with their axes and titles, points.
   let height: Double
   let measurer: any TextMeasurer
 
   /// - Parameter draw: draws what is inside the plot of the panel with that index.
   func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
-    let legendSize = legend.size(measurer: measurer)
-    let margins = bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: 180))
-      .union(PanelTitle(index: 0, "()").margins(measurer: measurer))
-    let page = Page(bodyHeight: height, footer: footer, measurer: measurer)
+    let heights = legends.map { $0.size(measurer: measurer).height + Self.gap }
+    let page = Page(
+      bodyHeight: height + heights.reduce(0, +), footer: footer, measurer: measurer)
     let plots = PanelGrid(columns: titles.count, columnGap: 18).plots(
-      in: page.body.inset(bottom: legendSize.height + 6), margins: margins)
+      in: page.body.inset(bottom: heights.reduce(0, +)), margins: margins)
     return page.drawing { canvas in
       for (index, plot) in plots.enumerated() {
         bottom.drawGrid(on: canvas, plot: plot)
@@ -28,11 +27,23 @@ struct PanelRow {
         draw(index, canvas, plot)
         drawAxes(index, on: canvas, plot: plot)
       }
-      legend.draw(
-        on: canvas,
-        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
+      var top = page.body.minY + height + Self.gap
+      for (legend, height) in zip(legends, heights) {
+        let width = legend.size(measurer: measurer).width
+        legend.draw(
+          on: canvas, at: Point(page.body.midX - width / 2, top), measurer: measurer)
+        top += height
+      }
     }
+  }
+
+  private static let gap = 5.0
+
+  private var margins: Margins {
+    let axes = bottom.margins(measurer: measurer, length: 110)
+      .union(left.margins(measurer: measurer, length: 180))
+    return titles.allSatisfy(\.isEmpty)
+      ? axes : axes.union(PanelTitle(index: 0, "()").margins(measurer: measurer))
   }
 
   /// The outer left axis has the labels for all.
@@ -43,6 +54,7 @@ struct PanelRow {
     canvas.stroke(.rect(plot), with: left.style.line)
     bottom.draw(on: canvas, plot: plot, measurer: measurer)
     side.draw(on: canvas, plot: plot, measurer: measurer)
+    guard !titles[index].isEmpty else { return }
     PanelTitle(index: titles.count > 1 ? index : nil, titles[index]).draw(
       on: canvas, plot: plot, measurer: measurer)
   }

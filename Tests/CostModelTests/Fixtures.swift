@@ -1,5 +1,4 @@
 import CostModel
-import Foundation
 
 /// Llama-2-70B on four H100 at CoreWeave's 6.155 USD/h: the frame of vectors.csv.
 let referenceModel = CostModel(
@@ -27,9 +26,4 @@ func transfer(
   _ gigabytesPerSecond: Double, overlap: Double = 0.5, _ regime: TransferRegime = .blocking
 ) -> KVTransfer {
   KVTransfer(bandwidth: gigabytesPerSecond * 1e9, overlap: overlap, regime: regime)
-}
-
-/// |a − b| relative to the larger of the two.
-func relativeDifference(_ a: Double, _ b: Double) -> Double {
-  a == b ? 0 : abs(a - b) / max(abs(a), abs(b))
 }

@@ -1,4 +1,5 @@
 import CostModel
+import TestSupport
 import Testing
 
 @Suite struct PropertyTests {
@@ -149,6 +150,39 @@ import Testing
     for bandwidth in bandwidths {
       let found = [0.03, 0.05, 0.08].map { share(bandwidth, $0) }
       #expect(found == found.sorted())
+    }
+  }
+
+  /// Also where the contract and not memory bounds b_PD, which the vectors do not reach: there
+  /// α* and the signs of the costs themselves must still agree.
+  @Test(arguments: [8, 64], [0.018, 0.02, 0.025, 0.028, 0.03, 0.05])
+  func breakEvenShareAgreesWithTheCosts(kvHeads: Double, tpot: Double) throws {
+    for slack in [0, 0.1] {
+      for overlap in [0, 0.5, 1] {
+        for bandwidth in [25.0, 100, 900] {
+          var model = referenceModel
+          model.instance.model.kvHeads = kvHeads
+          model.partitionSlack = slack
+          let path = transfer(bandwidth, overlap: overlap)
+          let found = model.breakEvenPrefillShare(
+            tokens: referenceTokens, tpot: tpot, over: path)
+          for share in [0.1, 0.3, 0.5, 0.7] {
+            let service = service(share: share, tpot: tpot)
+            let split = try #require(model.disaggregated(service, over: path)).total
+            guard let colocated = model.colocated(.chunked, service)?.total else { continue }
+            let gain = (colocated - split) / split
+            guard abs(gain) > 1e-9 else { continue }
+            let isDisaggregation =
+              switch found {
+              case .at(let value): share > value
+              case .disaggregationEverywhere: true
+              case .colocationEverywhere, .infeasible: false
+              }
+            #expect(
+              (gain > 0) == isDisaggregation, "\(found) but \(gain) at \(share), \(path)")
+          }
+        }
+      }
     }
   }
 

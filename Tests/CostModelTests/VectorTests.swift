@@ -1,5 +1,6 @@
 import CostModel
 import Foundation
+import TestSupport
 import Testing
 
 /// One row of vectors.csv, values made by an independent program.

@@ -1,19 +1,14 @@
 import Evidence
 import Figures
-import Foundation
+import TestSupport
 
 /// The repository's own evidence.
 func context(pin: Pin = .paper, settings: [String] = [], anchors: String? = nil) throws
   -> FigureContext
 {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: root.appending(path: name)))
-  }
   let dataset = try Dataset.load(
-    anchors: ("anchors.csv", anchors.map { Array($0.utf8) } ?? bytes("anchors.csv")),
-    calibration: ("calibration.csv", bytes("calibration.csv")))
+    anchors: ("anchors.csv", try anchors.map { Array($0.utf8) } ?? Repository.bytes("anchors.csv")),
+    calibration: ("calibration.csv", Repository.bytes("calibration.csv")))
   let calibration = try settings.reduce(dataset.calibration) { try $0.setting($1) }
   return FigureContext(
     dataset: Dataset(anchors: dataset.anchors, calibration: calibration), pin: pin,

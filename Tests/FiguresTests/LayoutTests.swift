@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Plotting
 import Rendering
+import TestSupport
 import Testing
 
 /// Every text of a drawing with the box it takes.
@@ -69,7 +70,25 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   func labelsStayClear(_ pin: String) throws {
     for figure in Figure.all {
       let content = try figure.make(context(pin: Pin(parsing: pin)), measurer: measurer)
-      #expect(content.conflicts.isEmpty, "\(figure.id): \(content.conflicts)")
+      #expect(content.warnings.isEmpty, "\(figure.id): \(content.warnings)")
+    }
+  }
+
+  /// A row whose hidden transfer would cost more than the row itself.
+  @Test func bandThatReachesNothingStaysInThePlot() throws {
+    let text = try Repository.text("anchors.csv")
+    let context = try context(
+      anchors: text.replacing("7.64,req/s", with: "764,req/s").replacing(
+        "p90-slo,300,0.5,0.10", with: "p90-slo,3,0.5,"))
+    let content = try #require(Figure.all.first).make(context, measurer: measurer)
+    #expect(content.warnings.contains { $0.hasPrefix("distserve-chat would cost nothing") })
+    let page = Rect(
+      x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
+    for case .clip(let path, let inner) in content.drawing.operations {
+      #expect(page.contains(path.bounds))
+      for case .fill(let area, _) in inner {
+        #expect(area.bounds.height.isFinite && area.bounds.width.isFinite)
+      }
     }
   }
 

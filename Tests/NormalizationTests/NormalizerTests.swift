@@ -1,23 +1,17 @@
 import CostModel
 import Evidence
-import Foundation
 import Normalization
+import TestSupport
 import Testing
-
-private func bytes(_ name: String) throws -> [UInt8] {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  return [UInt8](try Data(contentsOf: root.appending(path: name)))
-}
 
 /// The repository's evidence, with rows of anchors.csv rewritten where asked for.
 private func evidence(
   settings: [String] = [], rewriting edit: (String) -> String = { $0 }
 ) throws -> Dataset {
-  let anchors = edit(String(decoding: try bytes("anchors.csv"), as: UTF8.self))
+  let anchors = edit(try Repository.text("anchors.csv"))
   let loaded = try Dataset.load(
     anchors: ("anchors.csv", Array(anchors.utf8)),
-    calibration: ("calibration.csv", bytes("calibration.csv")))
+    calibration: ("calibration.csv", Repository.bytes("calibration.csv")))
   return Dataset(
     anchors: loaded.anchors,
     calibration: try settings.reduce(loaded.calibration) { try $0.setting($1) })

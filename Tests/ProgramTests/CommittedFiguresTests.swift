@@ -11,18 +11,20 @@ import Testing
     let fresh = try TemporaryFolder()
     let outcome = try Frontier.run(["figures", "--out", fresh.path])
     #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty)
     let committed = Frontier.repository.appending(path: "figures")
     let files = try fresh.contents()
     #expect(files.count == 10)
-    for (name, actual) in files.sorted(by: { $0.key < $1.key }) where name != "SHA256SUMS" {
+    #expect(
+      Set(try FileManager.default.subpathsOfDirectory(atPath: committed.path))
+        == Set(
+          files.keys + ["data"]))
+    for (name, actual) in files.sorted(by: { $0.key < $1.key }) {
       let expected = try Data(contentsOf: committed.appending(path: name))
       guard expected != actual else { continue }
       if name.hasSuffix(".png"), try pixelsAgree([UInt8](expected), [UInt8](actual)) { continue }
       Issue.record("\(name) differs; see \(try report(name, expected, actual))")
     }
-    let listed = try String(
-      contentsOf: committed.appending(path: "SHA256SUMS"), encoding: .utf8)
-    #expect(listed.split(separator: "\n").count == 9)
   }
 
   private func pixelsAgree(_ expected: [UInt8], _ actual: [UInt8]) throws -> Bool {
@@ -32,22 +34,23 @@ import Testing
   }
 
   /// Writes both files, and for pictures the difference, where a person can look at them.
+  /// - Returns: their paths.
   private func report(_ name: String, _ expected: Data, _ actual: Data) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "frontier-differences")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "frontier-differences-\(ProcessInfo.processInfo.processIdentifier)")
     let stem = name.replacing("/", with: "-")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try expected.write(to: folder.appending(path: "expected-\(stem)"))
-    try actual.write(to: folder.appending(path: "actual-\(stem)"))
-    if name.hasSuffix(".png") {
-      let (before, after) = (
-        try decodePNG([UInt8](expected)).image, try decodePNG([UInt8](actual)).image
-      )
-      if let difference = try? differencePicture(before, after) {
-        try Data(
-          encodePNG(difference, dotsPerInch: 300, metadata: Metadata(title: name, description: ""))
-        ).write(to: folder.appending(path: "difference-\(stem)"))
-      }
+    var files = [("expected-\(stem)", expected), ("actual-\(stem)", actual)]
+    if name.hasSuffix(".png"),
+      let difference = try? differencePicture(
+        decodePNG([UInt8](expected)).image, decodePNG([UInt8](actual)).image)
+    {
+      files.append(("difference-\(stem)", Data(try encodePNG(difference))))
     }
-    return folder.appending(path: "actual-\(stem)").path
+    return try files.map { name, bytes in
+      let file = folder.appending(path: name)
+      try bytes.write(to: file)
+      return file.path
+    }.joined(separator: ", ")
   }
 }

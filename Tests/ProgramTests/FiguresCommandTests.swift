@@ -42,11 +42,15 @@ private let evidence = ["anchors.csv", "calibration.csv"]
       try Frontier.run(
         ["1", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
       ).status == 0)
+    #expect(
+      try Frontier.run(
+        ["1", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
+      ).status == 0)
     let folders = Set(
       try folder.contents().keys.filter { $0.contains("/") }.compactMap {
         $0.split(separator: "/").first.map(String.init)
       })
-    #expect(folders == ["figures-Lambda@2026-09-20", "figures-set"])
+    #expect(folders == ["figures-Lambda@2026-09-20", "figures-custom"])
   }
 
   @Test func badInputIsNamedAndNothingIsTouched() throws {
@@ -76,7 +80,8 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     (["--set", "accelerator/H100.prefill_mfv=0.4"], "did you mean 'prefill_mfu'"),
     (["--set", "transfer.overlap=2"], "transfer.overlap"),
     (["--format", "pgn"], "did you mean 'png'"),
-    (["--dpi", "0"], "--dpi"), (["7"], "no figure '7'"),
+    (["--dpi", "0"], "--dpi"), (["--out", ""], "--out"),
+    (["--set", "transfer.overlap_low=0.9"], "exchange the two"), (["7"], "no figure '7'"),
     (["--anchors", "nowhere.csv"], "cannot read nowhere.csv"), (["--colour"], "--colour"),
   ])
   func oneLineSaysWhatIsWrong(_ options: [String], _ complaint: String) throws {
@@ -85,6 +90,32 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
     #expect(Set(try folder.contents().keys) == Set(evidence))
+  }
+
+  @Test func aFileThatCannotBeReplacedStopsAllOthers() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url)
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "out/figure-2.svg"), withIntermediateDirectories: false)
+    let before = try folder.contents()
+    let outcome = try Frontier.run(
+      ["figures", "--format", "svg", "--set", "transfer.overlap=0.4", "--out", "out"],
+      in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("out/figure-2.svg"))
+    #expect(try folder.contents() == before)
+  }
+
+  @Test func rowsThatCannotBeDrawnAreNamed() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(
+      ["1", "--format", "svg", "--set", "contract/standard.tpot_ms=10", "--out", "out"],
+      in: folder.url)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorLines.count == 13)
+    #expect(
+      outcome.errors.contains("warning: figure-1: distserve-chat is infeasible"),
+      "\(outcome.errors)")
   }
 
   @Test func anUnwritableDirectoryIsNamed() throws {
