@@ -17,6 +17,14 @@ public struct Schema: Sendable {
       return Table(
         file: file, headerLine: 1, rows: [], complaints: complaints, isComplete: false)
     }
+    if let separator = foreignSeparator(header) {
+      // One complaint: with other cells than were meant, every further one would be noise.
+      let name = separator == "\t" ? "a tab" : quoted(separator)
+      let fault = complaint(
+        at: header[0], file, "the cells are separated by \(name); separate them by commas")
+      return Table(
+        file: file, headerLine: header[0].line, rows: [], complaints: [fault], isComplete: false)
+    }
     let indices = Dictionary(
       header.enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
     let rows = text.records.dropFirst().map { cells in
@@ -36,6 +44,15 @@ public struct Schema: Sendable {
       file: file, headerLine: header[0].line, rows: rows, complaints: complaints,
       isComplete: text.isComplete && !rows.isEmpty
         && columns.allSatisfy { indices[$0.name] != nil })
+  }
+
+  /// What separates the names of a header that has no commas.
+  private func foreignSeparator(_ header: [Cell]) -> String? {
+    guard header.count == 1, columns.count > 1 else { return nil }
+    return [";", "\t", "|"].first { separator in
+      let names = header[0].text.split(separator: separator).map(String.init)
+      return names.count > 1 && names.contains { name in columns.contains { $0.name == name } }
+    }
   }
 
   private func headerComplaints(_ header: [Cell], file: String) -> [Complaint] {

@@ -136,6 +136,14 @@ private enum Grade: String, CaseIterable { case good, bad }
       ])
   }
 
+  @Test(arguments: [(";", "';'"), ("\t", "a tab")])
+  func namesAnotherSeparatorOnce(separator: String, name: String) {
+    let text = (Self.header + "a,,1,1,good,2026-05-01\n").replacing(",", with: separator)
+    #expect(
+      complaints(text)
+        == ["f.csv:1:1: the cells are separated by \(name); separate them by commas"])
+  }
+
   @Test func complainsOfAHeaderWithoutRows() {
     #expect(
       complaints("# note\n" + Self.header) == [
