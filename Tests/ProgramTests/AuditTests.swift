@@ -15,6 +15,7 @@ private func rows(of file: String) throws -> [[String: String]] {
 
 private struct Input: Decodable {
   let symbol: String
+  let value: Double
   let printed: String
   let name: String?
   let file: String?
@@ -82,9 +83,10 @@ private struct Constants: Decodable {
 
   let used: [Row]
   let otherPrices: [Row]
+  let claimsOnly: [Row]
   let unused: [Row]
 
-  var rows: [Row] { used + otherPrices + unused }
+  var rows: [Row] { used + otherPrices + claimsOnly + unused }
 }
 
 private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
@@ -110,6 +112,9 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
       let reached = Dictionary(
         entry.inputs.filter { $0.file == "anchors.csv" }
           .map { ($0.name ?? "", $0.printed) }, uniquingKeysWith: { first, _ in first })
+      for input in entry.inputs where input.file != nil {
+        #expect(Double(input.printed) == input.value, "\(entry.id) \(input.symbol)")
+      }
       for column in Self.numericColumns {
         let cell = try #require(anchor[column])
         guard !cell.isEmpty else { continue }
@@ -138,10 +143,11 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
     #expect(constants.used.allSatisfy { !($0.effects ?? []).isEmpty })
     #expect(!constants.unused.isEmpty && constants.unused.allSatisfy { $0.effects == nil })
 
-    let text = try Frontier.run(["audit", "--constants"]).output
+    // In the text, name and value on one line.
+    let lines = try Frontier.run(["audit", "--constants"]).output.split(separator: "\n")
     for row in found {
       let name = row[0].hasPrefix("rate/") ? "\(row[0]) \(row[4])" : "\(row[0]).\(row[1])"
-      #expect(text.contains(name) && text.contains(row[2]), "\(name)")
+      #expect(lines.contains { $0.contains(" \(name) ") && $0.contains(" \(row[2])") }, "\(name)")
     }
   }
 

@@ -37,11 +37,17 @@ struct AuditCommand: ParsableCommand {
     do {
       Console.print(
         constants
-          ? try ConstantsReport(context).text(format)
+          ? try ConstantsReport(context, claims: try claims()).text(format)
           : try AuditReport(context, ids: anchors).text(format))
     } catch let error as EvidenceError {
       throw Failure(error.description)
+    } catch let error as IngestError {
+      throw Failure(error.complaints.map(\.description))
     }
+  }
+
+  private func claims() throws -> (name: String, bytes: [UInt8])? {
+    Files.exists("claims.csv") ? ("claims.csv", try Files.read("claims.csv")) : nil
   }
 }
 

@@ -79,7 +79,7 @@ struct AuditLines {
 
   private func input(_ quantity: Quantity) -> AuditEntry.Input {
     var input = AuditEntry.Input(
-      symbol: quantity.symbol, value: AuditNumber.rounded(quantity.value), unit: quantity.unit,
+      symbol: quantity.symbol, value: AuditNumber.value(quantity), unit: quantity.unit,
       printed: AuditNumber.text(quantity, of: anchor))
     switch quantity.origin {
     case .derived: return input
@@ -89,10 +89,22 @@ struct AuditLines {
       (input.file, input.line, input.name) = ("calibration.csv", constant.line, constant.name)
     }
     let citation = citation(of: quantity)
-    input.evidence = citation?.evidence.rawValue
+    input.evidence = quantity.grade(in: anchor)?.rawValue
     input.source = citation?.source
     input.locator = citation?.locator
     return input
+  }
+}
+
+extension Quantity {
+  /// How well the number is known. A row's grade is that of its throughput; where its other cells
+  /// come from its locator and note say.
+  func grade(in anchor: Anchor) -> EvidenceGrade? {
+    switch origin {
+    case .anchor(let column): column == "throughput" ? anchor.citation.evidence : nil
+    case .constant(let constant): constant.citation.evidence
+    case .derived: nil
+    }
   }
 }
 

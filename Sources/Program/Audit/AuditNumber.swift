@@ -49,6 +49,12 @@ enum AuditNumber {
     text(quantity, of: anchor) + (quantity.unit.isEmpty ? "" : " \(quantity.unit)")
   }
 
+  /// For JSON: a given number as its file has it, a derived one rounded.
+  static func value(_ quantity: Quantity) -> Double {
+    if case .derived = quantity.origin { return rounded(quantity.value) }
+    return quantity.value
+  }
+
   /// Rounded to nine significant digits, for JSON.
   static func rounded(_ value: Double) -> Double { Double(DataNumber.text(value)) ?? value }
 }

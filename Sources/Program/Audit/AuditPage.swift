@@ -47,7 +47,7 @@ struct AuditPage {
     document.append(
       .paragraph(
         "From: \(anchor.citation.source). \(anchor.citation.locator). "
-          + "Evidence: \(anchor.citation.evidence.rawValue)\(weakness)."))
+          + "Evidence for the throughput: \(anchor.citation.evidence.rawValue)\(weakness)."))
     if !anchor.citation.note.isEmpty { document.append(.note(anchor.citation.note)) }
     document.append(.result(verdict))
     if !audit.row.steps.isEmpty { document.append(.table(overview)) }
@@ -115,21 +115,21 @@ struct AuditPage {
       .left("given"), .left("value"), .left("from"), .left("evidence"), .left("source"),
     ])
     for input in inputs {
-      let (name, grade, number) = origin(of: input)
+      let (name, number) = origin(of: input)
+      let grade = input.grade(in: anchor).map { $0.rawValue + ($0.isWeak ? " !" : "") }
       table.append([
-        input.symbol, AuditNumber.textWithUnit(input, of: anchor), name,
-        grade.rawValue + (grade.isWeak ? " !" : ""), "[\(number)]",
+        input.symbol, AuditNumber.textWithUnit(input, of: anchor), name, grade ?? "see note",
+        "[\(number)]",
       ])
     }
     return table
   }
 
-  private mutating func origin(of input: Quantity) -> (String, EvidenceGrade, Int) {
+  private mutating func origin(of input: Quantity) -> (name: String, source: Int) {
     switch input.origin {
-    case .constant(let constant):
-      (constant.name, constant.citation.evidence, sources.number(of: constant))
-    case .anchor(let column): (column, anchor.citation.evidence, 1)
-    case .derived: ("", anchor.citation.evidence, 1)
+    case .constant(let constant): (constant.name, sources.number(of: constant))
+    case .anchor(let column): (column, 1)
+    case .derived: ("", 1)
     }
   }
 

@@ -28,7 +28,9 @@ struct AuditSources {
   private mutating func number(of citation: Citation, for entity: String, suffix: String) -> Int {
     let index = entries.firstIndex { $0.title == citation.source } ?? entries.count
     if index == entries.count { entries.append(Entry(title: citation.source, places: [])) }
-    let text = "(\(citation.evidence.rawValue)): \(citation.locator)"
+    // A row's own note stands at its head.
+    let note = suffix.isEmpty || citation.note.isEmpty ? "" : ". \(citation.note)"
+    let text = "(\(citation.evidence.rawValue)): \(citation.locator)\(note)"
     let name = suffix.isEmpty ? entity : "\(entity).\(suffix)"
     let same = entries[index].places.firstIndex {
       $0.text == text && $0.names[0].hasPrefix("\(entity).")

@@ -53,5 +53,7 @@ struct ConstantsEntry: Encodable {
   let alphaStar: OrNull<Double>
   let used: [Row]
   let otherPrices: [Row]
+  /// Read by no figure, but by a statement of claims.csv.
+  let claimsOnly: [Row]
   let unused: [Row]
 }

@@ -7,14 +7,24 @@ import Frontier
 struct ConstantsReport {
   private let context: FigureContext
   private let use: EvidenceUse
+  /// Of the rows that no figure reads, the lines of those that a statement of claims.csv reads.
+  private let claimed: Set<Int>
   private let baseline: Headline
   /// Of the used constants, in file order.
   private let effects: [ConstantEffect]
 
-  /// - Throws: the lookup's error when a constant or the reference price is missing.
-  init(_ context: FigureContext) throws {
+  /// - Parameter claims: claims.csv by its name; nil when there is none.
+  /// - Throws: the lookup's error when a constant or the reference price is missing; an
+  ///   `IngestError` when claims.csv is faulty.
+  init(_ context: FigureContext, claims: (name: String, bytes: [UInt8])?) throws {
     self.context = context
     use = try EvidenceUse(context)
+    let log = LookupLog()
+    if let claims {
+      let recording = context.recording(in: log)
+      _ = try ClaimBook(claims: claims, dataset: recording.dataset, pin: context.pin)
+    }
+    claimed = log.lines
     let sensitivity = try Sensitivity(context.dataset, pin: context.pin)
     baseline = sensitivity.baseline
     effects = try Parallel.map(use.used) { constant in
@@ -73,7 +83,8 @@ struct ConstantsReport {
         (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)
       ),
       ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
-      ("Read by no figure", use.unused),
+      ("Read by no figure, but by statements of claims.csv", unread(claimed: true)),
+      ("Read by nothing", unread(claimed: false)),
     ]
     for (title, constants) in lists where !constants.isEmpty {
       document.append(.title(2, "\(title) (\(constants.count))"))
@@ -82,6 +93,10 @@ struct ConstantsReport {
     document.append(.title(2, "Sources"))
     document.append(.references(sources.references))
     return document
+  }
+
+  private func unread(claimed isClaimed: Bool) -> [Constant] {
+    use.unused.filter { claimed.contains($0.line) == isClaimed }
   }
 
   private var introduction: [String] {
@@ -94,8 +109,8 @@ struct ConstantsReport {
       return [
         "Prices of \(context.pin). Of \(context.calibration.rows.count) rows the figures read "
           + "\(use.used.count), of which \(weak) are assumed or read off a figure (marked !); "
-          + "\(use.otherPrices.count) are prices for other pins, \(use.unused.count) are read by "
-          + "no figure.",
+          + "\(use.otherPrices.count) are prices for other pins, \(unread(claimed: true).count) are "
+          + "read only by statements of claims.csv, \(unread(claimed: false).count) by nothing.",
         "Envelope: of all TTFT at which the envelope of Figure 1 has a cost both before and after, "
           + "the relative change of cost that is largest in size (env. below). Flips: an architecture flip of "
           + "that envelope that moved to another TTFT, appeared or vanished. α*: how far the "
@@ -200,7 +215,8 @@ struct ConstantsReport {
     }
     let none = [String](repeating: "", count: 6)
     for constant in use.otherPrices { append(constant, use: "other pins", none) }
-    for constant in use.unused { append(constant, use: "none", none) }
+    for constant in unread(claimed: true) { append(constant, use: "claims", none) }
+    for constant in unread(claimed: false) { append(constant, use: "none", none) }
     return table
   }
 
@@ -227,7 +243,8 @@ struct ConstantsReport {
           })
       },
       otherPrices: use.otherPrices.map { ConstantsEntry.Row($0) },
-      unused: use.unused.map { ConstantsEntry.Row($0) })
+      claimsOnly: unread(claimed: true).map { ConstantsEntry.Row($0) },
+      unused: unread(claimed: false).map { ConstantsEntry.Row($0) })
   }
 }
 
