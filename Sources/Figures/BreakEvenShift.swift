@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import Plotting
@@ -72,21 +73,27 @@ private struct BreakEvenShift {
     let isBoth = before != nil && after != nil
     canvas.clip(to: .rect(plot)) {
       // A little wider than they are, or the seams between them would show.
-      for (box, color) in areas { canvas.fill(.rect(box.inset(right: -0.5)), with: color) }
+      drawRegions(on: canvas)
       if let before { draw(before, isBoth ? Ghost.line : Self.afterLine, on: canvas) }
       if let after { draw(after, Self.afterLine, on: canvas) }
     }
     guard isBoth else { return }
     for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
     if moves.isEmpty {
-      // In the lower left corner: break-even lines lean to the right of it.
-      let text = TextBlock("no visible shift", font: FigureStyle.labelFont, measurer: measurer)
-      let corner = Point(plot.minX + 6, plot.maxY - 6)
-      let align = TextAlignment(.start, .bottom)
-      canvas.fill(.rect(text.bounds(at: corner, align: align).inset(by: -1)), with: .white)
-      text.draw(on: canvas, at: corner, align: align)
+      // In the lower left corner: where break-even lines are seen, they end to the right of it.
+      let isSeen = [before, after].compactMap { $0 }.contains { panel in
+        panel.contours.contains {
+          $0.overlap == panel.surface.transfer.overlap && !$0.pieces.isEmpty
+        }
+      }
+      TextBlock(
+        isSeen ? "unmoved" : "off the axes", font: Self.font, measurer: measurer
+      ).draw(
+        on: canvas, at: Point(plot.minX + 5, plot.maxY - 5), align: TextAlignment(.start, .bottom))
     }
   }
+
+  private static let font = Font(size: 7)
 
   private func draw(_ panel: BreakEvenPanel, _ stroke: Stroke, on canvas: any Canvas) {
     for contour in panel.contours where contour.overlap == panel.surface.transfer.overlap {
@@ -113,39 +120,42 @@ private struct BreakEvenShift {
     }
   }
 
-  /// Boxes of the grid's cells, those of one kind that stand on each other as one.
-  private var areas: [(Rect, Color)] {
-    let rows = edges(BreakEvenPanel.bandwidths.map { y.position(of: $0) })
-    let columns = edges(BreakEvenPanel.shares.map { x.position(of: $0) })
-    return BreakEvenPanel.shares.indices.flatMap { column -> [(Rect, Color)] in
-      var boxes: [(Rect, Color)] = []
-      for row in BreakEvenPanel.bandwidths.indices {
-        guard let color = color(column, row) else { continue }
-        let box = Rect(
-          around: [Point(columns[column], rows[row]), Point(columns[column + 1], rows[row + 1])])
-        if let last = boxes.last, last.1 == color, abs(last.0.minY - box.maxY) < 1e-9 {
-          boxes[boxes.count - 1].0 = Rect(
-            around: [Point(last.0.minX, last.0.maxY), Point(box.maxX, box.minY)])
-        } else {
-          boxes.append((box, color))
-        }
-      }
-      return boxes
-    }
+  /// Fills where disaggregation is the cheaper one on every side that is shown, and where the
+  /// sides disagree, between the exact lines B*(α).
+  private func drawRegions(on canvas: any Canvas) {
+    let regions = [before, after].compactMap { $0 }.map(region)
+    guard let first = regions.first, let last = regions.last else { return }
+    canvas.clip(to: first) { canvas.fill(last, with: Self.region) }
+    guard regions.count == 2 else { return }
+    // By the even-odd rule two areas filled as one leave out what they share.
+    var either = first
+    either.append(last)
+    canvas.fill(either, with: Self.turned)
   }
 
-  private func color(_ column: Int, _ row: Int) -> Color? {
-    // Where no batch meets the contract there is no cheaper one: an answer of its own.
-    let winners = [before, after].compactMap { $0 }.map { panel -> Bool? in
-      panel.grid[column][row].difference.map { $0 > 0 }
+  /// Above the break-even line at the default η; nothing where no batch meets the contract.
+  private func region(_ panel: BreakEvenPanel) -> Path {
+    let overlap = panel.surface.transfer.overlap
+    var path = panel.surface.transfer
+    path.overlap = overlap
+    var line = BreakEvenPanel.shares.map { share in
+      let found = panel.surface.model.breakEvenBandwidth(
+        .chunked, panel.surface.service(prefillShare: share), over: path)
+      return Point(x.position(of: share), height(found))
     }
-    if Set(winners).count > 1 { return Self.turned }
-    return winners.first == .some(true) ? Self.region : nil
+    line += panel.contours.filter { $0.overlap == overlap }.flatMap { $0.pieces.joined() }.map {
+      Point(x.position(of: $0.prefillShare), y.position(of: $0.bandwidth))
+    }
+    line.sort { ($0.x, $0.y) < ($1.x, $1.y) }
+    return .polyline(
+      [Point(plot.minX, plot.minY)] + line + [Point(plot.maxX, plot.minY)], closed: true)
   }
 
-  /// Halfway between neighbours, and the ends.
-  private func edges(_ positions: [Double]) -> [Double] {
-    let between = zip(positions, positions.dropFirst()).map { ($0 + $1) / 2 }
-    return [positions[0]] + between + [positions[positions.count - 1]]
+  private func height(_ found: BreakEven) -> Double {
+    switch found {
+    case .at(let bandwidth): y.clampedPosition(of: bandwidth)
+    case .disaggregationEverywhere: plot.maxY
+    case .colocationEverywhere, .infeasible: plot.minY
+    }
   }
 }

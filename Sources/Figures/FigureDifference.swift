@@ -46,32 +46,39 @@ public struct FigureDifference: Sendable {
   }
 
   /// The figures whose difference can be drawn.
-  public static var ids: [String] { Figure.all.map(\.id) }
+  public static var ids: [String] { layouts.keys.sorted() }
+
+  private typealias Layout =
+    @Sendable (FigureDifference, any TextMeasurer) throws -> (Shown) -> Drawing
+
+  private static let layouts: [String: Layout] = [
+    "figure-1": {
+      try FrontierShiftLayout($0, accelerators: [PinnedEvidence.reference], measurer: $1).drawing
+    },
+    "figure-2": { try BreakEvenShiftLayout($0, measurer: $1).drawing },
+    "figure-3": {
+      try FrontierShiftLayout($0, accelerators: PinnedEvidence.accelerators, measurer: $1).drawing
+    },
+  ]
 
   /// - Parameter id: one of `ids`.
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   public func picture(_ id: String, measurer: any TextMeasurer) throws -> Picture {
     let title = Figure.all.first { $0.id == id }?.title ?? id
-    let draw: (Shown) -> Drawing
-    switch id {
-    case "figure-2":
-      let layout = try BreakEvenShiftLayout(self, measurer: measurer)
-      draw = layout.drawing
-    case "figure-3":
-      let layout = try FrontierShiftLayout(
-        self, accelerators: PinnedEvidence.accelerators, measurer: measurer)
-      draw = layout.drawing
-    default:
-      let layout = try FrontierShiftLayout(
-        self, accelerators: [PinnedEvidence.reference], measurer: measurer)
-      draw = layout.drawing
+    guard let layout = Self.layouts[id] else {
+      throw EvidenceError("there is no picture of a difference of \(id)")
     }
+    let draw = try layout(self, measurer)
     return Picture(
       id: id, title: "\(title): \(from.title) to \(to.title)",
       description: "The figure for \(from.title), grey and dashed, under that for \(to.title), "
-        + "on the same axes.",
+        + "on the same axes." + (comparesBases ? " Note: \(Self.basesNote)." : ""),
       overlay: draw(.both), before: draw(.before), after: draw(.after))
   }
+
+  /// Whether one side's prices are of the accelerator alone.
+  private var comparesBases: Bool { from.context.pin.basis != to.context.pin.basis }
+  private static let basesNote = "component prices against bundled ones"
 
   /// What the two sides are; the same under every drawing, as their pages must be of one size.
   var footer: Footer {
@@ -79,10 +86,11 @@ public struct FigureDifference: Sendable {
       "\(when): \(side.title), anchors.csv \(side.context.digests.anchors.prefix(8)), "
         + "calibration.csv \(side.context.digests.calibration.prefix(8))"
     }
-    return Footer([
-      statement("before", from), statement("after", to),
-      "both drawn on the same axes by one version of the program",
-    ])
+    return Footer(
+      [
+        statement("before", from), statement("after", to),
+        "both drawn on the same axes by one version of the program",
+      ] + (comparesBases ? [Self.basesNote] : []))
   }
 }
 
@@ -90,6 +98,8 @@ public struct FigureDifference: Sendable {
 enum Ghost {
   static let color = Color.gray(0.55)
   static let line = Stroke(color, width: 1.4, dash: [4, 2.5])
+  /// At a flip.
+  static let rule = Stroke(color, width: 0.6, dash: [1, 3])
   static let arrow = Stroke(.gray(0.3), width: 0.8)
   /// Lines that moved less than this, in points of the page, get no arrow.
   static let visible = 2.5

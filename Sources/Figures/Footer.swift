@@ -86,7 +86,7 @@ struct Page {
     body = Rect(x: margin, y: margin, width: width, height: height)
     size = Size(
       width: FigureStyle.pageWidth,
-      height: height + 2 * margin + Self.footerGap + self.footer.size.height)
+      height: (height + 2 * margin + Self.footerGap + self.footer.size.height).rounded(.up))
   }
 
   /// The page with `draw`'s marks and the footer.

@@ -44,10 +44,13 @@ struct FrontierPanel {
   var cpmAxis: LogScale { LogScale(cpmDomain) }
 
   /// Draws everything inside the plot.
-  /// - Parameter obstacles: what else is in the plot, for labels to keep clear of.
+  /// - Parameters:
+  ///   - obstacles: what else is in the plot, for labels to keep clear of.
+  ///   - others: lines that are, likewise.
   /// - Returns: what the marks do not show; see `FigureContent.warnings`.
   func draw(
-    on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], measurer: any TextMeasurer
+    on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], others: [[Point]] = [],
+    measurer: any TextMeasurer
   ) -> [String] {
     let place = Place(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
@@ -57,7 +60,8 @@ struct FrontierPanel {
     let rows = frontier.anchors.filter { $0.cpm != nil }
     let absence = drawAbsence(on: canvas, place, measurer: measurer)
     let flipLabels = drawFlips(
-      rows, on: canvas, place, obstacles: obstacles + absence, measurer: measurer)
+      rows, on: canvas, place, obstacles: obstacles + absence, others: others,
+      measurer: measurer)
     drawErrorBars(rows, on: canvas, place)
     // Envelope rows last, so that a reference row never covers one.
     for role in [Anchor.Role.reference, .envelope] {
@@ -66,7 +70,8 @@ struct FrontierPanel {
       }
     }
     let crowded = drawLabels(
-      rows, on: canvas, place, obstacles: obstacles + absence + flipLabels, measurer: measurer)
+      rows, on: canvas, place, obstacles: obstacles + absence + flipLabels, others: others,
+      measurer: measurer)
     return crowded.map { "there is no free place for the label of \($0)" } + dataWarnings
   }
 
@@ -160,8 +165,9 @@ struct FrontierPanel {
   /// - Returns: the texts' boxes.
   private func drawFlips(
     _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
-    measurer: any TextMeasurer
+    others: [[Point]], measurer: any TextMeasurer
   ) -> [Rect] {
+    let lines = others + [envelopeLine(place)]
     var taken = obstacles + rows.map { box($0, place) } + barBoxes(rows, place)
     let start = taken.count
     for flip in frontier.envelope.flips {
@@ -172,7 +178,7 @@ struct FrontierPanel {
       let text = TextBlock(
         RichText(plain: flipText(flip)), font: labelFont, measurer: measurer,
         maxWidth: 0.42 * place.plot.width)
-      let (anchor, align) = flipPlace(text, x: x, place, taken: taken)
+      let (anchor, align) = flipPlace(text, x: x, place, taken: taken, lines: lines)
       text.draw(on: canvas, at: anchor, align: align)
       taken.append(text.bounds(at: anchor, align: align))
     }
@@ -180,10 +186,10 @@ struct FrontierPanel {
   }
 
   /// Beside the rule at `x`, as low as there is room, on the side that has it.
-  private func flipPlace(_ text: TextBlock, x: Double, _ place: Place, taken: [Rect]) -> (
-    Point, TextAlignment
-  ) {
-    let staircase = envelopeLine(place)
+  private func flipPlace(
+    _ text: TextBlock, x: Double, _ place: Place, taken: [Rect], lines: [[Point]]
+  ) -> (Point, TextAlignment) {
+    let pieces = lines.flatMap { zip($0, $0.dropFirst()) }
     let plot = place.plot.inset(by: 3)
     let heights = stride(from: plot.maxY, through: plot.minY + text.size.height, by: -4)
     let candidates = heights.flatMap { y in
@@ -198,9 +204,7 @@ struct FrontierPanel {
     let free = inside.first { anchor, align in
       let box = text.bounds(at: anchor, align: align).inset(by: -2)
       return !taken.contains { $0.overlap(box) > 0 }
-        && !zip(staircase, staircase.dropFirst()).contains {
-          Rect(around: [$0, $1]).inset(by: -1).overlap(box) > 0
-        }
+        && !pieces.contains { Rect(around: [$0, $1]).inset(by: -1).overlap(box) > 0 }
     }
     return free ?? inside.first ?? candidates[0]
   }
@@ -238,12 +242,12 @@ struct FrontierPanel {
 
   private func drawLabels(
     _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
-    measurer: any TextMeasurer
+    others: [[Point]], measurer: any TextMeasurer
   ) -> [String] {
     // Bare points take part with an empty text, so that no label is put where it could be theirs.
     let placer = LabelPlacer(
       font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
-      obstacles: obstacles, lines: lines(rows, place))
+      obstacles: obstacles, lines: lines(rows, place) + others)
     let texts = labels(rows, place)
     let layout = placer.place(
       zip(rows, texts).map { row, text in

@@ -108,7 +108,8 @@ struct FrontierShiftLayout {
       label: { hasTexts ? label($0) : nil },
       flipText: { hasTexts ? FrontierPanel.terseText($0) : "" },
       labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
-    ).draw(on: canvas, plot: plot, obstacles: shift.boxes, measurer: measurer)
+    ).draw(
+      on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: measurer)
   }
 }
 
@@ -130,9 +131,10 @@ private struct FrontierShift {
   func draw(on canvas: any Canvas) {
     guard let before else { return }
     canvas.clip(to: .rect(plot)) {
-      var line = before.envelope.vertices.map { point($0.ttft, $0.cpm) }
-      if let last = line.last { line.append(Point(plot.maxX, last.y)) }
-      Polyline(Staircase.points(line), stroke: Ghost.line).draw(on: canvas)
+      for flip in before.envelope.flips {
+        Rule.vertical(x: x.position(of: flip.ttft), in: plot, stroke: Ghost.rule).draw(on: canvas)
+      }
+      Polyline(staircase, stroke: Ghost.line).draw(on: canvas)
     }
     for row in before.anchors {
       guard let place = point(row) else { continue }
@@ -150,11 +152,20 @@ private struct FrontierShift {
     }
   }
 
-  /// What labels keep clear of.
+  /// The first side's marks, for labels to keep clear of.
   var boxes: [Rect] {
     (before?.anchors ?? []).compactMap(point).map {
       Rect(around: [$0.offset(-4, -4), $0.offset(4, 4)])
-    } + moves.map { Rect(around: [$0.start, $0.end]).inset(by: -1) }
+    }
+  }
+
+  /// The first side's staircase and the arrows, likewise.
+  var lines: [[Point]] { [staircase] + moves.map { [$0.start, $0.end] } }
+
+  private var staircase: [Point] {
+    var line = (before?.envelope.vertices ?? []).map { point($0.ttft, $0.cpm) }
+    if let last = line.last { line.append(Point(plot.maxX, last.y)) }
+    return Staircase.points(line)
   }
 
   /// Where points went that moved visibly.

@@ -29,12 +29,28 @@ private struct Surroundings {
 private struct Rebuild {
   private static let evidence = ["anchors.csv", "calibration.csv"]
 
+  /// Runs a program as another user, where the tests may do so and that user may run it.
+  private static let asAnotherUser: [String] = {
+    let command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command + [Frontier.program.path, "--help"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard getuid() == 0, (try? process.run()) != nil else { return [] }
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? command : []
+  }()
+
   private let folder: TemporaryFolder
   private let work: URL
   private var surroundings: Surroundings
+  /// What the program is run by; one user all the time, who can then write beside their own files.
+  private let user: [String]
 
   init(seed: Int) throws {
     surroundings = Surroundings(seed: seed)
+    user = surroundings.choice([[], Self.asAnotherUser])
     folder = try TemporaryFolder()
     work = folder.url.appending(
       path: surroundings.choice(["plain", "with blanks in it", "größe/tief/unten", "a,b@c;d"]))
@@ -42,6 +58,10 @@ private struct Rebuild {
     for name in Self.evidence {
       try FileManager.default.copyItem(
         at: Frontier.repository.appending(path: name), to: work.appending(path: name))
+    }
+    for place in [folder.url, work] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o777], ofItemAtPath: place.path)
     }
   }
 
@@ -70,7 +90,8 @@ private struct Rebuild {
     let hasTaskset = FileManager.default.isExecutableFile(atPath: "/usr/bin/taskset")
     let processors = hasTaskset ? surroundings.choice([[], ["taskset", "-c", "0"]]) : []
     process.arguments =
-      ["-c", "umask \(mask); exec \"$@\"", "sh"] + processors + [Frontier.program.path, "figures"]
+      ["-c", "umask \(mask); exec \"$@\"", "sh"] + processors
+      + user + [Frontier.program.path, "figures"]
       + figures + ["--format", "png,svg", "--dpi", "40", "--out", "out"]
     process.environment = environment
     process.currentDirectoryURL = work

@@ -55,14 +55,15 @@ struct DiffCommand: ParsableCommand {
     }
     let formats = try PictureFormat.list(pictures, option: "--pictures")
     try PictureFormat.check(dpi: dpi)
+    let directory = try out.map { try OutputDirectory($0).path }
     let sides = DiffSides(from: try load(from), to: try load(to))
     let comparison = try sides.difference(tolerance: tolerance, claims: try statements())
     let difference = comparison.difference
     let report = DiffReport(comparison, sides: sides, tolerance: tolerance)
     let text = try report.text(as: format)
-    if let out, !difference.isEmpty {
+    if let directory, !difference.isEmpty {
       let files = try DiffPictures(sides: sides, formats: formats, dpi: dpi).files()
-      try Files.writeAll(files.map { (path: "\(out)/\($0.path)", bytes: $0.bytes) })
+      try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
     }
     Console.print(text)
     if !difference.isEmpty { throw Failure([], status: Failure.difference) }

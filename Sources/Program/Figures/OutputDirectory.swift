@@ -3,8 +3,8 @@ struct OutputDirectory {
   let path: String
 
   /// - Throws: a `Failure` when `path` is empty.
-  init(_ path: String) throws {
-    guard !path.isEmpty else { throw Failure("--out: the directory's name is empty") }
+  init(_ path: String, option: String = "--out") throws {
+    guard !path.isEmpty else { throw Failure("\(option): the directory's name is empty") }
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 

@@ -38,6 +38,7 @@ struct VerifyCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
+    _ = try report.map { try OutputDirectory($0, option: "--report") }
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     let inputs = try evidence.load()
@@ -72,7 +73,9 @@ struct VerifyCommand: ParsableCommand {
 
   /// - Returns: the directory written to.
   private func write(_ failed: [FileCheck]) throws -> String {
-    let directory = try report ?? Self.temporaryDirectory()
+    let directory =
+      try report.map { try OutputDirectory($0, option: "--report").path }
+      ?? Self.temporaryDirectory()
     let files = failed.flatMap(\.evidence)
     try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
     return directory
