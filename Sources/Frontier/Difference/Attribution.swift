@@ -23,6 +23,17 @@ public enum Cause: String, CaseIterable, Sendable {
   }
 }
 
+/// A point with a cost on both sides whose change cannot be divided among the causes, because it
+/// has none once some of them have changed and the others have not.
+public struct AttributionGap: Equatable, Sendable {
+  /// `ACCELERATOR/ID`
+  public let id: String
+  /// The fewest causes with which the point has no cost.
+  public let changed: [Cause]
+  /// Why it has none then: infeasible, or what is missing.
+  public let reason: String
+}
+
 /// Divides the change of each point among the causes, each getting its mean effect over all orders
 /// in which the four could have changed (Shapley's value): the parts add up to the whole, and no
 /// cause is favoured by coming first.
@@ -32,30 +43,61 @@ struct Attribution {
     let id: String
   }
 
+  private enum Cost {
+    case number(Double)
+    /// Why there is none.
+    case none(String)
+
+    var number: Double? { if case .number(let number) = self { number } else { nil } }
+  }
+
   /// The points' costs once the causes of each set have changed, by the set's bits.
-  private let costs: [[Key: Double]]
+  private let costs: [[Key: Cost]]
 
   /// - Parameter accelerators: those with a price on both sides.
   init(from: PinnedEvidence, to: PinnedEvidence, accelerators: [String]) {
     costs = (0..<(1 << Cause.allCases.count)).map { set in
       let mixed = Self.mix(from, to, changed: Self.causes(in: set))
-      var costs: [Key: Double] = [:]
+      var costs: [Key: Cost] = [:]
       for accelerator in accelerators {
-        guard let normalizer = try? mixed.normalizer(on: accelerator) else { continue }
+        let normalizer = Result { try mixed.normalizer(on: accelerator) }
         for anchor in mixed.dataset.anchors {
-          costs[Key(accelerator: accelerator, id: anchor.id)] =
-            (try? normalizer.normalize(anchor))?.cpm
+          costs[Key(accelerator: accelerator, id: anchor.id)] = Self.cost(
+            Result { try normalizer.get().normalize(anchor).cpm })
         }
       }
       return costs
     }
   }
 
+  private static func cost(_ found: Result<Double?, any Error>) -> Cost {
+    switch found {
+    case .success(let cpm): cpm.map(Cost.number) ?? .none("infeasible")
+    case .failure(let error): .none("\(error)")
+    }
+  }
+
+  /// By point.
+  var gaps: [AttributionGap] {
+    guard let first = costs.first, let last = costs.last else { return [] }
+    let shared = first.keys.filter { first[$0]?.number != nil && last[$0]?.number != nil }
+    return shared.compactMap { key -> AttributionGap? in
+      let sets = costs.indices.sorted { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }
+      guard let set = sets.first(where: { costs[$0][key]?.number == nil }) else { return nil }
+      let causes = Self.causes(in: set)
+      let reason: String
+      if case .none(let why)? = costs[set][key] { reason = why } else { reason = "no such row" }
+      return AttributionGap(
+        id: "\(key.accelerator)/\(key.id)", changed: Cause.allCases.filter(causes.contains),
+        reason: reason)
+    }.sorted { $0.id < $1.id }
+  }
+
   /// What each cause adds to the point's CPM, USD per million tokens; nil when the point has no
   /// cost on one of the ways from one side to the other.
   func causes(of id: String, on accelerator: String) -> [Cause: Double]? {
     let key = Key(accelerator: accelerator, id: id)
-    let values = costs.compactMap { $0[key] }
+    let values = costs.compactMap { $0[key]?.number }
     guard values.count == costs.count else { return nil }
     let count = Cause.allCases.count
     return Cause.allCases.enumerated().reduce(into: [:]) { parts, element in

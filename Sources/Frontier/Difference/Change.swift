@@ -20,7 +20,7 @@ public struct Change: Equatable, Sendable {
     case flip
     /// The cheapest architecture within a contract's TTFT: `ACCELERATOR/CONTRACT`.
     case leader
-    /// α* at the default η: `CONTRACT/INTERCONNECT`.
+    /// α* at the default η, or what is cheaper everywhere: `CONTRACT/INTERCONNECT`.
     case breakEven = "break_even"
     /// The verdict on a statement of the paper.
     case claim
@@ -61,7 +61,7 @@ public struct Change: Equatable, Sendable {
   public let causes: [Cause: Double]?
 
   /// - Parameters:
-  ///   - tolerance: the largest relative change that counts as none.
+  ///   - tolerance: the largest change relative to `from` that counts as none.
   ///   - turned: the category of one word that became another, or a number that became a word.
   init(
     _ kind: Kind, _ id: String, unit: String = "", from: Value?, to: Value?, tolerance: Double,
@@ -79,9 +79,7 @@ public struct Change: Equatable, Sendable {
       case (nil, _): .added
       case (_, nil): .removed
       case (.number(let before)?, .number(let after)?):
-        abs(after - before) <= tolerance * max(abs(before), abs(after)) ? .unchanged : .moved
-      case (.word, .number): kind == .breakEven ? .added : turned
-      case (.number, .word): kind == .breakEven ? .removed : turned
+        abs(after - before) <= tolerance * abs(before) ? .unchanged : .moved
       case (let before, let after): before == after ? .unchanged : turned
       }
   }

@@ -16,9 +16,11 @@ public struct ClaimVerdict: Equatable, Sendable {
 public struct FrontierDifference: Equatable, Sendable {
   /// Inputs, then results; within a kind the gravest and largest first, then by id.
   public let changes: [Change]
+  /// The points that moved without its being known which cause added what.
+  public let gaps: [AttributionGap]
 
   /// - Parameters:
-  ///   - tolerance: the largest relative change of a number that counts as none.
+  ///   - tolerance: the largest change of a number, relative to `from`, that counts as none.
   ///   - verdicts: what each side finds of the same statements.
   /// - Throws: the lookup's error when a side lacks a constant or the price of the reference
   ///   accelerator.
@@ -27,13 +29,20 @@ public struct FrontierDifference: Equatable, Sendable {
     verdicts: (from: [ClaimVerdict], to: [ClaimVerdict]) = ([], [])
   ) throws {
     let inputs = try InputChanges(from: from, to: to, tolerance: tolerance).all()
-    let results = try ResultChanges(from: from, to: to, tolerance: tolerance).all()
+    let outcome = try ResultChanges(from: from, to: to, tolerance: tolerance)
+    let results = try outcome.all()
     let claims = Self.claims(from: verdicts.from, to: verdicts.to, tolerance)
+    gaps = outcome.gaps
     changes = (inputs + results + claims).sorted(by: Change.isBefore)
   }
 
   /// Whether nothing differs.
   public var isEmpty: Bool { changes.allSatisfy { $0.category == .unchanged } }
+
+  /// Whether nothing of what is read from the two files differs, not even within the tolerance.
+  public var hasSameFiles: Bool {
+    changes.filter { $0.kind.isInput && $0.kind != .price }.allSatisfy { $0.from == $0.to }
+  }
 
   public func changes(of kind: Change.Kind) -> [Change] { changes.filter { $0.kind == kind } }
 

@@ -1,4 +1,5 @@
 import Evidence
+import Tables
 
 /// The inputs of both sides, compared cell by cell.
 struct InputChanges {
@@ -48,7 +49,7 @@ struct InputChanges {
       let unit = old?.unit ?? new?.unit ?? ""
       let isSameUnit = old == nil || new == nil || old?.unit == new?.unit
       let value = Change(
-        kind, name, unit: isSameUnit ? unit : "in the base unit",
+        kind, name, unit: isSameUnit ? unit : UnitGroup.base(of: unit),
         from: old?.compared(printed: isSameUnit), to: new?.compared(printed: isSameUnit),
         tolerance: tolerance, turned: .moved)
       guard let old, let new else { return [value] }
@@ -106,6 +107,13 @@ struct InputChanges {
     return Change(
       .anchor, "\(id).\(column)", from: value(cells[0]), to: value(cells[1]),
       tolerance: tolerance, turned: .moved)
+  }
+}
+
+extension UnitGroup {
+  /// The name of the base unit of the group that has a unit of that name.
+  fileprivate static func base(of name: String) -> String {
+    allCases.first { $0.units.contains { $0.name == name } }?.units.first?.name ?? name
   }
 }
 

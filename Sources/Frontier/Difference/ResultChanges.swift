@@ -9,6 +9,7 @@ struct ResultChanges {
   let tolerance: Double
   private let before: [String: AnchorFrontier]
   private let after: [String: AnchorFrontier]
+  private let attribution: Attribution
 
   /// - Throws: the lookup's error when a constant or the reference accelerator's price is missing.
   init(from: PinnedEvidence, to: PinnedEvidence, tolerance: Double) throws {
@@ -17,21 +18,25 @@ struct ResultChanges {
     self.tolerance = tolerance
     before = try from.frontiers()
     after = try to.frontiers()
+    attribution = Attribution(
+      from: from, to: to,
+      accelerators: before.keys.filter(Set(after.keys).contains).sorted())
   }
 
+  /// The points whose change has no parts, and why.
+  var gaps: [AttributionGap] { attribution.gaps }
+
   func all() throws -> [Change] {
-    let shared = before.keys.filter { after[$0] != nil }.sorted()
-    let attribution = Attribution(from: from, to: to, accelerators: shared)
     let panels = Set(before.keys).union(after.keys).sorted()
     return try panels.flatMap { panel in
-      points(panel, attribution) + envelope(panel) + flips(panel)
+      points(panel) + envelope(panel) + flips(panel)
         + (try leaders(panel))
     } + breakEvens()
   }
 
   // MARK: Points
 
-  private func points(_ panel: String, _ attribution: Attribution) -> [Change] {
+  private func points(_ panel: String) -> [Change] {
     let old = Self.byID(before[panel])
     let new = Self.byID(after[panel])
     return Set(old.keys).union(new.keys).flatMap { id in

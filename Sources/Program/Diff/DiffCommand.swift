@@ -16,6 +16,8 @@ struct DiffCommand: ParsableCommand {
         REV:                  the two files of the working directory as git revision REV has them
         DIR,PIN  REV:,PIN     either of these, read at PIN
       What reads as a pin is a pin: write a directory of such a name as ./DIR.
+      Text and markdown put rows that say the same into one; csv and json have every row. The files
+      that --out writes are listed on standard error.
 
       Exit status: 0 no difference, 1 differences, 2 trouble.
       """)
@@ -31,7 +33,7 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "How to print: text, csv, json or markdown.")
   var format = ReportFormat.text
 
-  @Option(help: "The largest relative change of a number that counts as none.")
+  @Option(help: "The largest change of a number, relative to FROM, that counts as none.")
   var tolerance = 1e-9
 
   @Option(
@@ -61,11 +63,15 @@ struct DiffCommand: ParsableCommand {
     let difference = comparison.difference
     let report = DiffReport(comparison, sides: sides, tolerance: tolerance)
     let text = try report.text(as: format)
+    var written: [String] = []
     if let directory, !difference.isEmpty {
       let files = try DiffPictures(sides: sides, formats: formats, dpi: dpi).files()
       try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
+      written = files.map { "\(directory)/\($0.path)" }.sorted()
     }
     Console.print(text)
+    // Beside the report, which may be data.
+    for path in written { Console.complain(path) }
     if !difference.isEmpty { throw Failure([], status: Failure.difference) }
   }
 
@@ -97,11 +103,15 @@ struct DiffSides: Sendable {
   func difference(tolerance: Double, claims: Statements?) throws -> Comparison {
     do {
       let verdicts = try claims.map { try self.verdicts($0) }
+      let found = verdicts?.claims ?? ComparedClaims()
       let difference = try FrontierDifference(
         from: from.evidence, to: to.evidence, tolerance: tolerance,
-        verdicts: verdicts?.verdicts ?? ([], []))
+        verdicts: (found.from.verdicts, found.to.verdicts))
+      let trouble = verdicts?.trouble.map { [$0] } ?? []
       return Comparison(
-        difference: difference, notes: basisNotes + (verdicts?.trouble.map { [$0] } ?? []))
+        difference: difference, claims: found,
+        notes: basisNotes + trouble
+          + DiffNotes(sides: self, difference: difference, tolerance: tolerance).all)
     } catch let error as EvidenceError {
       throw Failure(error.description)
     }
@@ -109,18 +119,17 @@ struct DiffSides: Sendable {
 
   /// The verdicts of both sides, or why there are none: an edition may lack an anchor that a
   /// statement is about.
-  private func verdicts(_ claims: Statements) throws -> (
-    verdicts: ([ClaimVerdict], [ClaimVerdict]), trouble: String?
-  ) {
-    func book(_ side: LoadedSide) throws -> [ClaimVerdict] {
+  private func verdicts(_ claims: Statements) throws -> (claims: ComparedClaims, trouble: String?)
+  {
+    func book(_ side: LoadedSide) throws -> [String: ClaimBook.Entry] {
       try ClaimBook(claims: claims, dataset: side.context.dataset, pin: side.context.pin).entries
-        .map { ClaimVerdict(id: $0.claim.id, verdict: $0.verdict.rawValue) }
+        .reduce(into: [:]) { $0[$1.claim.id] = $1 }
     }
     do {
-      return ((try book(from), try book(to)), nil)
+      return (ComparedClaims(from: try book(from), to: try book(to)), nil)
     } catch let error as IngestError {
       let first = error.complaints.first?.description ?? ""
-      return (([], []), "note: verdicts are not compared, as not every statement fits: \(first)")
+      return (ComparedClaims(), "note: verdicts are not compared, as not every statement fits: \(first)")
     }
   }
 
@@ -140,5 +149,18 @@ struct DiffSides: Sendable {
 /// What was found, and what is to be said of it.
 struct Comparison {
   let difference: FrontierDifference
+  let claims: ComparedClaims
   let notes: [String]
+}
+
+/// What either side finds of the statements, by id.
+struct ComparedClaims {
+  var from: [String: ClaimBook.Entry] = [:]
+  var to: [String: ClaimBook.Entry] = [:]
+}
+
+extension [String: ClaimBook.Entry] {
+  fileprivate var verdicts: [ClaimVerdict] {
+    map { ClaimVerdict(id: $0.key, verdict: $0.value.verdict.rawValue) }
+  }
 }

@@ -1,6 +1,5 @@
 import Figures
 import Frontier
-import Plotting
 
 /// A difference as a report: the verdict in one line first, then what changed.
 struct DiffReport {
@@ -9,22 +8,28 @@ struct DiffReport {
   let tolerance: Double
 
   let notes: [String]
+  let claims: ComparedClaims
 
   init(_ comparison: Comparison, sides: DiffSides, tolerance: Double) {
     difference = comparison.difference
     notes = comparison.notes
+    claims = comparison.claims
     self.sides = sides
     self.tolerance = tolerance
   }
 
   private var verdict: String {
-    DiffVerdict(difference).line(from: sides.from.name, to: sides.to.name)
+    DiffVerdict(difference, tolerance: tolerance).line(from: sides.from.name, to: sides.to.name)
   }
 
   func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      ([verdict] + notes + sections.map { "\n\($0.title)\n\($0.table.text)" } + closing)
+      ([verdict] + notes
+        + sections.map { section in
+          "\n\(section.title)\n\(section.table.text)"
+            + (section.rest.isEmpty ? "" : "\n\(section.rest)")
+        } + closing)
         .joined(separator: "\n")
     case .markdown: markdown
     case .csv: table.csv
@@ -33,99 +38,25 @@ struct DiffReport {
   }
 
   private var markdown: String {
-    let parts = sections.flatMap { ["### \($0.title)", $0.table.markdown] }
+    let parts = sections.flatMap { section in
+      ["### \(section.title)", section.table.markdown, section.rest].filter { !$0.isEmpty }
+    }
     let end = closing.map { $0.replacing("\n", with: "") }
     return (["**\(verdict)**"] + notes + parts + end).joined(separator: "\n\n")
   }
 
   // MARK: Text
 
-  private var sections: [(title: String, table: ReportTable)] {
-    Change.Kind.allCases.compactMap { kind in
-      let rows = difference.changes(of: kind).filter { $0.category != .unchanged }
-      return rows.isEmpty ? nil : (kind.title, table(kind, rows))
-    }
-  }
-
-  private func table(_ kind: Change.Kind, _ changes: [Change]) -> ReportTable {
-    let causes = kind == .point ? Cause.allCases : []
-    var table = ReportTable(
-      [.left(kind.noun), .left("what")]
-        + (["from", "to", "change", "relative"] + causes.map(\.rawValue)).map { .right($0) })
-    guard kind == .point || kind == .latency else {
-      for change in changes { table.append(Self.cells(change)) }
-      return table
-    }
-    for panel in Set(changes.map(\.panel)).sorted(by: PinnedEvidence.isBefore) {
-      let rows = changes.filter { $0.panel == panel }
-      if let whole = whole(panel, rows) {
-        table.append(whole + causes.map { _ in "" })
-      } else {
-        for row in rows {
-          table.append(
-            Self.cells(row) + causes.map { row.causes?[$0].map(Self.signedCost) ?? "" })
-        }
-      }
-    }
-    return table
-  }
-
-  /// One row for another accelerator than the reference whose points all came, went or moved
-  /// alike; nil when they did not.
-  private func whole(_ panel: String, _ rows: [Change]) -> [String]? {
-    guard panel != PinnedEvidence.reference, let first = rows.first,
-      rows.allSatisfy({ $0.category == first.category }),
-      rows.count == difference.changes(of: first.kind).filter({ $0.panel == panel }).count
-    else { return nil }
-    let share = DiffVerdict.common(rows)
-    guard share != nil || first.category != .moved else { return nil }
-    return [
-      "\(panel)/ all \(rows.count)", first.category.rawValue, "", "", "",
-      share.map(DiffVerdict.percent) ?? "",
-    ]
-  }
-
-  private static func cells(_ change: Change) -> [String] {
-    let isCost = change.kind == .point
-    return [
-      change.id, change.category.rawValue, text(change.from, isCost: isCost),
-      text(change.to, isCost: isCost),
-      change.absolute.map(isCost ? signedCost : signed) ?? "",
-      change.relative.map(DiffVerdict.percent) ?? "",
-    ]
+  private var sections: [(title: String, table: ReportTable, rest: String)] {
+    DiffSections(difference: difference, claims: claims).all
   }
 
   /// What did not change, in one line.
   private var closing: [String] {
     let counts = Change.Kind.allCases.compactMap { kind -> String? in
-      difference.counts(of: kind)[.unchanged].map { "\($0) \(kind.plural)" }
+      difference.counts(of: kind)[.unchanged].map { "\($0) \($0 == 1 ? kind.singular : kind.plural)" }
     }
     return counts.isEmpty ? [] : ["\nunchanged: \(counts.joined(separator: ", "))"]
-  }
-
-  /// Five significant digits.
-  private static func text(_ value: Change.Value?, isCost: Bool) -> String {
-    switch value {
-    case nil: "none"
-    case .word(let word): word
-    case .number(let number): isCost ? cost(number) : digits(number)
-    }
-  }
-
-  private static func digits(_ number: Double) -> String {
-    let rounded = Double(NumberFormat.significant(number, digits: 5).ascii) ?? number
-    return NumberFormat.plain(rounded)
-  }
-
-  /// Costs with as many decimals in every row, so that parts and wholes can be added up by eye.
-  private static func cost(_ number: Double) -> String { NumberFormat.fixed(number, decimals: 5) }
-
-  private static func signedCost(_ number: Double) -> String {
-    number == 0 ? "0" : (number > 0 ? "+" : "") + cost(number)
-  }
-
-  private static func signed(_ number: Double) -> String {
-    number == 0 ? "0" : (number > 0 ? "+" : "") + digits(number)
   }
 
   // MARK: CSV
@@ -165,13 +96,8 @@ struct DiffReport {
   }
 }
 
-extension String {
-  /// A number in print as `Double` reads it.
-  fileprivate var ascii: String { replacing("\u{2212}", with: "-").replacing(",", with: "") }
-}
-
 extension Change.Kind {
-  fileprivate var noun: String {
+  var noun: String {
     switch self {
     case .price: "accelerator"
     case .rate: "price row"
@@ -182,6 +108,20 @@ extension Change.Kind {
     case .leader: "contract"
     case .breakEven: "contract and link"
     case .claim: "claim"
+    }
+  }
+
+  fileprivate var singular: String {
+    switch self {
+    case .price: "price"
+    case .rate: "price row"
+    case .constant: "constant"
+    case .anchor: "anchor cell"
+    case .point, .latency, .breakEven: plural
+    case .envelope: "envelope point"
+    case .flip: "flip"
+    case .leader: "cheapest architecture"
+    case .claim: "verdict"
     }
   }
 
@@ -201,7 +141,7 @@ extension Change.Kind {
     }
   }
 
-  fileprivate var title: String {
+  var title: String {
     switch self {
     case .price: "Price in force ($/h)"
     case .rate: "Rows of the price sheets ($/h)"
@@ -244,12 +184,17 @@ private struct DifferenceDocument: Encodable {
     let change: Double?
     let relative: Double?
     let causes: [String: Double]?
+    /// Of a claim.
+    let statement: String?
+    let computedFrom: String?
+    let computedTo: String?
 
     private enum CodingKeys: String, CodingKey {
       case kind, id, category, unit, from, to, change, relative, causes
+      case statement, computedFrom, computedTo
     }
 
-    /// Every key, with null for what there is not.
+    /// Every key, with null for what there is not; a claim's own keys for claims alone.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(kind, forKey: .kind)
@@ -261,9 +206,18 @@ private struct DifferenceDocument: Encodable {
       try container.encode(change, forKey: .change)
       try container.encode(relative, forKey: .relative)
       try container.encode(causes, forKey: .causes)
+      try container.encodeIfPresent(statement, forKey: .statement)
+      try container.encodeIfPresent(computedFrom, forKey: .computedFrom)
+      try container.encodeIfPresent(computedTo, forKey: .computedTo)
     }
 
-    init(_ change: Change) {
+    init(_ change: Change, claims: ComparedClaims) {
+      let isClaim = change.kind == .claim
+      let old = isClaim ? claims.from[change.id] : nil
+      let new = isClaim ? claims.to[change.id] : nil
+      statement = (new ?? old)?.claim.statement
+      computedFrom = old.flatMap { $0.computed == nil ? nil : $0.computedWithUnit }
+      computedTo = new.flatMap { $0.computed == nil ? nil : $0.computedWithUnit }
       kind = change.kind.rawValue
       id = change.id
       category = change.category.rawValue
@@ -313,6 +267,6 @@ private struct DifferenceDocument: Encodable {
       counts[kind.rawValue] = report.difference.counts(of: kind)
         .reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
     }
-    changes = report.listed.map(Entry.init)
+    changes = report.listed.map { Entry($0, claims: report.claims) }
   }
 }

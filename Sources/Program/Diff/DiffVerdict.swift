@@ -1,18 +1,33 @@
+import Figures
 import Frontier
 import Plotting
 
 /// A difference in one line: `A → B: H100 +33.4 %; every CPM +33.4 %; no flip`.
 struct DiffVerdict {
   let difference: FrontierDifference
+  let tolerance: Double
 
-  init(_ difference: FrontierDifference) { self.difference = difference }
+  init(_ difference: FrontierDifference, tolerance: Double) {
+    self.difference = difference
+    self.tolerance = tolerance
+  }
 
   func line(from: String, to: String) -> String {
     let findings =
       difference.isEmpty
-      ? ["no difference"] : [prices, inputs, costs, conclusions].filter { !$0.isEmpty }
-    return "\(from) → \(to): \(findings.joined(separator: "; "))"
+      ? [nothing] : [prices, inputs, costs, conclusions].filter { !$0.isEmpty }
+    // A revision ends in a colon itself.
+    let end = to.hasSuffix(":") ? "" : ":"
+    return "\(from) → \(to)\(end) \(findings.joined(separator: "; "))"
   }
+
+  private var nothing: String {
+    difference.changes.allSatisfy { $0.from == $0.to } || tolerance <= Self.rounding
+      ? "no difference" : "no difference beyond a relative \(DataNumber.text(tolerance))"
+  }
+
+  /// The default tolerance: what the last digits of a computation may be off.
+  static let rounding = 1e-9
 
   /// A relative change as `+33.4 %`.
   static func percent(_ relative: Double) -> String {
@@ -64,14 +79,30 @@ struct DiffVerdict {
       parts.append("\(moved.count) of \(all.count) CPM \(range)")
     }
     let counts = difference.counts(of: .point)
-    if let count = counts[.added] { parts.append("\(count) points more") }
-    if let count = counts[.removed] { parts.append("\(count) points fewer") }
-    return parts.joined(separator: ", ")
+    if let count = counts[.added] { parts.append("\(Self.points(count)) more") }
+    if let count = counts[.removed] { parts.append("\(Self.points(count)) fewer") }
+    return (parts + latencies).joined(separator: ", ")
+  }
+
+  private static func points(_ count: Int) -> String { count == 1 ? "1 point" : "\(count) points" }
+
+  /// TTFT that moved, and of points that came or went without a cost.
+  private var latencies: [String] {
+    let points = Set(
+      changed(.point).filter { $0.category == .added || $0.category == .removed }.map(\.id))
+    let latencies = changed(.latency).filter { !points.contains($0.id) }
+    let words: [(Change.Category, String)] = [
+      (.moved, "moved"), (.added, "more"), (.removed, "fewer"),
+    ]
+    return words.compactMap { category, word in
+      let count = latencies.count { $0.category == category }
+      return count == 0 ? nil : "\(count) TTFT \(word)"
+    }
   }
 
   /// The relative change that all of `points` have in common, if they do.
   static func common(_ points: [Change]) -> Double? {
-    let shares = points.compactMap(\.relative)
+    let shares = points.compactMap(\.counted)
     guard shares.count == points.count, let first = shares.first,
       shares.allSatisfy({ abs($0 - first) <= 1e-9 })
     else { return nil }
@@ -100,11 +131,21 @@ struct DiffVerdict {
         .leader, .flipped, "1 contract has another cheapest architecture",
         "contracts have another cheapest architecture"
       ),
+      (
+        .leader, .added, "1 contract gained a cheapest architecture",
+        "contracts gained a cheapest architecture"
+      ),
+      (
+        .leader, .removed, "1 contract lost its cheapest architecture",
+        "contracts lost their cheapest architecture"
+      ),
       (.breakEven, .moved, "1 α* moved", "α* moved"),
       (.breakEven, .flipped, "1 α* turned", "α* turned"),
       (.breakEven, .added, "1 α* appeared", "α* appeared"),
       (.breakEven, .removed, "1 α* vanished", "α* vanished"),
       (.claim, .flipped, "1 verdict changed", "verdicts changed"),
+      (.claim, .added, "1 verdict more", "verdicts more"),
+      (.claim, .removed, "1 verdict fewer", "verdicts fewer"),
     ]
     let found = words.compactMap { kind, category, one, many -> String? in
       difference.counts(of: kind)[category].map { $0 == 1 ? one : "\($0) \(many)" }
@@ -123,4 +164,7 @@ extension PinnedEvidence {
 extension Change {
   /// The accelerator or contract before the slash of the id.
   var panel: String { String(id.prefix { $0 != "/" }) }
+
+  /// The relative change as it counts: 0 within the tolerance.
+  fileprivate var counted: Double? { category == .unchanged ? relative.map { _ in 0 } : relative }
 }

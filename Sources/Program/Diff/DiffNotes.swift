@@ -1,0 +1,64 @@
+import Evidence
+import Figures
+import Frontier
+
+/// What a reader of the tables should know besides.
+struct DiffNotes {
+  let sides: DiffSides
+  let difference: FrontierDifference
+  let tolerance: Double
+
+  var all: [String] { (hidden + files + units + gaps).map { "note: \($0)" } }
+
+  /// A tolerance that hides something.
+  private var hidden: [String] {
+    let count = difference.changes.count { $0.category == .unchanged && $0.from != $0.to }
+    guard tolerance > DiffVerdict.rounding, count > 0, !difference.isEmpty else { return [] }
+    return [
+      "changes of up to a relative \(DataNumber.text(tolerance)) count as none: \(count) of them"
+    ]
+  }
+
+  /// Files that differ although nothing in them does.
+  private var files: [String] {
+    guard difference.hasSameFiles else { return [] }
+    let (from, to) = (sides.from.context.digests, sides.to.context.digests)
+    let differing = [
+      ("anchors.csv", from.anchors, to.anchors),
+      ("calibration.csv", from.calibration, to.calibration),
+    ].filter { $0.1 != $0.2 }
+    guard !differing.isEmpty else { return [] }
+    let names = differing.map { "\($0.0) \($0.1.prefix(8)) and \($0.2.prefix(8))" }
+    return [
+      "the files differ (SHA-256: \(names.joined(separator: ", "))) in nothing that is read"
+    ]
+  }
+
+  /// Constants that are written in another unit on either side.
+  private var units: [String] {
+    let changed = difference.changes(of: .constant).filter { $0.category != .unchanged }
+    let ids = Set(changed.map(\.id))
+    let (from, to) = (Self.units(sides.from), Self.units(sides.to))
+    return ids.sorted().compactMap { id in
+      guard let old = from[id], let new = to[id], old != new else { return nil }
+      return "\(id) is in \(old) on the first side, in \(new) on the second; compared in base units"
+    }
+  }
+
+  private static func units(_ side: LoadedSide) -> [String: String] {
+    side.context.dataset.calibration.rows.reduce(into: [:]) { units, row in
+      units[row.name] = (try? side.context.dataset.calibration.constant(row.entity, row.parameter))?
+        .unit
+    }
+  }
+
+  /// Points whose change has no parts.
+  private var gaps: [String] {
+    let reasons = Dictionary(grouping: difference.gaps) { gap in
+      "with only \(gap.changed.map(\.rawValue).joined(separator: " and ")) changed: \(gap.reason)"
+    }
+    return reasons.sorted { $0.key < $1.key }.map { reason, gaps in
+      "no parts for \(gaps.map(\.id).joined(separator: ", ")), without a cost \(reason)"
+    }
+  }
+}
