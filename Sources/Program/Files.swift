@@ -20,6 +20,26 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The path from the root, links followed as far as it exists.
+  static func absolute(_ path: String) -> String {
+    func real(_ path: String) -> String? {
+      guard let found = realpath(path, nil) else { return nil }
+      defer { free(found) }
+      return String(cString: found)
+    }
+    var made = path.hasPrefix("/") ? "/" : real(".") ?? "/"
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." {
+        made = made.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+        if made.isEmpty { made = "/" }
+      } else {
+        made += made.hasSuffix("/") ? part : "/\(part)"
+        made = real(made) ?? made
+      }
+    }
+    return made
+  }
+
   private static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -19,7 +19,7 @@ extension CellFault {
     let isOnly = words.count == 1
     return CellFault(
       "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(words.joined(separator: ", "))"
-        + (isOnly ? "" : Spelling.suggestion(for: text, among: words)))
+        + (isOnly ? "" : Spelling.suggestion(for: text, among: words, share: 2.0 / 3)))
   }
 }
 

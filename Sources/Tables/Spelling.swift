@@ -24,22 +24,29 @@ public enum Spelling {
 
   /// The candidate nearest to `word`, letter case aside; the first of equally near ones.
   ///
-  /// - Returns: nil when more than two thirds of the longer word would have to change, which is
-  ///   another word rather than a misspelt one.
-  public static func nearest(to word: String, among candidates: [String]) -> String? {
+  /// - Parameter share: the largest share of the longer word that may have to change.
+  /// - Returns: nil when more than that share of the longer word would have to change, which is
+  ///   another word rather than a misspelt one; the beginning of a candidate is always near.
+  public static func nearest(
+    to word: String, among candidates: [String], share: Double = 1.0 / 3
+  ) -> String? {
     let lowercased = word.lowercased()
     var best: (word: String, distance: Int)?
     for candidate in candidates {
-      let distance = distance(lowercased, candidate.lowercased())
+      let other = candidate.lowercased()
+      let distance = distance(lowercased, other)
       let longer = max(word.unicodeScalars.count, candidate.unicodeScalars.count)
-      guard distance * 3 <= longer * 2 else { continue }
+      let isBeginning = lowercased.unicodeScalars.count > 1 && other.hasPrefix(lowercased)
+      guard isBeginning || Double(distance) <= share * Double(longer) else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
     }
     return best?.word
   }
 
   /// `; did you mean 'H100'?`, to end a message with, or nothing when no candidate is near.
-  public static func suggestion(for word: String, among candidates: [String]) -> String {
-    nearest(to: word, among: candidates).map { "; did you mean \(quoted($0))?" } ?? ""
+  public static func suggestion(
+    for word: String, among candidates: [String], share: Double = 1.0 / 3
+  ) -> String {
+    nearest(to: word, among: candidates, share: share).map { "; did you mean \(quoted($0))?" } ?? ""
   }
 }

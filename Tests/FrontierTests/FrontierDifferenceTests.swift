@@ -197,19 +197,57 @@ extension FrontierDifference {
       })
   }
 
+  /// 1.79 to 2.79 is more than half of 1.79 and less than half of 2.79.
+  @Test func theToleranceIsRelativeToTheFirstSide() throws {
+    let (old, new) = (
+      try current.at("Lambda@2025-04-16"), try current.at("Lambda@2026-09-20")
+    )
+    for tolerance in [0.2, 0.35, 0.5, 0.6] {
+      for change in try old.difference(to: new, tolerance: tolerance).changes(of: .price) {
+        let isLarger = abs(change.relative ?? 0) > tolerance
+        #expect((change.category == .moved) == isLarger, "\(change.id) \(tolerance)")
+      }
+    }
+  }
+
+  @Test func whatIsReadTellsWhetherFilesAreTheSame() throws {
+    let rewritten = current.setting("accelerator/H100", "hbm_bytes_per_s", by: "3350e9")
+    #expect(try current.difference(to: rewritten).hasSameFiles)
+    #expect(try current.difference(to: current.at("Lambda@2026-09-20")).hasSameFiles)
+    let other = current.setting("accelerator/H100", "prefill_mfu", by: "0.4300001")
+    #expect(try !current.difference(to: other, tolerance: 0.1).hasSameFiles)
+  }
+
+  /// Twice the memory bandwidth and half the time for a token: feasible with both, not with the
+  /// contract alone.
+  @Test func aPointWithoutACostOnTheWaySaysWhy() throws {
+    let old = current.setting("contract/standard", "tpot_ms", by: "25")
+    let fast = current.setting("accelerator/H100", "hbm_bytes_per_s", by: "20e12")
+      .setting("contract/standard", "tpot_ms", by: "8")
+    let difference = try old.difference(to: fast)
+    for gap in difference.gaps {
+      #expect(!gap.changed.isEmpty && !gap.reason.isEmpty)
+      #expect(difference.changes(of: .point).first { $0.id == gap.id }?.causes == nil)
+    }
+    let told = difference.changes(of: .point).filter { $0.absolute != nil && $0.causes == nil }
+    #expect(Set(told.map(\.id)) == Set(difference.gaps.map(\.id)))
+  }
+
   @Test func toleranceHidesWhatIsSmaller() throws {
     let other = current.setting("accelerator/H100", "prefill_mfu", by: "0.4301")
     #expect(try !current.difference(to: other).isEmpty)
     #expect(try current.difference(to: other, tolerance: 0.01).isEmpty)
   }
 
-  @Test func aBreakEvenThatVanishesIsRemoved() throws {
+  @Test func anAnswerInWordsInsteadOfABreakEvenIsFlipped() throws {
     // No overlap over a crawling link: nothing is left for disaggregation to win.
     let other = current.setting("interconnect/hdr", "bytes_per_s", by: "1e9")
     let difference = try current.difference(to: other)
     let changed = difference.changed(.breakEven)
     #expect(!changed.isEmpty && changed.allSatisfy { $0.id.hasSuffix("/hdr") })
-    #expect(changed.contains { $0.category == .removed && $0.to?.number == nil })
+    let turned = changed.filter { $0.to != nil && $0.to?.number == nil }
+    #expect(!turned.isEmpty && turned.allSatisfy { $0.category == .flipped })
+    #expect(changed.allSatisfy { $0.category != .removed && $0.category != .added })
   }
 
   @Test func verdictsThatTurnAreFlipped() throws {

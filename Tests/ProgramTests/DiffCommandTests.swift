@@ -154,6 +154,56 @@ extension TemporaryFolder {
     #expect(markdown.contains("| H100 | moved | 2.99 | 3.99 | +1 | +33.4 % |"))
   }
 
+  /// A copy of the evidence in `new`, with some text of calibration.csv replaced.
+  private func edited(_ old: String, by new: String) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder(copying: evidence)
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "new"), withIntermediateDirectories: true)
+    for name in evidence { try folder.write(folder.text(name), to: "new/\(name)") }
+    try folder.replace(old, by: new, in: "new/calibration.csv")
+    return folder
+  }
+
+  @Test func theVerdictNamesWhatMovedWithoutACost() throws {
+    let folder = try edited("contract/standard,ttft_ms,500", by: "contract/standard,ttft_ms,800")
+    let there = try Frontier.run(["diff", ".", "new"], in: folder.url).output
+    #expect(
+      there.hasPrefix(
+        ". → new: 1 constant changed; no CPM moved; "
+          + "2 contracts gained a cheapest architecture\n"))
+    let back = try Frontier.run(["diff", "new", "."], in: folder.url).output
+    #expect(back.contains("; 2 contracts lost their cheapest architecture\n"))
+  }
+
+  @Test func filesThatDifferInNothingReadAreSaid() throws {
+    let folder = try edited(
+      "H100,hbm_bytes_per_s,3.35e12,B/s", by: "H100,hbm_bytes_per_s,3350,GB/s")
+    let outcome = try Frontier.run(["diff", ".", "new"], in: folder.url)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("note: the files differ (SHA-256: calibration.csv "))
+    #expect(outcome.output.contains(") in nothing that is read\n"))
+    try folder.replace("3350,GB/s", by: "3300,GB/s", in: "new/calibration.csv")
+    let other = try Frontier.run(["diff", ".", "new"], in: folder.url).output
+    #expect(other.contains("3.35e12 B/s  3.3e12 B/s"))
+    #expect(other.contains("compared in base units"))
+  }
+
+  @Test func aToleranceIsNamedInTheVerdict() throws {
+    let wide = try Frontier.run(["diff", "--tolerance", "0.6"] + pins)
+    #expect(wide.status == 0)
+    #expect(wide.output.contains(": no difference beyond a relative 0.6\n"))
+    let some = try Frontier.run(["diff", "--tolerance", "0.4"] + pins).output
+    #expect(some.contains(": A100 +55.9 %; every CPM unchanged on H100, +55.9 % on A100;"))
+    #expect(some.contains("note: changes of up to a relative 0.4 count as none"))
+  }
+
+  @Test func aChangeFitsOneScreen() throws {
+    #expect(try Frontier.run(["diff"] + pins).output.split(separator: "\n").count <= 12)
+    let folder = try edited("H100,prefill_mfu,0.43", by: "H100,prefill_mfu,0.36")
+    let mixed = try Frontier.run(["diff", ".", "new,\(pins[1])"], in: folder.url).output
+    #expect(mixed.split(separator: "\n", omittingEmptySubsequences: false).count <= 56)
+  }
+
   @Test func theOutputDoesNotDependOnTheRun() throws {
     let arguments = ["diff", "--format", "json", "--set", "transfer.overlap=0.2"] + pins
     #expect(try Frontier.run(arguments).output == Frontier.run(arguments).output)
@@ -170,6 +220,8 @@ extension TemporaryFolder {
     let outcome = try Frontier.run(
       ["diff", "--out", "out", "--dpi", "40"] + pins, in: folder.url)
     #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.errorLines.count == 9)
+    #expect(outcome.errorLines.first == "out/difference-figure-1.png")
     let files = try folder.contents()
     let figures = (1...3).map { "figure-\($0)" }
     #expect(

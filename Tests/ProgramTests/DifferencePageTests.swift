@@ -21,14 +21,29 @@ import Testing
       "docs/difference.md is out of date; run FRONTIER_RECORD=1 swift test --filter DifferencePage")
   }
 
-  /// A block of console text with the output of its command as it is now.
+  /// A block of console text with the output of its last command as it is now; commands before it
+  /// make the files that it reads.
   private func rerun(_ block: String) throws -> String {
     let lines = block.split(separator: "\n", omittingEmptySubsequences: false)
-    let command = try #require(lines.first { $0.hasPrefix("$ frontier ") })
-    let arguments = command.split(separator: " ").dropFirst(2).map(String.init)
-    let outcome = try Frontier.run(arguments)
+    let commands = lines.filter { $0.hasPrefix("$ ") }
+    let last = try #require(commands.last)
+    try #require(last.hasPrefix("$ frontier "))
+    let folder = try TemporaryFolder(copying: ["anchors.csv", "calibration.csv", "claims.csv"])
+    for command in commands.dropLast() { try shell(command.dropFirst(2), in: folder) }
+    let arguments = last.split(separator: " ").dropFirst(2).map(String.init)
+    let outcome = try Frontier.run(arguments, in: folder.url)
     try #require(outcome.status < 2, "\(outcome.errors)")
-    return "console\n\(command)\n\(outcome.output)"
+    return "console\n\(commands.joined(separator: "\n"))\n\(outcome.output)"
+  }
+
+  private func shell(_ command: Substring, in folder: TemporaryFolder) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", String(command)]
+    process.currentDirectoryURL = folder.url
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(command)")
   }
 
   @Test func everyPictureOfThePageIsThere() throws {

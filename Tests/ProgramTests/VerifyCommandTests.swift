@@ -128,6 +128,35 @@ extension TemporaryFolder {
     #expect(pinned.output.contains("with cairo "))
   }
 
+  @Test func onlyTheFormatsWrittenAreExpected() throws {
+    let folder = try figures(["--format", "png"])
+    #expect(try folder.verify().status == 0)
+    try FileManager.default.removeItem(at: folder.url.appending(path: "figures/figure-2.png"))
+    let (status, levels) = try folder.verify()
+    #expect(status == 1)
+    #expect(levels["figure-2.png"] == "missing")
+    #expect(levels["figure-2.svg"] == nil)
+  }
+
+  @Test func aReportInsideWhatIsVerifiedIsRefused() throws {
+    let folder = try figures(["--format", "png"])
+    for report in ["figures", "figures/report", "./figures/../figures/new", "x/../figures"] {
+      let outcome = try Frontier.run(["verify", "--report", report], in: folder.url)
+      #expect(outcome.status == 2, "\(report)")
+      #expect(outcome.errorLines.count == 1 && outcome.output.isEmpty)
+    }
+    #expect(
+      try Frontier.run(["verify", "--report", "figures2"], in: folder.url).status == 0)
+  }
+
+  @Test func aPipeIsUnexpectedAndNotRead() throws {
+    let folder = try figures(["--format", "png"])
+    try #require(mkfifo(folder.url.appending(path: "figures/pipe").path, 0o600) == 0)
+    let (status, levels) = try folder.verify()
+    #expect(status == 1)
+    #expect(levels["pipe"] == "unexpected")
+  }
+
   @Test func withoutFiguresThereIsTrouble() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let outcome = try Frontier.run(["verify", "nowhere"], in: folder.url)

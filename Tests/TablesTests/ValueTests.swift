@@ -132,6 +132,7 @@ import Testing
     #expect(Spelling.nearest(to: "banana", among: ["tok/s", "req/s"]) == nil)
     #expect(Spelling.nearest(to: "x", among: []) == nil)
     #expect(Spelling.suggestion(for: "banana", among: ["tok/s"]) == "")
+    #expect(Spelling.suggestion(for: "Nope", among: ["RunPod", "Lambda"]) == "")
     #expect(Spelling.suggestion(for: "tok", among: ["tok/s"]) == "; did you mean 'tok/s'?")
   }
 }

@@ -16,7 +16,7 @@ public struct ClaimVerdict: Equatable, Sendable {
 public struct FrontierDifference: Equatable, Sendable {
   /// Inputs, then results; within a kind the gravest and largest first, then by id.
   public let changes: [Change]
-  /// The points that moved without its being known which cause added what.
+  /// The points on both sides of whose change nobody can say which cause added what.
   public let gaps: [AttributionGap]
 
   /// - Parameters:

@@ -119,8 +119,7 @@ struct DiffSides: Sendable {
 
   /// The verdicts of both sides, or why there are none: an edition may lack an anchor that a
   /// statement is about.
-  private func verdicts(_ claims: Statements) throws -> (claims: ComparedClaims, trouble: String?)
-  {
+  private func verdicts(_ claims: Statements) throws -> (claims: ComparedClaims, trouble: String?) {
     func book(_ side: LoadedSide) throws -> [String: ClaimBook.Entry] {
       try ClaimBook(claims: claims, dataset: side.context.dataset, pin: side.context.pin).entries
         .reduce(into: [:]) { $0[$1.claim.id] = $1 }
@@ -129,7 +128,9 @@ struct DiffSides: Sendable {
       return (ComparedClaims(from: try book(from), to: try book(to)), nil)
     } catch let error as IngestError {
       let first = error.complaints.first?.description ?? ""
-      return (ComparedClaims(), "note: verdicts are not compared, as not every statement fits: \(first)")
+      return (
+        ComparedClaims(), "note: verdicts are not compared, as not every statement fits: \(first)"
+      )
     }
   }
 

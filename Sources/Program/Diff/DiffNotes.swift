@@ -41,20 +41,23 @@ struct DiffNotes {
     let (from, to) = (Self.units(sides.from), Self.units(sides.to))
     return ids.sorted().compactMap { id in
       guard let old = from[id], let new = to[id], old != new else { return nil }
-      return "\(id) is in \(old) on the first side, in \(new) on the second; compared in base units"
+      return "\(id) is in \(old) on one side, in \(new) on the other; compared in base units"
     }
   }
 
   private static func units(_ side: LoadedSide) -> [String: String] {
     side.context.dataset.calibration.rows.reduce(into: [:]) { units, row in
-      units[row.name] = (try? side.context.dataset.calibration.constant(row.entity, row.parameter))?
+      units[row.name] =
+        (try? side.context.dataset.calibration.constant(row.entity, row.parameter))?
         .unit
     }
   }
 
   /// Points whose change has no parts.
   private var gaps: [String] {
-    let reasons = Dictionary(grouping: difference.gaps) { gap in
+    let moved = Set(
+      difference.changes(of: .point).filter { $0.category == .moved }.map(\.id))
+    let reasons = Dictionary(grouping: difference.gaps.filter { moved.contains($0.id) }) { gap in
       "with only \(gap.changed.map(\.rawValue).joined(separator: " and ")) changed: \(gap.reason)"
     }
     return reasons.sorted { $0.key < $1.key }.map { reason, gaps in

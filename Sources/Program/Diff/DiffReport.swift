@@ -54,7 +54,9 @@ struct DiffReport {
   /// What did not change, in one line.
   private var closing: [String] {
     let counts = Change.Kind.allCases.compactMap { kind -> String? in
-      difference.counts(of: kind)[.unchanged].map { "\($0) \($0 == 1 ? kind.singular : kind.plural)" }
+      difference.counts(of: kind)[.unchanged].map {
+        "\($0) \($0 == 1 ? kind.singular : kind.plural)"
+      }
     }
     return counts.isEmpty ? [] : ["\nunchanged: \(counts.joined(separator: ", "))"]
   }

@@ -1,5 +1,6 @@
 import Figures
 import Frontier
+import Glibc
 import Plotting
 
 /// What changed as tables for reading: conclusions, inputs, then the costs of single points. Rows
@@ -42,9 +43,9 @@ struct DiffSections {
 
   // MARK: Groups
 
-  /// Changes of one accelerator or contract in one direction, in order.
+  /// Points and α* of one accelerator or contract in one direction, in order; others one by one.
   private func groups(_ kind: Change.Kind, _ changes: [Change]) -> [[Change]] {
-    guard [.point, .latency, .breakEven].contains(kind) else { return [changes] }
+    guard [.point, .latency, .breakEven].contains(kind) else { return changes.map { [$0] } }
     let groups = Dictionary(grouping: changes) { change in
       kind == .breakEven
         ? [change.panel, change.category.rawValue, change.direction]
@@ -84,7 +85,7 @@ struct DiffSections {
         range(group.map(\.relative), DiffVerdict.percent),
       ]
         + (isCost ? Cause.allCases : []).map { cause in
-          range(group.map { $0.part(of: cause) }, DiffVerdict.percent)
+          range(group.map { $0.part(of: cause) }) { $0 == 0 ? "0" : DiffVerdict.percent($0) }
         }
     ]
   }
@@ -101,7 +102,8 @@ struct DiffSections {
 
   private static func cells(_ change: Change) -> [String] {
     let isCost = change.kind == .point
-    let unit = change.kind == .constant && !["", "1", "word"].contains(change.unit) ? change.unit : ""
+    let unit =
+      change.kind == .constant && !["", "1", "word"].contains(change.unit) ? change.unit : ""
     func withUnit(_ text: String, _ value: Change.Value?) -> String {
       value?.number == nil || unit.isEmpty ? text : "\(text) \(unit)"
     }
@@ -145,9 +147,7 @@ struct DiffSections {
   private static func digits(_ number: Double) -> String {
     let size = abs(number)
     guard size == 0 || (1e-4..<1e7).contains(size) else {
-      let text = DataNumber.text(number)
-      return text.contains("e")
-        ? text.replacing("e+", with: "e") : PowerOfTen.text(number)
+      return PowerOfTen.text(number)
     }
     // What is left of 0.83 − 0.8 beyond its digits is no part of the number.
     let rounded = Double(NumberFormat.significant(number, digits: 5).ascii) ?? number
@@ -169,13 +169,10 @@ struct DiffSections {
 /// Numbers like 3.35e12.
 private enum PowerOfTen {
   static func text(_ number: Double) -> String {
-    var mantissa = number
-    var exponent = 0
-    while abs(mantissa) >= 10 {
-      mantissa /= 10
-      exponent += 1
-    }
-    return "\(DataNumber.text(mantissa))e\(exponent)"
+    let exponent = Int(log10(abs(number)).rounded(.down))
+    let mantissa = NumberFormat.plain(
+      Double(DataNumber.text(number / pow(10, Double(exponent)))) ?? number)
+    return "\(mantissa)e\(exponent < 0 ? "\u{2212}" : "")\(abs(exponent))"
   }
 }
 

@@ -5,16 +5,25 @@ import Rendering
 struct FigureFiles {
   /// By path below the directory.
   let files: [String: [UInt8]]
+  /// What is neither a file nor a directory: pipes, sockets, devices, links to nowhere.
+  let irregular: [String]
 
   static let sums = "SHA256SUMS"
 
   /// - Throws: a `Failure` when there is no such directory.
   init(_ path: String) throws {
     var files: [String: [UInt8]] = [:]
+    var irregular: [String] = []
     for name in try Self.names(in: path, below: "") {
-      files[name] = try Files.read("\(path)/\(name)")
+      // Reading from a pipe that nobody writes to would never end.
+      if Self.type(of: "\(path)/\(name)", through: true) == S_IFREG {
+        files[name] = try Files.read("\(path)/\(name)")
+      } else {
+        irregular.append(name)
+      }
     }
     self.files = files
+    self.irregular = irregular
   }
 
   /// Every file below the directory, however deep.
@@ -31,7 +40,7 @@ struct FigureFiles {
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard name != ".", name != ".." else { continue }
-      if entry.pointee.d_type == UInt8(DT_DIR) {
+      if type(of: "\(path)/\(prefix)\(name)", through: false) == S_IFDIR {
         names += try Self.names(in: path, below: "\(prefix)\(name)/")
       } else {
         names.append(prefix + name)
@@ -40,7 +49,26 @@ struct FigureFiles {
     return names.sorted()
   }
 
-  var hasPDF: Bool { files.keys.contains { $0.hasSuffix(".pdf") } }
+  /// - Parameter through: whether a link is what it leads to.
+  /// - Returns: nil for what is not there.
+  private static func type(of path: String, through: Bool) -> mode_t? {
+    var status = stat()
+    let found = through ? stat(path, &status) : lstat(path, &status)
+    return found == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// The formats that should be there: of the pictures in SHA256SUMS, else of those found; nil when
+  /// there are no pictures.
+  var formats: [PictureFormat]? {
+    let listed = files[Self.sums].map { sums in
+      String(decoding: sums, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    return [listed ?? [], Array(files.keys)].lazy.map { names in
+      PictureFormat.allCases.filter { format in
+        names.contains { $0.hasSuffix(".\(format.rawValue)") }
+      }
+    }.first { !$0.isEmpty }
+  }
 
   private var pictures: [DecodedPNG] {
     files.filter { $0.key.hasSuffix(".png") }.sorted { $0.key < $1.key }

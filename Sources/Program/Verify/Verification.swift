@@ -13,10 +13,10 @@ enum PixelTolerance {
 /// How a file compares with what it should be.
 struct FileCheck {
   enum Level: String {
-    case bytes, canonical, pixels, close
+    case bytes, canonical, pixels, close, consistent
     case differs, missing, unexpected
 
-    var holds: Bool { [.bytes, .canonical, .pixels, .close].contains(self) }
+    var holds: Bool { ![.differs, .missing, .unexpected].contains(self) }
   }
 
   let path: String
@@ -39,15 +39,25 @@ struct Verification {
         path: path, level: .unexpected, detail: "no figure has this file",
         evidence: [OutputFile(path: "actual/\(path)", bytes: bytes)])
     }
-    return (try expected.map(check) + stray).sorted { $0.path < $1.path } + [try checkSums()]
+    let irregular = disk.irregular.filter { !known.contains($0) }.map { path in
+      FileCheck(path: path, level: .unexpected, detail: Self.irregular)
+    }
+    let checks = (try expected.map(check) + stray + irregular).sorted { $0.path < $1.path }
+    return checks + [try checkSums(areFilesExact: checks.allSatisfy { $0.level == .bytes })]
+  }
+
+  private static let irregular = "not a regular file"
+
+  private func missing(_ file: OutputFile) -> FileCheck {
+    let isThere = disk.irregular.contains(file.path)
+    return FileCheck(
+      path: file.path, level: isThere ? .differs : .missing,
+      detail: isThere ? Self.irregular : "",
+      evidence: [OutputFile(path: "expected/\(file.path)", bytes: file.bytes)])
   }
 
   private func check(_ file: OutputFile) throws -> FileCheck {
-    guard let actual = disk.files[file.path] else {
-      return FileCheck(
-        path: file.path, level: .missing, detail: "",
-        evidence: [OutputFile(path: "expected/\(file.path)", bytes: file.bytes)])
-    }
+    guard let actual = disk.files[file.path] else { return missing(file) }
     if actual == file.bytes { return FileCheck(path: file.path, level: .bytes, detail: "") }
     if file.path.hasSuffix(".png") { return checkPixels(file, actual: actual) }
     if file.path.hasSuffix(".svg"),
@@ -112,18 +122,16 @@ struct Verification {
   }
 
   /// SHA256SUMS against the files beside it, whatever these should be.
-  private func checkSums() throws -> FileCheck {
+  private func checkSums(areFilesExact: Bool) throws -> FileCheck {
     let path = FigureFiles.sums
     let text = disk.files.filter { $0.key != path }.sorted { $0.key < $1.key }
       .map { "\(Files.sha256($0.value))  \($0.key)\n" }.joined()
     let wanted = OutputFile(path: path, bytes: Array(text.utf8))
-    guard let actual = disk.files[path] else {
-      return FileCheck(
-        path: path, level: .missing, detail: "",
-        evidence: [OutputFile(path: "expected/\(path)", bytes: wanted.bytes)])
-    }
-    return actual == wanted.bytes
-      ? FileCheck(path: path, level: .bytes, detail: "") : failed(wanted, actual: actual)
+    guard let actual = disk.files[path] else { return missing(wanted) }
+    guard actual == wanted.bytes else { return failed(wanted, actual: actual) }
+    return areFilesExact
+      ? FileCheck(path: path, level: .bytes, detail: "")
+      : FileCheck(path: path, level: .consistent, detail: "with the files beside it")
   }
 }
 

@@ -16,8 +16,9 @@ struct VerifyCommand: ParsableCommand {
         pixels     PNG: the same pixels and statements, other compression
         close      PNG: no component off by more than \(PixelTolerance.levels) of 255, and at most \
       \(PixelTolerance.percent) % of the pixels off at all
-      Data files and SHA256SUMS must hold by bytes. A missing file, and one that should not be \
-      there, fails. Resolution and formats are those found on disk.
+        consistent SHA256SUMS: right for the files beside it, of which not all hold by bytes
+      Data files must hold by bytes. A missing file, and one that should not be there, fails. The \
+      resolution is that found on disk, the formats those in SHA256SUMS (without one: on disk).
 
       Exit status: 0 all hold, 1 a file fails, 2 trouble.
       """)
@@ -41,12 +42,12 @@ struct VerifyCommand: ParsableCommand {
     _ = try report.map { try OutputDirectory($0, option: "--report") }
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
+    if let report { try Self.check(report: report, outside: path) }
     let inputs = try evidence.load()
     let dpi = disk.dotsPerInch ?? 300
-    let formats = PictureFormat.allCases.filter { $0 != .pdf || disk.hasPDF }
-    let expected = try Publication(figures: Figure.all, formats: formats, dpi: dpi).files(
-      for: inputs.context
-    ).files
+    let expected = try Publication(
+      figures: Figure.all, formats: disk.formats ?? [.png, .svg], dpi: dpi
+    ).files(for: inputs.context).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }
 
@@ -68,6 +69,16 @@ struct VerifyCommand: ParsableCommand {
       ]
     } catch let error as RenderingError {
       throw Failure(error.description)
+    }
+  }
+
+  /// What is verified must stay as it is.
+  /// - Throws: a `Failure` for a report that would change it.
+  private static func check(report: String, outside directory: String) throws {
+    guard !report.isEmpty else { throw Failure("--report: the directory's name is empty") }
+    let (inner, outer) = (Files.absolute(report), Files.absolute(directory))
+    guard inner != outer, !inner.hasPrefix(outer == "/" ? outer : outer + "/") else {
+      throw Failure("--report: \(report) is in \(directory), which is verified; name another")
     }
   }
 
