@@ -41,11 +41,11 @@ public struct Claim: Equatable, Sendable {
 
   /// Why the tolerance is what it is.
   public enum ToleranceBasis: String, CaseIterable, Sendable {
-    /// Half a unit of the last printed digit.
+    /// Half a unit of the last printed digit: `PrintedDigits.halfUnit`.
     case rounding
     /// The document states the band.
     case stated
-    /// A count, a word or a truth: nothing is left open.
+    /// A truth, a word, or a whole number that the document gives as exact.
     case exact
     /// The document gives a bound.
     case bound

@@ -128,7 +128,7 @@ private struct ClaimExpressionParser {
 
   mutating func expression() throws(ExpressionFault) -> ClaimExpression {
     var left = try product()
-    while let symbol = take("+-") {
+    while let symbol = takeOperator(.plus, .minus) {
       left = joined(left, symbol, try product())
     }
     return left
@@ -143,7 +143,7 @@ private struct ClaimExpressionParser {
 
   private mutating func product() throws(ExpressionFault) -> ClaimExpression {
     var left = try signed()
-    while let symbol = take("*/") {
+    while let symbol = takeOperator(.times, .over) {
       left = joined(left, symbol, try signed())
     }
     return left
@@ -151,13 +151,13 @@ private struct ClaimExpressionParser {
 
   private mutating func signed() throws(ExpressionFault) -> ClaimExpression {
     let offset = current.offset
-    guard take("-") != nil else { return try power() }
+    guard takeOperator(.minus) != nil else { return try power() }
     return ClaimExpression(node: .negation(try signed()), offset: offset)
   }
 
   private mutating func power() throws(ExpressionFault) -> ClaimExpression {
     let base = try primary()
-    guard let symbol = take("^") else { return base }
+    guard let symbol = takeOperator(.power) else { return base }
     return joined(base, symbol, try signed())
   }
 
@@ -169,7 +169,7 @@ private struct ClaimExpressionParser {
       return ClaimExpression(node: .number(value), offset: token.offset)
     case .name(let name):
       index += 1
-      guard take("(") != nil else {
+      guard take("(") else {
         return ClaimExpression(node: .name(name), offset: token.offset)
       }
       let arguments = try arguments()
@@ -189,7 +189,7 @@ private struct ClaimExpressionParser {
   private mutating func arguments() throws(ExpressionFault) -> [ClaimExpression.Argument] {
     guard current.content != .symbol(")") else { return [] }
     var arguments = [try argument()]
-    while take(",") != nil { arguments.append(try argument()) }
+    while take(",") { arguments.append(try argument()) }
     return arguments
   }
 
@@ -204,23 +204,33 @@ private struct ClaimExpressionParser {
   }
 
   private mutating func close(openedAt offset: Int) throws(ExpressionFault) {
-    guard take(")") == nil else { return }
+    guard !take(")") else { return }
     throw ExpressionFault(
       offset: current.offset,
       "\(current.description) stands where ')' should, for what opens at character \(offset + 1)")
   }
 
-  /// Moves on when the current token is one of these symbols.
-  private mutating func take(_ symbols: String) -> Character? {
-    guard case .symbol(let symbol) = current.content, symbols.contains(symbol) else { return nil }
+  /// Moves on when the current token is this symbol.
+  private mutating func take(_ symbol: Character) -> Bool {
+    guard current.content == .symbol(symbol) else { return false }
     index += 1
-    return symbol
+    return true
+  }
+
+  /// Moves on when the current token is one of these operators.
+  private mutating func takeOperator(_ operators: ClaimExpression.Operator...)
+    -> ClaimExpression.Operator?
+  {
+    guard case .symbol(let symbol) = current.content,
+      let found = ClaimExpression.Operator(rawValue: String(symbol)), operators.contains(found)
+    else { return nil }
+    index += 1
+    return found
   }
 
   private func joined(
-    _ left: ClaimExpression, _ symbol: Character, _ right: ClaimExpression
+    _ left: ClaimExpression, _ symbol: ClaimExpression.Operator, _ right: ClaimExpression
   ) -> ClaimExpression {
-    let known = ClaimExpression.Operator(rawValue: String(symbol)) ?? .plus
-    return ClaimExpression(node: .operation(known, left, right), offset: left.offset)
+    ClaimExpression(node: .operation(symbol, left, right), offset: left.offset)
   }
 }

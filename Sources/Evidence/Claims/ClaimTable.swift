@@ -117,12 +117,10 @@ public enum ClaimTable {
     guard let value = row[tolerance] else {
       return row.complaint(tolerance.name, "the cell is empty; write \(tolerance.format.expected)")
     }
-    guard basis == .rounding, case .number(_, let digits) = printed,
-      !digits.allowed.contains(value)
+    guard basis == .rounding, case .number(_, let digits) = printed, digits.halfUnit != value
     else { return nil }
-    let allowed = digits.allowed.map { "\($0)" }.joined(separator: " or ")
     return row.complaint(
-      tolerance.name, "half a unit of the last printed digit is \(allowed), not \(value)")
+      tolerance.name, "half a unit of the last printed digit is \(digits.halfUnit), not \(value)")
   }
 }
 
@@ -131,7 +129,7 @@ extension Claim.ToleranceBasis {
   fileprivate var expected: String {
     switch self {
     case .rounding, .stated: "a number, which the basis \(rawValue) is for"
-    case .exact: "a number, a truth or a word, which the basis exact is for"
+    case .exact: "a whole number, a truth or a word, which the basis exact is for"
     case .bound: "a bound like >0.95 or <=5"
     case .range: "a range like 50..60"
     case .none: "a printed value"
@@ -140,8 +138,9 @@ extension Claim.ToleranceBasis {
 
   fileprivate func admits(_ printed: PrintedValue) -> Bool {
     switch (self, printed) {
-    case (.rounding, .number), (.stated, .number), (.exact, .number), (.exact, .truth),
-      (.exact, .word), (.bound, .bound), (.range, .range), (.none, _):
+    case (.exact, .number(let number, _)): number == number.rounded()
+    case (.rounding, .number), (.stated, .number), (.exact, .truth), (.exact, .word),
+      (.bound, .bound), (.range, .range), (.none, _):
       true
     default: false
     }

@@ -48,21 +48,9 @@ public enum PrintedValue: Equatable, Sendable {
 
 /// Half a unit of the last digit of a printed number.
 public struct PrintedDigits: Equatable, Sendable {
-  /// Of the last digit there is.
-  public let finest: Double
-  /// Of the last digit that is not a filling zero: 1150 may be meant to tens.
-  public let coarsest: Double
-
-  /// The finest, the coarsest and those between.
-  var allowed: [Double] {
-    var allowed = [finest]
-    var exponent = 1
-    while let last = allowed.last, last < coarsest {
-      allowed.append((finest * Self.half(exponent) * 2))
-      exponent += 1
-    }
-    return allowed
-  }
+  /// Filling zeros at the end of a whole number without a decimal point are no digits: 5 for 140,
+  /// 50 for 100, 0.05 for 9.0.
+  public let halfUnit: Double
 
   /// - Parameter text: a decimal number.
   init(_ text: String) {
@@ -72,11 +60,8 @@ public struct PrintedDigits: Equatable, Sendable {
     let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
     let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
     let decimals = digits.count == 2 ? digits[1].count : 0
-    let zeros = decimals == 0 ? digits[0].reversed().prefix { $0 == "0" }.count : 0
+    let zeros = digits.count == 2 ? 0 : digits[0].reversed().prefix { $0 == "0" }.count
     let filling = zeros == digits[0].filter(\.isNumber).count ? 0 : zeros
-    finest = Self.half(exponent - decimals)
-    coarsest = Self.half(exponent - decimals + filling)
+    halfUnit = Double("0.5e\(exponent - decimals + filling)") ?? 0.5
   }
-
-  private static func half(_ exponent: Int) -> Double { Double("0.5e\(exponent)") ?? 0.5 }
 }

@@ -19,13 +19,6 @@ struct BreakEvenPlane {
     Self.bandwidths.map { scenario.with(bandwidth: $0).breakEvenShare }
   }
 
-  /// Whether α* falls, or stays, as B rises.
-  var crossoverFallsWithBandwidth: Bool {
-    let shares = breakEvenShares.compactMap { $0 }
-    return shares.count == Self.bandwidths.count
-      && zip(shares, shares.dropFirst()).allSatisfy { $0 >= $1 }
-  }
-
   /// Which way the contour B*(α) bends, from the signs of its second differences.
   var curvature: String? {
     let contour = Self.shares.compactMap { scenario.with(prefillShare: $0).breakEvenBandwidth }

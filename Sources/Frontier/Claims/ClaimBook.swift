@@ -42,7 +42,16 @@ public struct ClaimBook: Equatable, Sendable {
     let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
     for row in rows { complaints += context.complaints(of: row) }
     guard complaints.isEmpty else { throw IngestError(complaints) }
-    entries = try rows.map(context.entry)
+    var entries: [Entry] = []
+    for row in rows {
+      do {
+        entries.append(try context.entry(row))
+      } catch let fault as ExpressionFault {
+        complaints.append(row.quantityPosition.complaint(offset: fault.offset, fault.message))
+      }
+    }
+    guard complaints.isEmpty else { throw IngestError(complaints) }
+    self.entries = entries
   }
 
   /// The quantities that claims.csv may name, each with its parameters and what it is.

@@ -8,21 +8,25 @@ extension ClaimFunction {
     .number(
       "anchor_prefill_share", "α of an anchor", [.anchor("anchor")]
     ) { arguments, context in
-      context.anchor(arguments.words["anchor"])?.prefillShare
+      try context.anchor(arguments).prefillShare
     },
     .number(
       "anchor_bandwidth", "bandwidth of a disaggregated anchor, GB/s", [.anchor("anchor")]
     ) { arguments, context in
-      context.anchor(arguments.words["anchor"])?.bandwidthBytesPerSecond.map { $0 / 1e9 }
+      let anchor = try context.anchor(arguments)
+      guard let bandwidth = anchor.bandwidthBytesPerSecond else {
+        throw ExpressionFault(offset: arguments.offset, "\(anchor.id) transfers over no link")
+      }
+      return bandwidth / 1e9
     },
     .truth(
       "dominated", "whether the anchor `by` is as fast and as cheap as `anchor`, and better in one",
       [.anchor("anchor"), .anchor("by"), .entity(.accelerator)]
     ) { arguments, context in
       let frontier = try frontier(arguments, context)
-      guard let own = frontier.anchor(arguments.words["anchor"]), let ownCost = own.cpm,
-        let other = frontier.anchor(arguments.words["by"]), let cost = other.cpm
-      else { return false }
+      let own = try arguments.required(frontier.anchor(arguments.words["anchor"]), "anchor")
+      let other = try arguments.required(frontier.anchor(arguments.words["by"]), "by")
+      guard let ownCost = own.cpm, let cost = other.cpm else { return nil }
       return other.ttft <= own.ttft && cost <= ownCost
         && (other.ttft < own.ttft || cost < ownCost)
     },
@@ -48,7 +52,7 @@ extension ClaimFunction {
       "|α − α*(B)| of an anchor on Figure 2; the least over its B for a colocated one",
       [.anchor("anchor"), .entity(.contract)]
     ) { arguments, context in
-      guard let anchor = context.anchor(arguments.words["anchor"]) else { return nil }
+      let anchor = try context.anchor(arguments)
       let scenario = try ClaimScenario(arguments, context)
       let bandwidths =
         anchor.bandwidthBytesPerSecond.map { [$0] } ?? BreakEvenPlane.bandwidths
@@ -71,7 +75,10 @@ extension ClaimFunction {
 }
 
 extension ClaimContext {
-  fileprivate func anchor(_ id: String?) -> Anchor? { dataset.anchors.first { $0.id == id } }
+  fileprivate func anchor(_ arguments: ClaimArguments) throws(ExpressionFault) -> Anchor {
+    let id = arguments.words["anchor"]
+    return try arguments.required(dataset.anchors.first { $0.id == id }, "anchor")
+  }
 }
 
 extension AnchorFrontier {

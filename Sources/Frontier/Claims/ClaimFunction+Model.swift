@@ -9,24 +9,42 @@ extension ClaimFunction {
       "alpha_star",
       "α*(B), the prefill share above which disaggregation is cheaper than chunked prefill; "
         + "0 where it always is, 1 where it never is",
-      ClaimScenario.parameters
+      ClaimScenario.parameters(without: "alpha")
     ) { arguments, context in
       try ClaimScenario(arguments, context).breakEvenShare
     },
-    .number(
-      "bandwidth_star",
-      "B*(α), the bandwidth in GB/s above which disaggregation is cheaper; "
-        + "0 where it always is, infinite where it never is",
-      ClaimScenario.parameters
+    .word(
+      "crossover_move",
+      "where α* is beside that on the accelerator `from`; or, without an α* of its own, which "
+        + "architecture wins everywhere",
+      ClaimScenario.parameters(without: "alpha")
+        + [.entity(.accelerator, named: "from", isRequired: true)],
+      of: CrossoverMove.allCases.map(\.rawValue)
     ) { arguments, context in
-      try ClaimScenario(arguments, context).breakEvenBandwidth
+      var other = arguments
+      other.words["accelerator"] = try arguments.required(arguments.words["from"], "from")
+      return CrossoverMove(
+        to: try ClaimScenario(arguments, context).breakEven,
+        from: try ClaimScenario(other, context).breakEven)?.rawValue
+    },
+    ClaimFunction(
+      name: "bandwidth_star",
+      meaning: "B*(α), the bandwidth in GB/s above which disaggregation is cheaper; "
+        + "0 where it always is, none where it never is",
+      parameters: ClaimScenario.parameters(without: "bandwidth"), result: .number
+    ) { arguments, context in
+      switch try ClaimScenario(arguments, context).breakEvenBandwidth {
+      case .some(.infinity): .unbounded
+      case .some(let bandwidth): .number(bandwidth)
+      case nil: .infeasible
+      }
     },
     .number(
       "cost", "accelerator-seconds per served token of an architecture: CPM without the price",
       ClaimScenario.parameters + [.architecture(isRequired: true)]
     ) {
       arguments, context in
-      try ClaimScenario(arguments, context).cost(arguments.architecture)
+      try ClaimScenario(arguments, context).cost(arguments.architecture())
     },
     .number(
       "transfer_tax", "τ_KV before (1 − η), accelerator-seconds per served token",
@@ -43,12 +61,13 @@ extension ClaimFunction {
       return scenario.model.colocated(.chunked, scenario.service)?.chunkTokens
     },
     .number(
-      "kv_bytes_per_token", "KV bytes of a token", ClaimScenario.parameters
+      "kv_bytes_per_token", "KV bytes of a token", ClaimScenario.parameters(only: "model", "kv_bytes")
     ) { arguments, context in
       try ClaimScenario(arguments, context).model.instance.model.kvBytesPerToken
     },
     .number(
-      "prefill_rate", "prefill tokens/s of one instance", ClaimScenario.parameters
+      "prefill_rate", "prefill tokens/s of one instance",
+      ClaimScenario.parameters(only: "model", "accelerator", "accelerators")
     ) { arguments, context in
       try ClaimScenario(arguments, context).model.instance.prefillTokensPerSecond
     },
@@ -82,8 +101,27 @@ extension ClaimFunction {
 }
 
 extension ClaimArguments {
-  /// The argument `architecture`, whose word has been checked.
-  var architecture: Anchor.Architecture {
-    words["architecture"].flatMap(Anchor.Architecture.init) ?? .disaggregated
+  fileprivate func architecture() throws(ExpressionFault) -> Anchor.Architecture {
+    try required(words["architecture"].flatMap(Anchor.Architecture.init), "architecture")
+  }
+}
+
+/// How a crossover stands to another one. Where there is none, its clipped α* is no distance.
+private enum CrossoverMove: String, CaseIterable {
+  case higher, lower, same
+  case disaggregationEverywhere = "disaggregation everywhere"
+  case colocationEverywhere = "colocation everywhere"
+
+  /// nil when either is infeasible.
+  init?(to own: BreakEven, from other: BreakEven) {
+    guard let otherShare = other.clippedShare else { return nil }
+    switch own {
+    case .infeasible: return nil
+    case .disaggregationEverywhere: self = .disaggregationEverywhere
+    case .colocationEverywhere: self = .colocationEverywhere
+    case .at(let share):
+      let difference = share - otherShare
+      self = difference == 0 ? .same : difference > 0 ? .higher : .lower
+    }
   }
 }

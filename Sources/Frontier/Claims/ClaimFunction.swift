@@ -15,7 +15,7 @@ struct ClaimContext: Sendable {
 /// A parameter of a named quantity.
 struct ClaimParameter: Sendable {
   enum Content: Sendable {
-    case number
+    case number(ClaimRange)
     /// One of the words.
     case word(@Sendable (Dataset) -> [String])
   }
@@ -24,8 +24,10 @@ struct ClaimParameter: Sendable {
   let content: Content
   let isRequired: Bool
 
-  static func number(_ name: String, isRequired: Bool = false) -> ClaimParameter {
-    ClaimParameter(name: name, content: .number, isRequired: isRequired)
+  static func number(_ name: String, _ range: ClaimRange, isRequired: Bool = false)
+    -> ClaimParameter
+  {
+    ClaimParameter(name: name, content: .number(range), isRequired: isRequired)
   }
 
   static func word(
@@ -35,8 +37,10 @@ struct ClaimParameter: Sendable {
   }
 
   /// The id of an entity of calibration.csv.
-  static func entity(_ kind: EntityKind) -> ClaimParameter {
-    word(kind.rawValue) { $0.calibration.ids(of: kind) }
+  static func entity(_ kind: EntityKind, named name: String? = nil, isRequired: Bool = false)
+    -> ClaimParameter
+  {
+    word(name ?? kind.rawValue, isRequired: isRequired) { $0.calibration.ids(of: kind) }
   }
 
   /// The id of a row of anchors.csv.
@@ -51,10 +55,37 @@ struct ClaimParameter: Sendable {
   }
 }
 
+/// What a number may be.
+enum ClaimRange: String, Sendable {
+  case positive = "greater than 0"
+  case wholePositive = "a whole number of at least 1"
+  /// The ends exclude a mix without prompts or without outputs.
+  case share = "between 0 and 1, both excluded"
+  case fraction = "from 0 to 1"
+
+  func contains(_ number: Double) -> Bool {
+    switch self {
+    case .positive: number > 0
+    case .wholePositive: number >= 1 && number == number.rounded()
+    case .share: number > 0 && number < 1
+    case .fraction: (0...1).contains(number)
+    }
+  }
+}
+
 /// What a call was given, checked against the parameters.
 struct ClaimArguments: Sendable {
   var numbers: [String: Double] = [:]
   var words: [String: String] = [:]
+  /// Where the call stands.
+  let offset: Int
+
+  init(offset: Int) { self.offset = offset }
+
+  func required<Value>(_ value: Value?, _ name: String) throws(ExpressionFault) -> Value {
+    guard let value else { throw ExpressionFault(offset: offset, "\(name)=… is missing") }
+    return value
+  }
 }
 
 /// A quantity that claims.csv knows by name.
@@ -76,12 +107,13 @@ struct ClaimFunction: Sendable {
     }
   }
 
+  /// nil is infeasible.
   static func truth(
     _ name: String, _ meaning: String, _ parameters: [ClaimParameter],
-    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Bool
+    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Bool?
   ) -> ClaimFunction {
     ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .truth) {
-      .truth(try evaluate($0, $1))
+      try evaluate($0, $1).map(ClaimValue.truth) ?? .infeasible
     }
   }
 
@@ -99,5 +131,5 @@ struct ClaimFunction: Sendable {
   static let all = model + curves + anchors
 
   // Looked up for every call.
-  static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+  static let byName: [String: ClaimFunction] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

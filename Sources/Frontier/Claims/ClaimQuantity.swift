@@ -103,6 +103,9 @@ extension ClaimContext {
       guard !given.contains(parameter.name) else { continue }
       faults.append(ExpressionFault(offset: offset, "\(name) needs \(parameter.name)=…"))
     }
+    if let conflict = ClaimScenario.conflict(among: given) {
+      faults.append(ExpressionFault(offset: offset, conflict))
+    }
     if let twice = given.first(where: { label in given.count { $0 == label } > 1 }) {
       faults.append(ExpressionFault(offset: offset, "\(name) is given \(quoted(twice)) twice"))
     }
@@ -143,31 +146,53 @@ extension ClaimContext {
 
   // MARK: Computing
 
-  /// - Throws: the lookup's error when a constant or a price is missing.
+  /// - Throws: the lookup's error when a constant or a price is missing; an `ExpressionFault` for
+  ///   an argument out of its range and for a result that is not a finite number.
   func value(of expression: ClaimExpression) throws -> ClaimValue {
-    if case .call(let name, let arguments) = expression.node,
+    guard case .call(let name, let given) = expression.node,
       let function = ClaimFunction.byName[name]
-    {
-      guard let arguments = try evaluated(arguments, of: function) else { return .infeasible }
-      return try function.evaluate(arguments, self)
+    else { return try number(of: expression).map(ClaimValue.number) ?? .infeasible }
+    guard let arguments = try evaluated(given, of: function, offset: expression.offset) else {
+      return .infeasible
     }
-    return try number(of: expression).map(ClaimValue.number) ?? .infeasible
+    let value = try function.evaluate(arguments, self)
+    if case .number(let number) = value { _ = try finite(number, expression) }
+    return value
   }
 
   /// nil is infeasible.
   private func number(of expression: ClaimExpression) throws -> Double? {
+    try unchecked(expression).map { try finite($0, expression) }
+  }
+
+  private func finite(_ number: Double, _ expression: ClaimExpression) throws(ExpressionFault)
+    -> Double
+  {
+    guard number.isFinite else {
+      throw ExpressionFault(offset: expression.offset, "what starts here is not a finite number")
+    }
+    return number
+  }
+
+  private func unchecked(_ expression: ClaimExpression) throws -> Double? {
     switch expression.node {
     case .number(let number): return number
     case .name(let name):
-      guard let (entity, parameter) = Self.divided(name) else { return nil }
+      guard let (entity, parameter) = Self.divided(name) else {
+        throw ExpressionFault(offset: expression.offset, unknown(name))
+      }
       return try calibration.number(entity, parameter)
     case .call(let name, let arguments):
       if let arithmetic = ArithmeticFunction(rawValue: name) {
         let numbers = try arguments.compactMap { try number(of: $0.value) }
         return numbers.count == arguments.count ? arithmetic(numbers) : nil
       }
-      guard case .number(let number) = try value(of: expression) else { return nil }
-      return number
+      switch try value(of: expression) {
+      case .number(let number): return number
+      case .infeasible: return nil
+      case .unbounded, .truth, .word:
+        throw ExpressionFault(offset: expression.offset, "\(name) is no number here")
+      }
     case .negation(let operand): return try number(of: operand).map { -$0 }
     case .operation(let symbol, let left, let right):
       guard let left = try number(of: left), let right = try number(of: right) else { return nil }
@@ -175,18 +200,24 @@ extension ClaimContext {
     }
   }
 
-  private func evaluated(_ arguments: [ClaimExpression.Argument], of function: ClaimFunction)
+  private func evaluated(_ arguments: [ClaimExpression.Argument], of function: ClaimFunction, offset: Int)
     throws -> ClaimArguments?
   {
-    var result = ClaimArguments()
+    var result = ClaimArguments(offset: offset)
     for argument in arguments {
       guard let parameter = function.parameters.first(where: { $0.name == argument.label }) else {
-        continue
+        throw ExpressionFault(offset: argument.offset, "\(function.name) does not take this")
       }
       switch (parameter.content, argument.value.node) {
       case (.word, .name(let word)): result.words[parameter.name] = word
-      default:
+      case (.word, _):
+        throw ExpressionFault(offset: argument.value.offset, "\(parameter.name) takes a word")
+      case (.number(let range), _):
         guard let number = try number(of: argument.value) else { return nil }
+        guard range.contains(number) else {
+          throw ExpressionFault(
+            offset: argument.value.offset, "\(parameter.name) has to be \(range.rawValue)")
+        }
         result.numbers[parameter.name] = number
       }
     }

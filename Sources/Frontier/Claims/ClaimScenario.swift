@@ -13,12 +13,35 @@ struct ClaimScenario {
   var transfer: KVTransfer
 
   static let parameters: [ClaimParameter] = [
-    .entity(.model), .entity(.accelerator), .number("accelerators"), .entity(.contract),
-    .entity(.workload), .number("alpha"), .number("prompt"), .number("output"),
-    .number("tokens"), .number("bandwidth"), .number("overlap"), .number("kv_bytes"),
-    .number("arrival_rate"),
+    .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
+    .entity(.contract), .entity(.workload), .number("alpha", .share), .number("prompt", .positive),
+    .number("output", .positive), .number("tokens", .positive), .number("bandwidth", .positive),
+    .number("overlap", .fraction), .number("kv_bytes", .positive),
+    .number("arrival_rate", .positive),
     .word("regime") { _ in TransferRegime.allCases.map(\.rawValue) },
   ]
+
+  /// All but those that a quantity finds or sweeps itself.
+  static func parameters(without names: String...) -> [ClaimParameter] {
+    parameters.filter { !names.contains($0.name) }
+  }
+
+  static func parameters(only names: String...) -> [ClaimParameter] {
+    parameters.filter { names.contains($0.name) }
+  }
+
+  /// Why these do not make one mix; nil when they do. A mix is a workload, or a prompt with its
+  /// output, or a share and a length where the default's are not meant.
+  static func conflict(among names: [String]) -> String? {
+    for (one, other) in [("prompt", "output"), ("output", "prompt")]
+    where names.contains(one) && !names.contains(other) {
+      return "\(one)=… needs \(other)=… beside it"
+    }
+    let ways = [["workload"], ["prompt", "output"], ["alpha", "tokens"]]
+      .map { $0.filter(names.contains) }.filter { !$0.isEmpty }
+    guard ways.count > 1 else { return nil }
+    return "\(ways[0][0])=… and \(ways[1][0])=… both say what the mix is; leave one out"
+  }
 
   /// - Throws: the lookup's error when a constant is missing.
   init(_ arguments: ClaimArguments, _ context: ClaimContext) throws {
@@ -40,8 +63,8 @@ struct ClaimScenario {
     let bandwidth = try calibration.number("interconnect/nvlink4", "bytes_per_s")
     transfer = try calibration.transfer(
       bandwidth: numbers["bandwidth"].map { $0 * 1e9 } ?? bandwidth, overlap: numbers["overlap"])
-    if let word = words["regime"], let regime = TransferRegime(rawValue: word) {
-      transfer.regime = regime
+    if let word = words["regime"] {
+      transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")
     }
   }
 
@@ -77,18 +100,14 @@ struct ClaimScenario {
       .min { $0.1 < $1.1 }?.0
   }
 
+  /// Where α*(B) is.
+  var breakEven: BreakEven {
+    model.breakEvenPrefillShare(tokens: service.mix.tokens, tpot: service.tpot, over: transfer)
+  }
+
   /// α*(B), 0 where disaggregation wins for every mix and 1 where colocation does; nil is
   /// infeasible.
-  var breakEvenShare: Double? {
-    let found = model.breakEvenPrefillShare(
-      tokens: service.mix.tokens, tpot: service.tpot, over: transfer)
-    return switch found {
-    case .at(let share): share
-    case .disaggregationEverywhere: 0
-    case .colocationEverywhere: 1
-    case .infeasible: nil
-    }
-  }
+  var breakEvenShare: Double? { breakEven.clippedShare }
 
   /// B*(α) in GB/s, 0 where disaggregation wins at every bandwidth and infinite where colocation
   /// does; nil is infeasible.
@@ -117,5 +136,17 @@ struct ClaimScenario {
     var scenario = self
     scenario.transfer.overlap = overlap
     return scenario
+  }
+}
+
+extension BreakEven {
+  /// α*, at the end of its range where it has none; nil is infeasible.
+  var clippedShare: Double? {
+    switch self {
+    case .at(let share): share
+    case .disaggregationEverywhere: 0
+    case .colocationEverywhere: 1
+    case .infeasible: nil
+    }
   }
 }

@@ -6,6 +6,8 @@ public enum ClaimValue: Equatable, Sendable {
   case number(Double)
   case truth(Bool)
   case word(String)
+  /// Larger than any number: disaggregation is the dearer one at every bandwidth.
+  case unbounded
   /// No batch meets the contract where the number would be taken.
   case infeasible
 }

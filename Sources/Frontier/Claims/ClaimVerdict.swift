@@ -10,8 +10,8 @@ extension Claim {
     case (.number(let value), .number(let expected, let digits)):
       let rounding =
         switch toleranceBasis {
-        case .rounding: tolerance ?? digits.finest
-        case .stated: digits.finest
+        case .rounding: tolerance ?? digits.halfUnit
+        case .stated: digits.halfUnit
         case .exact, .bound, .range, .none: 0.0
         }
       if Self.isWithin(value, rounding, of: expected) { return .reproduced }
@@ -28,7 +28,9 @@ extension Claim {
       return truth == expected ? .reproduced : .contradicted
     case (.word(let word), .word(let expected)):
       return word == expected ? .reproduced : .contradicted
-    case (.infeasible, _), (.number, _), (.truth, _), (.word, _):
+    case (.unbounded, .bound(let relation, let bound)):
+      return relation.holds(.infinity, bound) ? .reproduced : .contradicted
+    case (.infeasible, _), (.unbounded, _), (.number, _), (.truth, _), (.word, _):
       return .contradicted
     }
   }
@@ -38,9 +40,10 @@ extension Claim {
     let verdict = verdict(of: computed)
     switch (computed, printed) {
     case (.infeasible, _): return "No batch meets the contract there."
+    case (.unbounded, _): return "No bandwidth is enough."
     case (.number(let value), .number(let expected, _)):
       if verdict == .reproduced {
-        return toleranceBasis == .exact ? "Equal." : "Rounds to the printed number."
+        return toleranceBasis == .exact ? "Equal." : "Within the rounding of the printed digits."
       }
       if verdict == .withinBand { return "Outside the rounding, inside the stated band." }
       guard expected != 0 else { return "Not the printed number." }

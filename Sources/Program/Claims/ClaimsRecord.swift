@@ -55,10 +55,10 @@ struct ClaimsRecord: Encodable {
       }
     computed = entry.computed.map { computed in
       switch computed {
-      case .number(let number) where number.isFinite:
+      case .number(let number):
         .number(Double(DataNumber.text(number)) ?? number)
       case .truth(let truth): .truth(truth)
-      case .number, .word, .infeasible: .word(computed.text)
+      case .word, .unbounded, .infeasible: .word(computed.text)
       }
     }
     unit = claim.unit
@@ -99,13 +99,18 @@ extension ClaimValue {
   /// For reading: six significant digits.
   var text: String {
     switch self {
-    case .number(let number) where number == .infinity: "none"
-    case .number(let number): DataNumber.text(number.rounded(significantDigits: 6))
+    case .number(let number): signed(DataNumber.text(number.rounded(significantDigits: 6)))
     case .truth(let truth): String(truth)
     case .word(let word): word
+    case .unbounded: "none"
     case .infeasible: DataNumber.infeasible
     }
   }
+}
+
+/// A number for reading, with a minus sign for the hyphen.
+private func signed(_ text: String) -> String {
+  text.hasPrefix("-") ? "−" + text.dropFirst() : text
 }
 
 extension Double {
@@ -119,7 +124,7 @@ extension Double {
 extension ClaimBook.Entry {
   var printedWithUnit: String {
     switch claim.printed {
-    case .number: withUnit(claim.printedText)
+    case .number: withUnit(signed(claim.printedText))
     case .bound:
       withUnit(claim.printedText.replacing(">=", with: "≥").replacing("<=", with: "≤"))
     case .range: withUnit(claim.printedText.replacing("..", with: " to "))
