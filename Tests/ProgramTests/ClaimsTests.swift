@@ -54,7 +54,7 @@ private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
   @Test func textFitsATerminalAndCountsTheVerdicts() throws {
     let outcome = try Frontier.run(["claims"])
     let lines = outcome.output.split(separator: "\n").map(String.init)
-    #expect(lines.filter { $0.count > 120 } == [])
+    #expect(lines.filter { $0.count > 100 } == [])
     let summary = try #require(lines.last).split(separator: " ")
     let counts = summary.dropFirst().compactMap { Int($0) }
     #expect(counts.count == 5 && counts.dropLast().reduce(0, +) == counts.last)
@@ -83,9 +83,26 @@ private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
           "error: there is no claim 'kv-request-409' in claims.csv; "
             + "did you mean 'kv-request-4096'?\n"
         ))
+    let ids = try Frontier.run(["claims", "nope1", "nope2"])
+    #expect(ids.status == 2)
+    #expect(ids.errorLines.map { $0.contains("'nope1'") } == [true, false])
+    let none = try Frontier.run(["claims", "--kind", "model", "sarathi-5.6"])
+    #expect(
+      (none.status, none.output, none.errors)
+        == (2, "", "error: no claim among those named is of kind model\n"))
     let kind = try Frontier.run(["claims", "--kind", "shapes"])
     #expect(kind.status == 2)
     #expect(kind.errors.hasSuffix("did you mean 'shape'?\n"))
+  }
+
+  @Test func complainsOfAPinWithoutTheReferencePrice() throws {
+    let provider = try Frontier.run(["claims", "--pin", "Nobody@2026-05-01"])
+    #expect(
+      (provider.status, provider.output, provider.errors)
+        == (2, "", "error: there are no prices of 'Nobody'; did you mean 'Nebius'?\n"))
+    let date = try Frontier.run(["claims", "--pin", "AWS@2000-01-01"])
+    #expect(date.status == 2)
+    #expect(date.errors.contains("no price for H100 at or before 2000-01-01"))
   }
 
   @Test func complainsOfEveryUnknownQuantityAtItsPlace() throws {

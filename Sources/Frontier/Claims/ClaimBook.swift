@@ -32,16 +32,37 @@ public struct ClaimBook: Equatable, Sendable {
   /// - Parameters:
   ///   - claims: the file's name, as complaints should show it, and its bytes.
   ///   - pin: the prices to use.
-  /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included.
-  ///   A price that the pin lacks makes the statements that need it not checkable.
+  /// - Throws: an `IngestError` with the complaints of `rows(of:dataset:pin:)`, else with those of
+  ///   `init(rows:dataset:pin:)`.
   public init(
     claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin = .paper
   ) throws {
+    try self.init(
+      rows: Self.rows(of: claims, dataset: dataset, pin: pin), dataset: dataset, pin: pin)
+  }
+
+  /// Reads claims.csv and computes nothing.
+  ///
+  /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included.
+  public static func rows(
+    of claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin
+  ) throws(IngestError) -> [Claim] {
     let context = ClaimContext(dataset: dataset, pin: pin)
     var complaints: [Complaint] = []
     let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
     for row in rows { complaints += context.complaints(of: row) }
     guard complaints.isEmpty else { throw IngestError(complaints) }
+    return rows
+  }
+
+  /// Checks every statement. A price that the pin lacks makes the statements that need it not
+  /// checkable.
+  ///
+  /// - Throws: an `IngestError` with every argument that is out of its range and every result that
+  ///   is not a finite number.
+  public init(rows: [Claim], dataset: Dataset, pin: Pin = .paper) throws {
+    let context = ClaimContext(dataset: dataset, pin: pin)
+    var complaints: [Complaint] = []
     var entries: [Entry] = []
     for row in rows {
       do {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Frontier
+import Normalization
 import Tables
 
 /// `frontier claims`: the documents' statements against what the program computes.
@@ -31,9 +32,17 @@ struct ClaimsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The statements.", valueName: "file"))
   var claims = "claims.csv"
 
+  private func checkKind() throws {
+    let kinds = Claim.Kind.allCases.map(\.rawValue)
+    if let kind, !kinds.contains(kind) {
+      throw Failure("--kind: \(CellFault.notOneOf(kinds, kind))")
+    }
+  }
+
   func run() throws {
+    try checkKind()
     let inputs = try evidence.load()
-    let entries = try chosen(from: try book(inputs))
+    let entries = try entries(inputs)
     switch format {
     case .text: Console.print(ClaimsText(entries: entries, isDetailed: !ids.isEmpty).text)
     case .csv: Console.print(ClaimsRecord.csv(entries))
@@ -43,11 +52,18 @@ struct ClaimsCommand: ParsableCommand {
     try checkExpectations(entries)
   }
 
-  private func book(_ inputs: Inputs) throws -> ClaimBook {
+  /// The chosen statements with their verdicts.
+  private func entries(_ inputs: Inputs) throws -> [ClaimBook.Entry] {
+    let context = inputs.context
     do {
-      return try ClaimBook(
-        claims: (claims, try Files.read(claims)), dataset: inputs.context.dataset,
-        pin: inputs.context.pin)
+      let frame = ReferenceFrame(pin: context.pin)
+      // A pin without the reference price is a slip, not a reason for fewer verdicts.
+      _ = try context.calibration.rate(of: frame.accelerator, at: context.pin)
+      let rows = try ClaimBook.rows(
+        of: (claims, try Files.read(claims)), dataset: context.dataset, pin: context.pin)
+      let chosen = try chosen(from: rows)
+      return try ClaimBook(rows: rows, dataset: context.dataset, pin: context.pin).entries
+        .filter { chosen.contains($0.claim.id) }
     } catch let error as IngestError {
       throw Failure(error.complaints.map(\.description))
     } catch let error as EvidenceError {
@@ -55,21 +71,26 @@ struct ClaimsCommand: ParsableCommand {
     }
   }
 
-  /// The named statements, or all, in the order of the file.
-  private func chosen(from book: ClaimBook) throws -> [ClaimBook.Entry] {
-    let known = book.entries.map(\.claim.id)
-    for id in ids where !known.contains(id) {
+  /// The ids that the arguments choose.
+  private func chosen(from rows: [Claim]) throws -> Set<String> {
+    let known = rows.map(\.id)
+    let unknown = ids.filter { !known.contains($0) }
+    guard unknown.isEmpty else {
       throw Failure(
-        "there is no claim '\(id)' in \(claims)" + Spelling.suggestion(for: id, among: known))
+        unknown.map { id in
+          "error: there is no claim '\(id)' in \(claims)"
+            + Spelling.suggestion(for: id, among: known)
+        })
     }
-    let kinds = Claim.Kind.allCases.map(\.rawValue)
-    if let kind, !kinds.contains(kind) {
-      throw Failure("--kind: \(CellFault.notOneOf(kinds, kind))")
+    let chosen = rows.filter { row in
+      (ids.isEmpty || ids.contains(row.id)) && (kind == nil || row.kind.rawValue == kind)
     }
-    return book.entries.filter { entry in
-      (ids.isEmpty || ids.contains(entry.claim.id))
-        && (kind == nil || entry.claim.kind.rawValue == kind)
+    guard !chosen.isEmpty else {
+      throw Failure(
+        "no claim\(ids.isEmpty ? " in \(claims)" : " among those named")"
+          + (kind.map { " is of kind \($0)" } ?? ""))
     }
+    return Set(chosen.map(\.id))
   }
 
   private func checkExpectations(_ entries: [ClaimBook.Entry]) throws {

@@ -16,14 +16,19 @@ struct ClaimsPage {
     return """
       # The claims, checked
 
-      \(count) statements of five documents, beside what this program finds. \(computed) are \
-      computed, from the document's own numbers (`arithmetic`), from the closed form (`model`) or \
-      from the curves of the figures (`shape`); the others say what a cited work says (`source`), \
-      and their verdict was found by reading it. A statement is **reproduced** when the computed \
-      number rounds to the printed one, **within band** when it does not but lies in a band that \
+      \(count) rows on the statements of five documents, beside what this program finds; where a \
+      sentence can be read in several ways each reading has its own row. \(computed) are computed, \
+      from the document's own numbers (`arithmetic`), from the closed form (`model`) or from the \
+      curves of the figures (`shape`); the others say what a cited work says (`source`), and their \
+      verdict was found by reading it. A row is **reproduced** when the computed number is within \
+      the rounding of the printed digits, **within band** when it is not but lies in a band that \
       the document itself states, **contradicted** otherwise, and **not checkable** when what it \
-      takes is not published. No tolerance was chosen after seeing a result, and where a sentence \
-      can be read in two ways each reading has its own row.
+      takes is not published.
+
+      One rule gives every tolerance: half a unit of the last printed digit, where filling zeros at \
+      the end of a whole number are not digits (±5 for 140, ±50 for 100, ±0.05 for 9.0); the \
+      document's own band or bound where it states one; none for truths, words, and whole numbers \
+      that the sentence gives as exact. The program refuses a row that departs from it.
 
       This page is the output of `frontier claims --format markdown`; a test keeps the two equal. \
       Quantities, quotations and verdicts are in `claims.csv`; `frontier claims ID` shows how a \
@@ -35,64 +40,13 @@ struct ClaimsPage {
 
   // MARK: Findings
 
-  private struct Topic {
-    let title: String
-    let ids: [String]
-  }
-
-  /// What a reader of the paper should know first.
-  private static let topics = [
-    Topic(
-      title: "The order on Figure 1's envelope",
-      ids: ["envelope-below-flip-h100", "envelope-above-flip-h100"]),
-    Topic(
-      title: "The crossover at (500, 50)",
-      ids: ["crossover-500-50", "crossover-500-50-sarathi-mix"]),
-    Topic(
-      title: "The crossover on other accelerators",
-      ids: ["crossover-a100", "crossover-h200", "crossover-h200-relaxed-hdr"]),
-    Topic(
-      title: "The bend of the contours", ids: ["tight-concave", "relaxed-convex"]),
-    Topic(
-      title: "What continuous batching costs",
-      ids: [
-        "continuous-never-cheapest-standard", "continuous-strictly-dominated-standard",
-        "continuous-dominated-anchors", "vllm-0.6-dominated",
-      ]),
-    Topic(
-      title: "The transfer tax",
-      ids: ["tau-first-class-eq6", "tau-first-class-blocking", "eta-band-every-slice"]),
-    Topic(
-      title: "KV sizes and transfer times",
-      ids: ["kv-kib-per-token", "kv-request-4096", "t-kv-hdr", "nvlink4-bandwidth"]),
-    Topic(
-      title: "What is cited from other systems",
-      ids: [
-        "sarathi-5.6", "chunk-1024-in-30ms", "mooncake-75-hidden", "mooncake-5x", "splitwise-1.4",
-      ]),
-    Topic(
-      title: "Predictions beside reports",
-      ids: ["slack-500-50", "splitwise-uplift", "mooncake-uplift", "mooncake-uplift-a800"]),
-  ]
-
+  /// Nothing for a choice of rows that touches no finding.
   private var findings: String {
-    let topics = Self.topics.compactMap { topic -> String? in
-      let found = topic.ids.compactMap { id in entries.first { $0.claim.id == id } }
-      guard !found.isEmpty else { return nil }
-      return (["- **\(topic.title)**"] + found.map { "  - \(sentence(on: $0))" })
-        .joined(separator: "\n")
-    }
-    return topics.isEmpty ? "" : "## What matters most\n\n" + topics.joined(separator: "\n")
-  }
-
-  private func sentence(on entry: ClaimBook.Entry) -> String {
-    let values =
-      entry.computed == nil
-      ? "printed \(entry.printedWithUnit)"
-      : "printed \(entry.printedWithUnit), "
-        + (entry.claim.kind == .source ? "found" : "computed") + " \(entry.computedWithUnit)"
-    let reason = entry.reason.isEmpty ? "" : " \(entry.reason)"
-    return "\(entry.claim.statement): \(values), *\(entry.verdict.rawValue)*.\(reason)"
+    let ids = Set(entries.map(\.claim.id))
+    let lines = ClaimFinding.all
+      .filter { $0.verdicts.contains { ids.contains($0.id) } }
+      .map { "- **\($0.title).** \($0.text(among: entries))" }
+    return lines.isEmpty ? "" : "## What matters most\n\n" + lines.joined(separator: "\n")
   }
 
   // MARK: Quantities
@@ -102,10 +56,7 @@ struct ClaimsPage {
     let table = ReportTable(
       [.left("quantity"), .left("what it is"), .left("takes besides")],
       rows: ClaimBook.quantities.map { quantity in
-        let takesScenario = quantity.parameters.starts(with: scenario)
-        let own = quantity.parameters.dropFirst(takesScenario ? scenario.count : 0)
-        let names = (takesScenario ? ["the configuration"] : []) + own.map { "`\($0)`" }
-        return ["`\(quantity.name)`", quantity.meaning, names.joined(separator: ", ")]
+        ["`\(quantity.name)`", quantity.meaning, Self.parameters(quantity.parameters)]
       })
     return """
       ## The named quantities
@@ -114,10 +65,21 @@ struct ClaimsPage {
       `accelerator/H100.hbm_bytes_per_s` and `min`, `max`, `sqrt`, `floor` and `abs`. The \
       configuration is that of the figures (Llama-2-70B on H100, contract `standard`, 900 GB/s, \
       mix and length of `azure-conversation`) where it is not told otherwise by \
-      \(scenario.map { "`\($0)`" }.joined(separator: ", ")); `bandwidth` is in GB/s.
+      \(scenario.map { "`\($0)`" }.joined(separator: ", ")); `bandwidth` is in GB/s. \
+      The mix is a `workload`, or `prompt` with `output`, or `alpha` and `tokens`.
 
       \(table.markdown)
       """
+  }
+
+  private static func parameters(_ names: [String]) -> String {
+    func list(_ names: [String]) -> String { names.map { "`\($0)`" }.joined(separator: ", ") }
+    let scenario = ClaimBook.scenarioParameters
+    let missing = scenario.filter { !names.contains($0) }
+    guard missing.count < scenario.count / 2 else { return list(names) }
+    let own = names.filter { !scenario.contains($0) }
+    return "the configuration" + (missing.isEmpty ? "" : " without \(list(missing))")
+      + (own.isEmpty ? "" : ", \(list(own))")
   }
 
   // MARK: Documents
@@ -145,7 +107,7 @@ struct ClaimsPage {
       let count = entries.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
-    return "\(entries.count) statements: \(parts.joined(separator: ", "))."
+    return "\(entries.count) rows: \(parts.joined(separator: ", "))."
   }
 
   /// - Parameter isBrief: without the document's own words.
