@@ -13,6 +13,9 @@ public struct ClaimBook: Equatable, Sendable {
     /// Why nothing could be computed: the pin lacks a price.
     let trouble: String?
 
+    /// Whether the statement is about something that the evidence lacks.
+    public let isForeign: Bool
+
     /// Whether the verdict is the one on record.
     public var isExpected: Bool { verdict == claim.expectedVerdict }
 
@@ -39,6 +42,29 @@ public struct ClaimBook: Equatable, Sendable {
   ) throws {
     try self.init(
       rows: Self.rows(of: claims, dataset: dataset, pin: pin), dataset: dataset, pin: pin)
+  }
+
+  /// As `init(claims:dataset:pin:)`, for evidence that claims.csv was not written for: a statement
+  /// about something that the evidence lacks is not checkable.
+  ///
+  /// - Throws: an `IngestError` when claims.csv itself is faulty.
+  public init(
+    claims: (name: String, bytes: [UInt8]), foreignDataset dataset: Dataset, pin: Pin
+  ) throws {
+    let context = ClaimContext(dataset: dataset, pin: pin)
+    var complaints: [Complaint] = []
+    let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
+    guard complaints.isEmpty else { throw IngestError(complaints) }
+    entries = try rows.map { row in
+      if let misfit = context.complaints(of: row).first {
+        return Entry(uncheckable: row, trouble: misfit.message, isForeign: true)
+      }
+      do {
+        return try context.entry(row)
+      } catch let fault as ExpressionFault {
+        return Entry(uncheckable: row, trouble: fault.message, isForeign: true)
+      }
+    }
   }
 
   /// Reads claims.csv and computes nothing.
@@ -86,6 +112,16 @@ public struct ClaimBook: Equatable, Sendable {
   public subscript(id: String) -> Entry? { entries.first { $0.claim.id == id } }
 }
 
+extension ClaimBook.Entry {
+  /// A statement whose quantity cannot be computed; what a source says stands all the same.
+  fileprivate init(uncheckable claim: Claim, trouble: String, isForeign: Bool = false) {
+    self.init(
+      claim: claim, computed: nil,
+      verdict: claim.kind == .source ? claim.expectedVerdict : .notCheckable, trouble: trouble,
+      isForeign: isForeign)
+  }
+}
+
 extension ClaimContext {
   fileprivate func complaints(of claim: Claim) -> [Complaint] {
     guard case .expression(let expression) = claim.quantity else { return [] }
@@ -105,19 +141,16 @@ extension ClaimContext {
     guard case .expression(let expression) = claim.quantity else {
       return ClaimBook.Entry(
         claim: claim, computed: nil,
-        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable, trouble: nil)
+        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable, trouble: nil, isForeign: false)
     }
     do {
       let computed = try value(of: expression)
       return ClaimBook.Entry(
         claim: claim, computed: computed,
         verdict: claim.kind == .source ? claim.expectedVerdict : claim.verdict(of: computed),
-        trouble: nil)
+        trouble: nil, isForeign: false)
     } catch let error as EvidenceError {
-      return ClaimBook.Entry(
-        claim: claim, computed: nil,
-        verdict: claim.kind == .source ? claim.expectedVerdict : .notCheckable,
-        trouble: "Not computed: \(error).")
+      return ClaimBook.Entry(uncheckable: claim, trouble: "Not computed: \(error).")
     }
   }
 }

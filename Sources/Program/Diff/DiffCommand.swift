@@ -102,35 +102,43 @@ struct DiffSides: Sendable {
   /// - Throws: a `Failure` saying what is missing.
   func difference(tolerance: Double, claims: Statements?) throws -> Comparison {
     do {
-      let verdicts = try claims.map { try self.verdicts($0) }
-      let found = verdicts?.claims ?? ComparedClaims()
+      let found = try claims.map { try verdicts($0) } ?? ComparedClaims()
       let difference = try FrontierDifference(
         from: from.evidence, to: to.evidence, tolerance: tolerance,
         verdicts: (found.from.verdicts, found.to.verdicts))
-      let trouble = verdicts?.trouble.map { [$0] } ?? []
       return Comparison(
         difference: difference, claims: found,
-        notes: basisNotes + trouble
+        notes: basisNotes + misfitNotes(found)
           + DiffNotes(sides: self, difference: difference, tolerance: tolerance).all)
     } catch let error as EvidenceError {
       throw Failure(error.description)
     }
   }
 
-  /// The verdicts of both sides, or why there are none: an edition may lack an anchor that a
-  /// statement is about.
-  private func verdicts(_ claims: Statements) throws -> (claims: ComparedClaims, trouble: String?) {
+  /// The verdicts of both sides. An edition may lack an anchor that a statement is about; that
+  /// statement is not checkable there.
+  /// - Throws: a `Failure` when claims.csv itself is faulty.
+  private func verdicts(_ claims: Statements) throws -> ComparedClaims {
     func book(_ side: LoadedSide) throws -> [String: ClaimBook.Entry] {
-      try ClaimBook(claims: claims, dataset: side.context.dataset, pin: side.context.pin).entries
-        .reduce(into: [:]) { $0[$1.claim.id] = $1 }
+      try ClaimBook(
+        claims: claims, foreignDataset: side.context.dataset, pin: side.context.pin
+      ).entries.reduce(into: [:]) { $0[$1.claim.id] = $1 }
     }
     do {
-      return (ComparedClaims(from: try book(from), to: try book(to)), nil)
+      return ComparedClaims(from: try book(from), to: try book(to))
     } catch let error as IngestError {
-      let first = error.complaints.first?.description ?? ""
-      return (
-        ComparedClaims(), "note: verdicts are not compared, as not every statement fits: \(first)"
-      )
+      throw Failure(error.complaints.map(\.description))
+    }
+  }
+
+  /// How many statements a side lacks the evidence for.
+  private func misfitNotes(_ claims: ComparedClaims) -> [String] {
+    [(from, claims.from), (to, claims.to)].compactMap { side, entries in
+      let count = entries.values.count(where: \.isForeign)
+      return count == 0
+        ? nil
+        : "note: \(count) statement\(count == 1 ? " is" : "s are") about what \(side.name) lacks, "
+          + "and not checkable there"
     }
   }
 
