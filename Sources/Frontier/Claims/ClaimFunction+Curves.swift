@@ -41,7 +41,9 @@ extension ClaimFunction {
     },
     .number(
       "contour_share", "the share of the α of Figure 2 at which B* lies below `below` GB/s",
-      ClaimScenario.parameters(without: "alpha", "bandwidth") + [.number("below", .positive, isRequired: true)]
+      ClaimScenario.parameters(without: "alpha", "bandwidth") + [
+        .number("below", .positive, isRequired: true)
+      ]
     ) { arguments, context in
       BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).contourShare(
         below: try arguments.required(arguments.numbers["below"], "below"))

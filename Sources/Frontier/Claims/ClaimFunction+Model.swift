@@ -61,7 +61,8 @@ extension ClaimFunction {
       return scenario.model.colocated(.chunked, scenario.service)?.chunkTokens
     },
     .number(
-      "kv_bytes_per_token", "KV bytes of a token", ClaimScenario.parameters(only: "model", "kv_bytes")
+      "kv_bytes_per_token", "KV bytes of a token",
+      ClaimScenario.parameters(only: "model", "kv_bytes")
     ) { arguments, context in
       try ClaimScenario(arguments, context).model.instance.model.kvBytesPerToken
     },

@@ -131,5 +131,6 @@ struct ClaimFunction: Sendable {
   static let all = model + curves + anchors
 
   // Looked up for every call.
-  static let byName: [String: ClaimFunction] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+  static let byName: [String: ClaimFunction] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -200,7 +200,9 @@ extension ClaimContext {
     }
   }
 
-  private func evaluated(_ arguments: [ClaimExpression.Argument], of function: ClaimFunction, offset: Int)
+  private func evaluated(
+    _ arguments: [ClaimExpression.Argument], of function: ClaimFunction, offset: Int
+  )
     throws -> ClaimArguments?
   {
     var result = ClaimArguments(offset: offset)
