@@ -111,10 +111,6 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
       "alpha_star(prompt=10, output=5, workload=sharegpt4)", 0,
       "workload=… and prompt=… both say what the mix is; leave one out"
     ),
-    (
-      "winner(prompt=10, output=5, alpha=0.5)", 0,
-      "prompt=… and alpha=… both say what the mix is; leave one out"
-    ),
     ("alpha_star(bandwidth=-5)", 21, "bandwidth has to be greater than 0"),
     ("alpha_star(bandwidth=2 - 2)", 21, "bandwidth has to be greater than 0"),
     ("1 + alpha_star(tokens=-5)", 22, "tokens has to be greater than 0"),
@@ -123,6 +119,10 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
     ("prefill_rate(accelerators=1.5)", 26, "accelerators has to be a whole number of at least 1"),
     ("alpha_star(overlap=2)", 19, "overlap has to be from 0 to 1"),
     ("1 + 1 / 0", 4, "what starts here is not a finite number"),
+    (
+      "winner(prompt=10, output=5, alpha=0.5)", 0,
+      "prompt=… and alpha=… both say what the mix is; leave one out"
+    ),
     ("0 / 0", 0, "what starts here is not a finite number"),
     ("2 * sqrt(-1)", 4, "what starts here is not a finite number"),
     ("1 + bandwidth_star(alpha=0.2)", 4, "bandwidth_star is no number here"),
