@@ -119,10 +119,6 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
     ("prefill_rate(accelerators=1.5)", 26, "accelerators has to be a whole number of at least 1"),
     ("alpha_star(overlap=2)", 19, "overlap has to be from 0 to 1"),
     ("1 + 1 / 0", 4, "what starts here is not a finite number"),
-    (
-      "winner(prompt=10, output=5, alpha=0.5)", 0,
-      "prompt=… and alpha=… both say what the mix is; leave one out"
-    ),
     ("0 / 0", 0, "what starts here is not a finite number"),
     ("2 * sqrt(-1)", 4, "what starts here is not a finite number"),
     ("1 + bandwidth_star(alpha=0.2)", 4, "bandwidth_star is no number here"),
