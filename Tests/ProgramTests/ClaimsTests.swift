@@ -96,10 +96,10 @@ private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
   }
 
   @Test func complainsOfAPinWithoutTheReferencePrice() throws {
-    let provider = try Frontier.run(["claims", "--pin", "Nobody@2026-05-01"])
+    let provider = try Frontier.run(["claims", "--pin", "Nebios@2026-05-01"])
     #expect(
       (provider.status, provider.output, provider.errors)
-        == (2, "", "error: there are no prices of 'Nobody'; did you mean 'Nebius'?\n"))
+        == (2, "", "error: there are no prices of 'Nebios'; did you mean 'Nebius'?\n"))
     let date = try Frontier.run(["claims", "--pin", "AWS@2000-01-01"])
     #expect(date.status == 2)
     #expect(date.errors.contains("no price for H100 at or before 2000-01-01"))

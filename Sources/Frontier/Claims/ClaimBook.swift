@@ -141,7 +141,8 @@ extension ClaimContext {
     guard case .expression(let expression) = claim.quantity else {
       return ClaimBook.Entry(
         claim: claim, computed: nil,
-        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable, trouble: nil, isForeign: false)
+        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable, trouble: nil,
+        isForeign: false)
     }
     do {
       let computed = try value(of: expression)

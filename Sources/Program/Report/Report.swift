@@ -57,7 +57,8 @@ struct ReportTable {
   }
 
   private static func escaped(_ cell: String) -> String {
-    cell.replacing("|", with: "\\|").replacing("\n", with: " ")
+    cell.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }
+      ? cell.replacing("|", with: "\\|").replacing("\n", with: " ") : cell
   }
 }
 

@@ -119,8 +119,16 @@ struct ReportDocument {
     return "#" + kept.replacing(" ", with: "-")
   }
 
+  /// What Markdown gives a meaning to.
+  private static let special = Array("\\*_<>~".utf8)
+
   private static func escaped(_ text: String) -> String {
-    ["\\", "*", "_", "<", ">", "~"].reduce(text) { $0.replacing($1, with: "\\" + $1) }
+    var escaped: [UInt8] = []
+    for byte in text.utf8 {
+      if special.contains(byte) { escaped.append(UInt8(ascii: "\\")) }
+      escaped.append(byte)
+    }
+    return String(decoding: escaped, as: UTF8.self)
   }
 
   /// Escaped but for addresses, which GitHub makes links of.
