@@ -14,8 +14,9 @@ extension Ticks {
     guard !starts.isEmpty else { return linear(domain, atMost: limit) }
     let step = (1...).first { starts.count <= max(1, limit) * $0 } ?? 1
     let labelled = starts.filter { $0 % step == 0 || starts.count == 1 }
-    let quarters = (first...last).flatMap { year in
-      (1...3).map { start(year) + (start(year + 1) - start(year)) * Double($0) / 4 }
+    let quarters = (first...last).flatMap { (year: Int) -> [Double] in
+      let length: Double = start(year + 1) - start(year)
+      return [0.25, 0.5, 0.75].map { start(year) + length * $0 }
     }
     let bare = (step == 1 ? quarters : []) + starts.filter { !labelled.contains($0) }.map(start)
     return Ticks(
