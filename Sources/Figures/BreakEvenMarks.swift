@@ -55,8 +55,8 @@ struct BreakEvenMarks {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: Self.ground)
       label.draw(on: canvas)
     }
-    drawRegionNames(on: canvas, taken: &taken)
     taken += breakEvenBoxes
+    drawRegionNames(on: canvas, taken: &taken)
     drawIsolineLabels(on: canvas, taken: &taken)
     return Set(layout.conflicts.map(\.label)).sorted().map {
       "there is no free place for the label of \(named[$0].names.joined(separator: ", "))"
@@ -65,6 +65,8 @@ struct BreakEvenMarks {
 
   private static let ground = Color(0xFFFFFF, alpha: 0.82)
   private static let font = Font(size: 7)
+  /// Ground around a text, points.
+  private static let air = 1.5
 
   // MARK: Isolines
 
@@ -140,21 +142,33 @@ struct BreakEvenMarks {
       let text = TextBlock(
         RichText("neither architecture meets the contract").bold, font: Self.font,
         measurer: measurer, maxWidth: 0.75 * plot.width)
-      let box = text.bounds(at: plot.center, align: .centred).inset(by: -1.5)
+      let box = text.bounds(at: plot.center, align: .centred).inset(by: -Self.air)
       canvas.fill(.rect(box), with: Self.ground)
       text.draw(on: canvas, at: plot.center, align: .centred)
       taken.append(box)
     }
-    for (name, sign) in [(disaggregationName, 1.0), ("colocated cheaper", -1.0)] {
-      let text = TextBlock(
-        RichText(plain: name).bold, font: Self.font, measurer: measurer,
-        maxWidth: 0.75 * plot.width)
-      guard let center = roomiestPlace(for: text.size, sign: sign, clearOf: taken) else { continue }
-      let box = text.bounds(at: center, align: .centred).inset(by: -1.5)
+    for (name, sign) in [(disaggregationName, 1.0), ("chunked cheaper", -1.0)] {
+      guard let (text, center) = regionName(name, sign: sign, clearOf: taken) else { continue }
+      let box = text.bounds(at: center, align: .centred).inset(by: -Self.air)
       canvas.fill(.rect(box), with: Self.ground)
       text.draw(on: canvas, at: center, align: .centred)
       taken.append(box)
     }
+  }
+
+  /// A region's name with its place: on one line where there is room, else a word to a line.
+  private func regionName(_ name: String, sign: Double, clearOf taken: [Rect]) -> (
+    TextBlock, Point
+  )? {
+    for share in [0.75, 0] {
+      let text = TextBlock(
+        RichText(plain: name).bold, font: Self.font, measurer: measurer,
+        maxWidth: share * plot.width)
+      if let center = roomiestPlace(for: text.size, sign: sign, clearOf: taken) {
+        return (text, center)
+      }
+    }
+    return nil
   }
 
   /// Says where the break-even is when it lies left of the axis.
@@ -171,13 +185,14 @@ struct BreakEvenMarks {
   /// The centre of a box of `size` inside the region of `sign`, farthest from the other region.
   private func roomiestPlace(for size: Size, sign: Double, clearOf taken: [Rect]) -> Point? {
     var best: (center: Point, room: Double)?
-    for column in stride(from: 0, to: field.x.count, by: 3) {
+    for column in field.x.indices {
       for row in stride(from: 0, to: field.y.count, by: 3) {
         let center = Point(field.x[column], field.y[row])
         let box = Rect(
           x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width,
-          height: size.height)
-        guard plot.inset(by: 3).contains(box), !taken.contains(where: { $0.overlap(box) > 0 })
+          height: size.height
+        ).inset(by: -Self.air)
+        guard plot.contains(box), !taken.contains(where: { $0.overlap(box) > 0 })
         else { continue }
         let room = clearance(of: box, sign: sign)
         if room > best?.room ?? 0 { best = (center, room) }
