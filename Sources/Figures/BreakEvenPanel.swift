@@ -1,6 +1,5 @@
 import Evidence
 import Frontier
-import Glibc
 import Normalization
 
 /// One contract's panel of Figure 2, as numbers.
@@ -17,22 +16,9 @@ struct BreakEvenPanel {
 
   /// In the order of the panels.
   static let contracts = ["tight", "standard", "relaxed"]
-  /// α of the grid: 0.20 to 0.97 in steps of 0.01.
-  static let shares = (20...97).map { Double($0) / 100 }
-  /// B of the axis, B/s.
-  static let bandwidthRange = 25e9...900e9
-  /// B of the grid: 60 values, evenly spaced on a log scale.
-  static let bandwidths: [Double] = {
-    let count = 60
-    let (low, high) = (log(bandwidthRange.lowerBound), log(bandwidthRange.upperBound))
-    return (0..<count).map { index in
-      switch index {
-      case 0: bandwidthRange.lowerBound
-      case count - 1: bandwidthRange.upperBound
-      default: exp(low + (high - low) * Double(index) / Double(count - 1))
-      }
-    }
-  }()
+  static let shares = BreakEvenSurface.shares
+  static let bandwidthRange = BreakEvenSurface.bandwidthRange
+  static let bandwidths = BreakEvenSurface.bandwidths
 
   let surface: BreakEvenSurface
   /// Columns of equal α, by rising B.

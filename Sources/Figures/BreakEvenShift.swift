@@ -14,7 +14,7 @@ struct BreakEvenShiftLayout {
   init(_ difference: FigureDifference, measurer: any TextMeasurer) throws {
     self.difference = difference
     self.measurer = measurer
-    panels = try ["tight", "standard", "relaxed"].map { contract in
+    panels = try BreakEvenPanel.contracts.map { contract in
       (
         try BreakEvenPanel(difference.from.context, contract: contract),
         try BreakEvenPanel(difference.to.context, contract: contract)

@@ -1,10 +1,28 @@
 import CostModel
 import Evidence
+import Glibc
 import Normalization
 
 /// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2.
 /// Colocated is chunked prefill; S stays that of the workload while α sweeps.
 public struct BreakEvenSurface: Equatable, Sendable {
+  /// α of the grid: 0.20 to 0.97 in steps of 0.01.
+  public static let shares = (20...97).map { Double($0) / 100 }
+  /// B of the axis, B/s.
+  public static let bandwidthRange = 25e9...900e9
+  /// B of the grid: 60 values, evenly spaced on a log scale.
+  public static let bandwidths: [Double] = {
+    let count = 60
+    let (low, high) = (log(bandwidthRange.lowerBound), log(bandwidthRange.upperBound))
+    return (0..<count).map { index in
+      switch index {
+      case 0: bandwidthRange.lowerBound
+      case count - 1: bandwidthRange.upperBound
+      default: exp(low + (high - low) * Double(index) / Double(count - 1))
+      }
+    }
+  }()
+
   public struct Cell: Equatable, Sendable {
     public let prefillShare: Double
     /// B, B/s.

@@ -1,28 +1,21 @@
 import CostModel
 import Evidence
-import Glibc
 
 /// The plane of Figure 2 under one scenario, and what can be read off it.
 struct BreakEvenPlane {
   let scenario: ClaimScenario
 
-  /// α of the grid.
-  static let shares = (20...97).map { Double($0) / 100 }
-  /// B of the grid, B/s: 60 values, evenly spaced on a log scale from HDR to NVLink 4.
-  static let bandwidths: [Double] = {
-    let (low, high, count) = (log(25e9), log(900e9), 60)
-    return (0..<count).map { exp(low + (high - low) * Double($0) / Double(count - 1)) }
-  }()
-
   /// α* at each bandwidth; nil is infeasible.
   var breakEvenShares: [Double?] {
-    Self.bandwidths.map { scenario.with(bandwidth: $0).breakEvenShare }
+    BreakEvenSurface.bandwidths.map { scenario.with(bandwidth: $0).breakEvenShare }
   }
 
   /// Which way the contour B*(α) bends, from the signs of its second differences.
   var curvature: String? {
-    let contour = Self.shares.compactMap { scenario.with(prefillShare: $0).breakEvenBandwidth }
-      .filter { $0.isFinite && $0 > 0 }
+    let contour = BreakEvenSurface.shares.compactMap {
+      scenario.with(prefillShare: $0).breakEvenBandwidth
+    }
+    .filter { $0.isFinite && $0 > 0 }
     guard contour.count >= 3 else { return nil }
     let bends = zip(zip(contour, contour.dropFirst()), contour.dropFirst(2)).map { pair, last in
       last - 2 * pair.1 + pair.0
@@ -37,16 +30,16 @@ struct BreakEvenPlane {
 
   /// The share of α at which B* lies below `bandwidth` GB/s.
   func contourShare(below bandwidth: Double) -> Double {
-    let below = Self.shares.filter {
+    let below = BreakEvenSurface.shares.filter {
       (scenario.with(prefillShare: $0).breakEvenBandwidth ?? .infinity) < bandwidth
     }
-    return Double(below.count) / Double(Self.shares.count)
+    return Double(below.count) / Double(BreakEvenSurface.shares.count)
   }
 
   /// The share of the grid's cells that disaggregation wins against chunked prefill.
   var disaggregationShare: Double {
     let won = count { ($0.disaggregated ?? .infinity) < ($0.chunked ?? .infinity) }
-    return Double(won) / Double(Self.shares.count * Self.bandwidths.count)
+    return Double(won) / Double(BreakEvenSurface.shares.count * BreakEvenSurface.bandwidths.count)
   }
 
   /// The number of cells in which continuous batching is cheaper than both others, or with
@@ -61,7 +54,7 @@ struct BreakEvenPlane {
 
   /// The largest distance between α* at the default η and at either end of the η band.
   func largestShift(overlaps: ClosedRange<Double>) -> Double? {
-    let shifts = Self.bandwidths.map { bandwidth in
+    let shifts = BreakEvenSurface.bandwidths.map { bandwidth in
       scenario.with(bandwidth: bandwidth).shift(overlaps: overlaps)
     }
     return shifts.contains { $0 == nil } ? nil : shifts.compactMap { $0 }.max()
@@ -75,12 +68,12 @@ struct BreakEvenPlane {
   }
 
   private func count(_ isCounted: (Costs) -> Bool) -> Int {
-    Self.shares.reduce(0) { sum, share in
+    BreakEvenSurface.shares.reduce(0) { sum, share in
       let column = scenario.with(prefillShare: share)
       // The colocated costs do not depend on B.
       let (continuous, chunked) = (column.cost(.continuous), column.cost(.chunked))
       return sum
-        + Self.bandwidths.count { bandwidth in
+        + BreakEvenSurface.bandwidths.count { bandwidth in
           isCounted(
             Costs(
               continuous: continuous, chunked: chunked,

@@ -55,7 +55,7 @@ extension ClaimFunction {
       let anchor = try context.anchor(arguments)
       let scenario = try ClaimScenario(arguments, context)
       let bandwidths =
-        anchor.bandwidthBytesPerSecond.map { [$0] } ?? BreakEvenPlane.bandwidths
+        anchor.bandwidthBytesPerSecond.map { [$0] } ?? BreakEvenSurface.bandwidths
       return bandwidths.compactMap { scenario.with(bandwidth: $0).breakEvenShare }
         .map { abs(anchor.prefillShare - $0) }.min()
     },

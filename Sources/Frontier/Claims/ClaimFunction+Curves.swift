@@ -19,7 +19,7 @@ extension ClaimFunction {
       ClaimScenario.parameters(without: "contract", "alpha", "bandwidth")
     ) { arguments, context in
       let scenarios = try byContract(arguments, context)
-      return BreakEvenPlane.bandwidths.allSatisfyIfKnown { bandwidth in
+      return BreakEvenSurface.bandwidths.allSatisfyIfKnown { bandwidth in
         scenarios.map { $0.with(bandwidth: bandwidth).breakEvenShare }.isAscending
       }
     },
@@ -105,8 +105,8 @@ extension ClaimScenario {
 
   /// nil is infeasible.
   fileprivate var taxFallsWithBandwidth: Bool? {
-    let taxes = BreakEvenPlane.bandwidths.map { with(bandwidth: $0).tax }.compactMap { $0 }
-    guard taxes.count == BreakEvenPlane.bandwidths.count else { return nil }
+    let taxes = BreakEvenSurface.bandwidths.map { with(bandwidth: $0).tax }.compactMap { $0 }
+    guard taxes.count == BreakEvenSurface.bandwidths.count else { return nil }
     return zip(taxes, taxes.dropFirst()).allSatisfy { $0 > $1 }
   }
 

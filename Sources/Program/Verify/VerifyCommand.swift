@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    _ = try report.map { try OutputDirectory($0, option: "--report") }
+    let report = try report.map { try OutputDirectory($0, option: "--report").path }
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
@@ -54,7 +54,7 @@ struct VerifyCommand: ParsableCommand {
     var notes = try libraries()
     notes += disk.statements(unlike: try inputs.context.statements)
     if !failed.isEmpty {
-      notes.append("expected, actual and difference: \(try write(failed))")
+      notes.append("expected, actual and difference: \(try write(failed, to: report))")
     }
     Console.print(try VerifyReport(checks: checks, notes: notes, path: path).text(as: format))
     if !failed.isEmpty { throw Failure([], status: Failure.difference) }
@@ -83,10 +83,9 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// - Returns: the directory written to.
-  private func write(_ failed: [FileCheck]) throws -> String {
-    let directory =
-      try report.map { try OutputDirectory($0, option: "--report").path }
-      ?? Self.temporaryDirectory()
+  /// - Parameter report: a directory of its own in the temporary one when nil.
+  private func write(_ failed: [FileCheck], to report: String?) throws -> String {
+    let directory = try report ?? Self.temporaryDirectory()
     let files = failed.flatMap(\.evidence)
     try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
     return directory
