@@ -17,7 +17,7 @@ let package = Package(
     .target(name: "Tables"),
     .target(name: "Evidence", dependencies: ["Tables"]),
     .target(name: "CostModel"),
-    .target(name: "Normalization", dependencies: ["Evidence", "CostModel"]),
+    .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
     .target(name: "Plotting"),
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),

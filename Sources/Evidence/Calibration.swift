@@ -1,3 +1,4 @@
+import Synchronization
 import Tables
 
 /// The constants of calibration.csv, and those set for this run.
@@ -8,7 +9,7 @@ public struct Calibration: Sendable {
   public let overrides: [Constant]
 
   private struct Name: Hashable {
-    let entity: String
+    let entity: Entity
     let parameter: String
   }
 
@@ -47,11 +48,9 @@ public struct Calibration: Sendable {
 
   /// The constant of that name: as set for this run, else the row of the latest date.
   ///
-  /// - Parameters:
-  ///   - entity: `deployment`, `accelerator/H100` …
-  ///   - parameter: `hbm_usable`, `prefill_mfu` …
+  /// - Parameter parameter: `hbm_usable`, `prefill_mfu` …
   /// - Throws: when there is none; the error names the nearest.
-  public func constant(_ entity: String, _ parameter: String) throws(EvidenceError) -> Constant {
+  public func constant(_ entity: Entity, _ parameter: String) throws(EvidenceError) -> Constant {
     if let constant = current[Name(entity: entity, parameter: parameter)] {
       log?.note(constant)
       return constant
@@ -62,32 +61,43 @@ public struct Calibration: Sendable {
         "\(entity) has no parameter \(quoted(parameter))"
           + Spelling.suggestion(for: parameter, among: parameters))
     }
-    throw EvidenceError(
-      "the calibration has no \(quoted(entity))"
-        + Spelling.suggestion(for: entity, among: rows.map(\.entity)))
+    throw unknownEntity(entity.description)
+  }
+
+  /// The constant that calibration.csv and settings call `entity.parameter`.
+  ///
+  /// - Throws: when there is none; the error names the nearest.
+  public func constant(named name: String) throws(EvidenceError) -> Constant {
+    // The last dot: an entity's name may contain dots itself.
+    let dot = name.lastIndex(of: ".") ?? name.endIndex
+    let (entity, parameter) = (String(name[..<dot]), String(name[dot...].dropFirst()))
+    guard let known = try? Entity(entity) else { throw unknownEntity(entity) }
+    return try constant(known, parameter)
+  }
+
+  private func unknownEntity(_ name: String) -> EvidenceError {
+    EvidenceError(
+      "the calibration has no \(quoted(name))"
+        + Spelling.suggestion(for: name, among: rows.map(\.entity.description)))
   }
 
   /// The number of that name in its base unit: FLOP/s, B/s, B, tokens, ms, USD/h or 1.
   ///
   /// - Throws: when there is none, or it is a word.
-  public func number(_ entity: String, _ parameter: String) throws(EvidenceError) -> Double {
+  public func number(_ entity: Entity, _ parameter: String) throws(EvidenceError) -> Double {
     try constant(entity, parameter).si
   }
 
   /// The word of that name.
   ///
   /// - Throws: when there is none, or it is a number.
-  public func word(_ entity: String, _ parameter: String) throws(EvidenceError) -> String {
+  public func word(_ entity: Entity, _ parameter: String) throws(EvidenceError) -> String {
     try constant(entity, parameter).word
   }
 
   /// What follows `kind/` in the names of the entities of a kind, in file order.
-  ///
-  /// Empty for `deployment` and `transfer`, of which there is one; for rates `PROVIDER/ACCELERATOR`.
   public func ids(of kind: EntityKind) -> [String] {
-    let prefix = "\(kind.rawValue)/"
-    return rows.map(\.entity).filter { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }.withoutRepeats()
+    rows.map(\.entity).filter { $0.kind == kind }.withoutRepeats().map(\.id)
   }
 
   // MARK: Settings
@@ -101,14 +111,12 @@ public struct Calibration: Sendable {
   public func setting(_ assignment: String) throws(EvidenceError) -> Calibration {
     let sides = assignment.split(
       separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // The last dot: an entity's name may contain dots itself.
-    guard sides.count == 2, let dot = sides[0].lastIndex(of: ".") else {
+    guard sides.count == 2, sides[0].contains(".") else {
       throw EvidenceError(
         "\(quoted(assignment)) is not a setting; write entity.parameter=value, "
           + "like accelerator/H100.prefill_mfu=0.36")
     }
-    let replaced = try constant(
-      String(sides[0][..<dot]), String(sides[0][sides[0].index(after: dot)...]))
+    let replaced = try constant(named: String(sides[0]))
     do throws(CellFault) {
       let override = try replaced.replaced(by: String(sides[1]), assignment: assignment)
       let others = overrides.filter { $0.name != override.name }
@@ -154,5 +162,35 @@ extension Constant {
     if isOverride != other.isOverride { return isOverride }
     guard let date = asOf else { return other.asOf == nil }
     return other.asOf.map { $0 <= date } ?? true
+  }
+}
+
+/// Remembers which constants were looked up in the calibrations that record in it.
+public final class LookupLog: Sendable {
+  private let noted = Mutex<Set<Int>>([])
+
+  public init() {}
+
+  /// The lines of calibration.csv whose constants were looked up; an override counts as the row
+  /// that it replaces.
+  public var lines: Set<Int> { noted.withLock { $0 } }
+
+  func note(_ constant: Constant) { noted.withLock { _ = $0.insert(constant.line) } }
+}
+
+extension Calibration {
+  /// This calibration with everything of some kinds from `other` in place of its own.
+  ///
+  /// A constant that only one of the two has is in the result whatever its kind, so that whatever
+  /// refers to it still finds it.
+  public func taking(_ kinds: Set<EntityKind>, from other: Calibration) -> Calibration {
+    func mixed(_ own: [Constant], _ others: [Constant]) -> [Constant] {
+      let taken = others.filter { kinds.contains($0.entity.kind) }
+      let kept = own.filter { !kinds.contains($0.entity.kind) }
+      let names = Set((taken + kept).map(\.name))
+      return kept + taken + (own + others).filter { !names.contains($0.name) }
+    }
+    return Calibration(
+      rows: mixed(rows, other.rows), overrides: mixed(overrides, other.overrides))
   }
 }

@@ -2,7 +2,7 @@ import Tables
 
 /// The columns of calibration.csv and the checks between them.
 enum CalibrationTable {
-  static let entity = Column("entity", EntityName.format)
+  static let entity = Column("entity", Entity.format)
   static let parameter = Column("parameter", .text(expected: "the name of a constant"))
   static let value = Column("value", .text(expected: "a number or a word"))
   static let unit = Column("unit", .text(expected: "the unit ('1' for none)"))
@@ -33,7 +33,7 @@ enum CalibrationTable {
 
   private static func constant(_ row: Row, complaints: inout [Complaint]) -> Constant? {
     guard let entity = row[entity] else { return nil }
-    if case .priced = entity.kind.naming, row.cell(asOf.name)?.text == "" {
+    if entity.isRate, row.cell(asOf.name)?.text == "" {
       complaints.append(
         row.complaint(asOf.name, "the cell is empty; a rate needs \(asOf.format.expected)"))
     }
@@ -51,13 +51,13 @@ enum CalibrationTable {
     }
     guard let content, let citation = try? citation.citation(of: row) else { return nil }
     return Constant(
-      entity: entity.description, parameter: parameter.name, text: row[value] ?? "",
+      entity: entity, parameter: parameter.name, text: row[value] ?? "",
       value: content, unit: unit.name, asOf: row[asOf], citation: citation, line: row.line,
       isOverride: false)
   }
 
   private struct DatedName: Hashable {
-    let entity: EntityName
+    let entity: Entity
     let parameter: String
     let asOf: String
   }
@@ -84,8 +84,8 @@ enum CalibrationTable {
     guard table.isComplete else { return [] }
     let accelerators = ids(of: .accelerator, in: table)
     return rows.compactMap { row in
-      guard let entity = row[entity], case .priced = entity.kind.naming else { return nil }
-      return danglingReference(entity.path[1], .accelerator, among: accelerators)
+      guard case .rate(_, let accelerator) = row[entity] else { return nil }
+      return danglingReference(accelerator, .accelerator, among: accelerators)
         .map { row.complaint(self.entity.name, $0) }
     }
   }
@@ -96,21 +96,21 @@ enum CalibrationTable {
   ) -> String? {
     guard !ids.contains(id) else { return nil }
     let suggestion = Spelling.suggestion(for: id, among: ids)
-    return "\(quoted(id)) is not \(kind.article) of the calibration"
+    return "\(quoted(id)) is not \(kind.withArticle) of the calibration"
       + (suggestion.isEmpty ? "; add the rows of \(kind.rawValue)/\(id)" : suggestion)
   }
 
   private static func missingRows(_ table: Table) -> [Complaint] {
     guard table.isComplete else { return [] }
-    var entities: [(name: EntityName, row: Row?)] = []
-    var present: [EntityName: Set<String>] = [:]
+    var entities: [(name: Entity, row: Row?)] = []
+    var present: [Entity: Set<String>] = [:]
     for row in table.rows {
       guard let name = row[entity] else { continue }
       if present[name] == nil { entities.append((name, row)) }
       present[name, default: []].formUnion(row[parameter].map { [$0] } ?? [])
     }
     for kind in EntityKind.allCases {
-      let required = kind.requiredEntities.filter { present[$0] == nil }
+      let required = kind.required.filter { present[$0] == nil }
       entities += required.map { ($0, nil) }
     }
     return entities.flatMap { name, row in
@@ -121,7 +121,7 @@ enum CalibrationTable {
 
   /// A complaint that stands at the first row of the entity, or at the header if there is none.
   private static func missingRow(
-    of name: EntityName, _ parameter: Parameter, first row: Row?, in table: Table
+    of name: Entity, _ parameter: Parameter, first row: Row?, in table: Table
   ) -> Complaint {
     let unit = parameter.units.units[0].name
     let message =
@@ -131,15 +131,5 @@ enum CalibrationTable {
       ?? Complaint(
         file: table.file, line: table.headerLine, column: 1, field: entity.name,
         message: message)
-  }
-}
-
-extension EntityKind {
-  fileprivate var requiredEntities: [EntityName] {
-    switch naming {
-    case .single: [EntityName(kind: self, path: [])]
-    case .identified(let ids): ids.map { EntityName(kind: self, path: [$0]) }
-    case .priced: []
-    }
   }
 }

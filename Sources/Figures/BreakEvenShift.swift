@@ -1,5 +1,4 @@
 import CostModel
-import Evidence
 import Frontier
 import Plotting
 
@@ -8,29 +7,23 @@ import Plotting
 struct BreakEvenShiftLayout {
   private let difference: FigureDifference
   private let measurer: any TextMeasurer
-  private let panels: [(before: BreakEvenPanel, after: BreakEvenPanel)]
+  private let panels: [(before: BreakEvenResult.Panel, after: BreakEvenResult.Panel)]
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   init(_ difference: FigureDifference, measurer: any TextMeasurer) throws {
     self.difference = difference
     self.measurer = measurer
-    panels = try BreakEvenPanel.contracts.map { contract in
-      (
-        try BreakEvenPanel(difference.from.context, contract: contract),
-        try BreakEvenPanel(difference.to.context, contract: contract)
-      )
-    }
+    panels = Array(
+      zip(
+        try BreakEvenResult(difference.from.edition).panels,
+        try BreakEvenResult(difference.to.edition).panels))
   }
 
   func drawing(_ shown: FigureDifference.Shown) -> Drawing {
-    let bottom = Axis(
-      .bottom, scale: LinearScale(0.2...0.97), title: "prefill share α = P/(P + D)",
-      ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
-    let left = Axis(
-      .left, scale: LogScale(25...900), title: "KV-transfer bandwidth B (GB/s)",
-      ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
+    let axes = BreakEvenAxes()
     return PanelRow(
-      bottom: bottom, left: left, titles: panels.map { RichText(plain: $0.after.title) },
+      bottom: axes.bottom, left: axes.left,
+      titles: panels.map { RichText(plain: $0.after.contract.title) },
       legends: [Self.legend], footer: difference.footer, height: 225, measurer: measurer
     ).drawing { index, canvas, plot in
       BreakEvenShift(
@@ -51,8 +44,8 @@ struct BreakEvenShiftLayout {
 
 /// One plot of it.
 private struct BreakEvenShift {
-  let before: BreakEvenPanel?
-  let after: BreakEvenPanel?
+  let before: BreakEvenResult.Panel?
+  let after: BreakEvenResult.Panel?
   let plot: Rect
   let measurer: any TextMeasurer
 
@@ -62,12 +55,7 @@ private struct BreakEvenShift {
   /// Where the two sides disagree.
   static let turned = Color(0xFDB863)
 
-  private var x: any Scale {
-    let shares = BreakEvenPanel.shares
-    return Side.bottom.scale(LinearScale(shares[0]...shares[shares.count - 1]), in: plot)
-  }
-
-  private var y: any Scale { Side.left.scale(LogScale(BreakEvenPanel.bandwidthRange), in: plot) }
+  private var place: BreakEvenAxes.Place { BreakEvenAxes.Place(in: plot) }
 
   func draw(on canvas: any Canvas) {
     let isBoth = before != nil && after != nil
@@ -81,11 +69,7 @@ private struct BreakEvenShift {
     for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
     if moves.isEmpty {
       // In the lower left corner: where break-even lines are seen, they end to the right of it.
-      let isSeen = [before, after].compactMap { $0 }.contains { panel in
-        panel.contours.contains {
-          $0.overlap == panel.surface.transfer.overlap && !$0.pieces.isEmpty
-        }
-      }
+      let isSeen = [before, after].contains { $0?.defaultContour?.pieces.isEmpty == false }
       TextBlock(
         isSeen ? "unmoved" : "off the axes", font: Self.font, measurer: measurer
       ).draw(
@@ -95,28 +79,25 @@ private struct BreakEvenShift {
 
   private static let font = Font(size: 7)
 
-  private func draw(_ panel: BreakEvenPanel, _ stroke: Stroke, on canvas: any Canvas) {
-    for contour in panel.contours where contour.overlap == panel.surface.transfer.overlap {
-      for piece in contour.pieces {
-        let points = piece.map {
-          Point(x.position(of: $0.prefillShare), y.position(of: $0.bandwidth))
-        }
-        Polyline(points, stroke: stroke).draw(on: canvas)
-      }
+  private func draw(
+    _ panel: BreakEvenResult.Panel, _ stroke: Stroke, on canvas: any Canvas
+  ) {
+    for line in panel.defaultContour.map(place.lines) ?? [] {
+      Polyline(line, stroke: stroke).draw(on: canvas)
     }
   }
 
-  /// The break-even's way at a few bandwidths, where it can be seen.
+  /// The break-even's way at a few bandwidths between the ends of the axis, where it can be seen.
   private var moves: [(start: Point, end: Point)] {
-    [40e9, 100e9, 250e9, 600e9].compactMap { bandwidth in
-      let ends = [before, after].compactMap { panel in
-        panel?.surface.breakEvenPrefillShare(
-          bandwidth: bandwidth, overlap: panel?.surface.transfer.overlap ?? 0
-        ).value
-      }
-      guard ends.count == 2, ends.allSatisfy(x.domain.contains) else { return nil }
-      let points = ends.map { Point(x.position(of: $0), y.position(of: bandwidth)) }
-      return points[0].distance(to: points[1]) < Ghost.visible ? nil : (points[0], points[1])
+    guard let before, let after else { return [] }
+    let (place, ends) = (place, BreakEvenSurface.bandwidthRange)
+    return zip(before.crossings, after.crossings).compactMap { old, new in
+      guard old.bandwidth > ends.lowerBound, old.bandwidth < ends.upperBound,
+        let from = old.breakEven.value, let to = new.breakEven.value,
+        place.x.domain.contains(from), place.x.domain.contains(to)
+      else { return nil }
+      let (start, end) = (place.point(from, old.bandwidth), place.point(to, new.bandwidth))
+      return start.distance(to: end) < Ghost.visible ? nil : (start, end)
     }
   }
 
@@ -134,18 +115,12 @@ private struct BreakEvenShift {
   }
 
   /// Above the break-even line at the default η; nothing where no batch meets the contract.
-  private func region(_ panel: BreakEvenPanel) -> Path {
-    let overlap = panel.surface.transfer.overlap
-    var path = panel.surface.transfer
-    path.overlap = overlap
-    var line = BreakEvenPanel.shares.map { share in
-      let found = panel.surface.model.breakEvenBandwidth(
-        .chunked, panel.surface.service(prefillShare: share), over: path)
-      return Point(x.position(of: share), height(found))
+  private func region(_ panel: BreakEvenResult.Panel) -> Path {
+    let place = place
+    var line = panel.boundary.map {
+      Point(place.x.position(of: $0.prefillShare), height($0.breakEven))
     }
-    line += panel.contours.filter { $0.overlap == overlap }.flatMap { $0.pieces.joined() }.map {
-      Point(x.position(of: $0.prefillShare), y.position(of: $0.bandwidth))
-    }
+    line += (panel.defaultContour.map(place.lines) ?? []).joined()
     line.sort { ($0.x, $0.y) < ($1.x, $1.y) }
     return .polyline(
       [Point(plot.minX, plot.minY)] + line + [Point(plot.maxX, plot.minY)], closed: true)
@@ -153,7 +128,7 @@ private struct BreakEvenShift {
 
   private func height(_ found: BreakEven) -> Double {
     switch found {
-    case .at(let bandwidth): y.clampedPosition(of: bandwidth)
+    case .at(let bandwidth): place.y.clampedPosition(of: bandwidth)
     case .disaggregationEverywhere: plot.maxY
     case .colocationEverywhere, .infeasible: plot.minY
     }

@@ -1,28 +1,33 @@
-import Evidence
+import CostModel
 import Frontier
-import Normalization
+import Plotting
 
-/// figure-2.csv: for each contract the contours, the grid, and the published systems.
+/// The data file and the words of Figure 2.
 enum BreakEvenTable {
-  static let header = [
+  private static let header = [
     "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
     "cpm_disaggregated", "difference",
   ]
 
+  /// figure-2.csv: for each contract the contours, the grid, and the published systems.
+  static func table(of result: BreakEvenResult) -> DataTable {
+    var data = DataTable(header)
+    for row in result.panels.flatMap(rows) { data.append(row) }
+    return data
+  }
+
   /// A panel's rows, sorted by kind, id, then α and B. A column that does not apply is empty.
-  static func rows(of panel: BreakEvenPanel) -> [[String]] {
+  private static func rows(of panel: BreakEvenResult.Panel) -> [[String]] {
     contours(panel) + grid(panel) + systems(panel)
   }
 
-  private static func contours(_ panel: BreakEvenPanel) -> [[String]] {
+  private static func contours(_ panel: BreakEvenResult.Panel) -> [[String]] {
     panel.contours.flatMap { contour in
       let overlap = DataNumber.text(contour.overlap)
       return contour.pieces.joined().map { vertex in
-        let cell = panel.surface.cell(
-          prefillShare: vertex.prefillShare, bandwidth: vertex.bandwidth,
-          overlap: contour.overlap)
+        let cell = vertex.cell
         return [
-          panel.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
+          panel.contract.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
           DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cell.colocated),
           DataNumber.text(cell.disaggregated), difference(cell),
         ]
@@ -30,32 +35,30 @@ enum BreakEvenTable {
     }
   }
 
-  private static func grid(_ panel: BreakEvenPanel) -> [[String]] {
-    let overlap = DataNumber.text(panel.surface.transfer.overlap)
-    let bandwidths = BreakEvenPanel.bandwidths.map { DataNumber.text($0 / 1e9) }
+  private static func grid(_ panel: BreakEvenResult.Panel) -> [[String]] {
+    let overlap = DataNumber.text(panel.overlap)
+    let bandwidths = BreakEvenSurface.bandwidths.map { DataNumber.text($0 / 1e9) }
     return panel.grid.flatMap { column in
       // α and the colocated cost do not change along a column.
       let share = DataNumber.text(column.first?.prefillShare ?? 0)
       let colocated = DataNumber.text(column.first?.colocated)
       return zip(column, bandwidths).map { cell, bandwidth in
         [
-          panel.name, "grid", "", share, bandwidth, overlap, colocated,
+          panel.contract.name, "grid", "", share, bandwidth, overlap, colocated,
           DataNumber.text(cell.disaggregated), difference(cell),
         ]
       }
     }
   }
 
-  private static func systems(_ panel: BreakEvenPanel) -> [[String]] {
+  private static func systems(_ panel: BreakEvenResult.Panel) -> [[String]] {
     panel.systems.sorted { $0.id < $1.id }.map { system in
-      let cell = panel.surface.cell(
-        prefillShare: system.prefillShare,
-        bandwidth: system.bandwidth ?? BreakEvenPanel.bandwidthRange.upperBound)
+      let cell = system.cell
       let isSplit = system.bandwidth != nil
       return [
-        panel.name, "system", system.id, DataNumber.text(system.prefillShare),
+        panel.contract.name, "system", system.id, DataNumber.text(system.prefillShare),
         system.bandwidth.map { DataNumber.text($0 / 1e9) } ?? "",
-        isSplit ? DataNumber.text(panel.surface.transfer.overlap) : "",
+        isSplit ? DataNumber.text(panel.overlap) : "",
         DataNumber.text(cell.colocated), isSplit ? DataNumber.text(cell.disaggregated) : "",
         isSplit ? difference(cell) : "",
       ]
@@ -66,4 +69,36 @@ enum BreakEvenTable {
   private static func difference(_ cell: BreakEvenSurface.Cell) -> String {
     DataNumber.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
   }
+
+  // MARK: Words
+
+  /// The figure in plain ASCII words.
+  static func description(_ result: BreakEvenResult) -> String {
+    result.panels.map { panel in
+      let ends = [panel.crossings.first, panel.crossings.last].compactMap { $0 }.map { end in
+        "at \(asciiNumber(end.bandwidth / 1e9)) GB/s \(words(end.breakEven))"
+      }
+      return "Contract \(panel.contract.name) ms: colocated minus disaggregated cost over prefill "
+        + "share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic; "
+        + "\(ends.joined(separator: ", "))."
+    }.joined(separator: " ")
+  }
+
+  private static func words(_ found: BreakEven) -> String {
+    switch found {
+    case .at(let share):
+      "disaggregation is cheaper above a prefill share of \(asciiNumber(share))"
+    case .colocationEverywhere: "colocation is cheaper at every prefill share"
+    case .disaggregationEverywhere: "disaggregation is cheaper at every prefill share"
+    case .infeasible: "neither meets the contract"
+    }
+  }
+}
+
+extension BreakEvenSurface.Contract {
+  /// `TTFT99/TPOT99` in ms.
+  var name: String { DataNumber.text(ttftMs) + "/" + DataNumber.text(tpotMs) }
+
+  /// The contract as the paper writes it.
+  var title: String { "(\(NumberFormat.plain(ttftMs)), \(NumberFormat.plain(tpotMs))) ms" }
 }

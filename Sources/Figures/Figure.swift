@@ -1,31 +1,81 @@
 import Evidence
+import Frontier
 import Plotting
 
-/// A figure of the paper: how it is called, and how it is made from the evidence.
+/// A figure: how it is called, what it is computed to, and how that is drawn and tabulated.
 public struct Figure: Sendable {
   /// The stem of its file names: `figure-1`.
   public let id: String
   /// What it shows, in a few words.
   public let title: String
-  let content: @Sendable (FigureContext, any TextMeasurer) throws -> FigureContent
+  private let computed: @Sendable (Figure, Edition) throws -> ComputedFigure
 
   /// Every figure there is, in order. A new one is a file in this room and a line here.
   public static let all = [figure1, figure2, figure3]
 
-  /// Computes the figure and lays it out.
+  /// - Parameters:
+  ///   - compute: everything that the figure needs of the edition.
+  ///   - draw: lays the result out; looks nothing up and computes no cost.
+  ///   - table: the numbers behind the drawing.
+  ///   - description: the figure in plain ASCII words, for someone who cannot see it.
+  public init<Result: FigureResult>(
+    id: String, title: String, compute: @escaping @Sendable (Edition) throws -> Result,
+    draw: @escaping @Sendable (Result, any TextMeasurer) -> FigureLayout,
+    table: @escaping @Sendable (Result) -> DataTable,
+    description: @escaping @Sendable (Result) -> String
+  ) {
+    self.id = id
+    self.title = title
+    computed = { figure, edition in
+      let result = try compute(edition)
+      return ComputedFigure(
+        id: figure.id, title: figure.title, assumptions: result.assumptions,
+        draw: { draw(result, $0) }, table: { table(result) },
+        describe: { description(result) })
+    }
+  }
+
   /// - Throws: the lookup's error when a constant or a price is missing.
-  public func make(_ context: FigureContext, measurer: any TextMeasurer) throws -> FigureContent {
-    try content(context, measurer)
+  public func compute(_ edition: Edition) throws -> ComputedFigure {
+    try computed(self, edition)
   }
 }
 
-/// A figure, computed and laid out.
-public struct FigureContent: Equatable, Sendable {
-  public let drawing: Drawing
-  public let data: DataTable
+/// What figures are computed to: a value that knows what it was computed under.
+public protocol FigureResult: Sendable {
+  var assumptions: Assumptions { get }
+}
+
+extension FrontierResult: FigureResult {}
+extension BreakEvenResult: FigureResult {}
+
+/// A figure with its numbers, ready to be drawn and tabulated, in any order and on any thread.
+public struct ComputedFigure: Sendable {
+  public let id: String
+  public let title: String
+  public let assumptions: Assumptions
+  fileprivate let draw: @Sendable (any TextMeasurer) -> FigureLayout
+  fileprivate let table: @Sendable () -> DataTable
+  fileprivate let describe: @Sendable () -> String
+
+  public func layout(measurer: any TextMeasurer) -> FigureLayout { draw(measurer) }
+
+  /// The numbers behind the figure.
+  public var data: DataTable { table() }
+
   /// The figure in plain ASCII words, for someone who cannot see it.
-  public let description: String
+  public var description: String { describe() }
+}
+
+/// A figure, laid out.
+public struct FigureLayout: Equatable, Sendable {
+  public let drawing: Drawing
   /// What a reader of the figure should know that its marks do not show: labels without a free
   /// place, rows that are infeasible or contradict themselves.
   public let warnings: [String]
+
+  public init(drawing: Drawing, warnings: [String] = []) {
+    self.drawing = drawing
+    self.warnings = warnings
+  }
 }

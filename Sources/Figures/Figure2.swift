@@ -1,45 +1,22 @@
-import Evidence
 import Frontier
-import Normalization
 import Plotting
 
 extension Figure {
   /// Figure 2: which architecture is cheaper over prefill share and KV bandwidth, under three
   /// contracts.
   static let figure2 = Figure(
-    id: "figure-2", title: "Break-even surface between colocated and disaggregated serving"
-  ) { context, measurer in
-    let panels = try BreakEvenPanel.contracts.map {
-      try BreakEvenPanel(context, contract: $0)
-    }
-    let frame = ReferenceFrame(pin: context.pin)
-    let footer = try Footer(
-      context, rates: [try context.calibration.rate(of: frame.accelerator, at: context.pin)],
-      notes: [
-        "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
-        "P + D = \(NumberFormat.plain(panels[0].surface.tokens)) tokens",
-        "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
-      ])
-    let layout = try BreakEvenLayout(context, panels: panels, footer: footer, measurer: measurer)
-    let (drawing, warnings) = layout.draw()
-    var data = DataTable(BreakEvenTable.header)
-    for panel in panels {
-      for row in BreakEvenTable.rows(of: panel) { data.append(row) }
-    }
-    return FigureContent(
-      drawing: drawing, data: data,
-      description: panels.map(\.description).joined(separator: " "), warnings: warnings)
-  }
+    id: "figure-2", title: "Break-even surface between colocated and disaggregated serving",
+    compute: BreakEvenResult.init, draw: { BreakEvenLayout($0, measurer: $1).draw() },
+    table: BreakEvenTable.table, description: BreakEvenTable.description)
 }
 
 /// Where the parts of Figure 2 lie.
 private struct BreakEvenLayout {
-  let panels: [BreakEvenPanel]
+  let panels: [BreakEvenResult.Panel]
   let measurer: any TextMeasurer
   let page: Page
   let plots: [Rect]
-  let bottom: Axis
-  let left: Axis
+  let axes = BreakEvenAxes()
   let right: NamedAxis
   let colorBar: ColorBar
   let legend: Legend
@@ -47,68 +24,70 @@ private struct BreakEvenLayout {
   private let axisDepth: Double
   private let barDepth: Double
 
-  init(
-    _ context: FigureContext, panels: [BreakEvenPanel], footer: Footer,
-    measurer: any TextMeasurer
-  ) throws {
-    self.panels = panels
+  init(_ result: BreakEvenResult, measurer: any TextMeasurer) {
+    panels = result.panels
     self.measurer = measurer
-    let bandwidth = LogScale(25...900)
-    bottom = Axis(
-      .bottom, scale: LinearScale(0.2...0.97), title: "prefill share α = P/(P + D)",
-      ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
-    left = Axis(
-      .left, scale: bandwidth, title: "KV-transfer bandwidth B (GB/s)",
-      ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
     right = NamedAxis(
-      .right, scale: bandwidth, names: try Interconnects.names(context.calibration),
+      .right, scale: axes.left.scale, names: Interconnects.names(result.links),
       style: AxisStyle(tickFont: Font(size: 7)))
     colorBar = ColorBar(
       BreakEvenMarks.bands, direction: .horizontal,
       title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
       style: AxisStyle(tickFont: Font(size: 7.5)))
-    legend = BreakEvenMarks.legend(panels)
+    legend = BreakEvenLegend(panels).legend
 
     let title = PanelTitle(index: 0, "()")
-    let margins = bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: Self.plotHeight))
+    let margins = axes.bottom.margins(measurer: measurer, length: 110)
+      .union(axes.left.margins(measurer: measurer, length: Self.plotHeight))
       .union(right.margins(measurer: measurer)).union(title.margins(measurer: measurer))
     axisDepth = margins.bottom
     barDepth = Self.barHeight + colorBar.margins(measurer: measurer, length: 300).bottom
     let legendHeight = legend.size(measurer: measurer).height
     let height =
       margins.top + Self.plotHeight + axisDepth + barDepth + legendHeight + 2 * Self.gap
-    page = Page(bodyHeight: height, footer: footer, measurer: measurer)
+    page = Page(bodyHeight: height, footer: Self.footer(result), measurer: measurer)
     plots = PanelGrid(columns: panels.count, columnGap: 11).plots(
       in: page.body.inset(bottom: height - margins.top - Self.plotHeight - axisDepth),
       margins: margins)
   }
 
-  func draw() -> (drawing: Drawing, warnings: [String]) {
+  private static func footer(_ result: BreakEvenResult) -> Footer {
+    let frame = result.assumptions.frame
+    return Footer(
+      result.assumptions,
+      prices: [Footer.Price(accelerator: frame.accelerator, usdPerHour: result.usdPerHour)],
+      notes: [
+        "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
+        "P + D = \(NumberFormat.plain(result.tokens)) tokens",
+        "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
+      ])
+  }
+
+  func draw() -> FigureLayout {
     var warnings: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (panel, plot)) in zip(panels, plots).enumerated() {
         let marks = BreakEvenMarks(
-          panel: panel, plot: plot, namesSystems: index == 0, measurer: measurer)
-        warnings += marks.draw(on: canvas).map { "\(panel.name): \($0)" }
+          panel, plot: plot, namesSystems: index == 0, measurer: measurer)
+        warnings += marks.draw(on: canvas).map { "\(panel.contract.name): \($0)" }
         drawAxes(on: canvas, index: index, plot: plot)
-        PanelTitle(index: index, RichText(plain: panel.title)).draw(
+        PanelTitle(index: index, RichText(plain: panel.contract.title)).draw(
           on: canvas, plot: plot, measurer: measurer)
       }
       drawKeys(on: canvas)
     }
-    return (drawing, warnings)
+    return FigureLayout(drawing: drawing, warnings: warnings)
   }
 
   private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
-    var side = left
+    var side = axes.left
     if index > 0 {
       side.showsLabels = false
       side.title = nil
     }
-    canvas.stroke(.rect(plot), with: left.style.line)
+    canvas.stroke(.rect(plot), with: axes.left.style.line)
     side.draw(on: canvas, plot: plot, measurer: measurer)
-    bottom.draw(on: canvas, plot: plot, measurer: measurer)
+    axes.bottom.draw(on: canvas, plot: plot, measurer: measurer)
     if index == panels.count - 1 { right.draw(on: canvas, plot: plot, measurer: measurer) }
   }
 
@@ -129,26 +108,60 @@ private struct BreakEvenLayout {
   private static let gap = 6.0
 }
 
+/// Figure 2's axes: prefill share, and bandwidth in GB/s; and where data lie between them.
+struct BreakEvenAxes {
+  let bottom: Axis
+  let left: Axis
+
+  init() {
+    let shares = BreakEvenSurface.shares
+    let bandwidths = BreakEvenSurface.bandwidthRange
+    bottom = Axis(
+      .bottom, scale: LinearScale(shares[0]...shares[shares.count - 1]),
+      title: "prefill share α = P/(P + D)",
+      ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
+    left = Axis(
+      .left, scale: LogScale(bandwidths.lowerBound / 1e9...bandwidths.upperBound / 1e9),
+      title: "KV-transfer bandwidth B (GB/s)",
+      ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
+  }
+
+  /// Where data lie on the page; bandwidths in B/s.
+  struct Place {
+    let x: any Scale
+    let y: any Scale
+
+    init(in plot: Rect) {
+      let shares = BreakEvenSurface.shares
+      x = Side.bottom.scale(LinearScale(shares[0]...shares[shares.count - 1]), in: plot)
+      y = Side.left.scale(LogScale(BreakEvenSurface.bandwidthRange), in: plot)
+    }
+
+    func point(_ prefillShare: Double, _ bandwidth: Double) -> Point {
+      Point(x.position(of: prefillShare), y.position(of: bandwidth))
+    }
+
+    func lines(_ contour: BreakEvenSurface.Contour) -> [[Point]] {
+      contour.pieces.map { piece in piece.map { point($0.prefillShare, $0.bandwidth) } }
+    }
+  }
+}
+
 /// The named places on the bandwidth axis.
 private enum Interconnects {
   /// One tick for each bandwidth, in the words of a reader; an interconnect that is not known here
   /// goes by its id.
-  /// - Throws: the lookup's error.
-  static func names(_ calibration: Calibration) throws -> [Tick] {
-    var names: [Double: [String]] = [:]
-    for id in calibration.ids(of: .interconnect) {
-      let bandwidth = try calibration.number("interconnect/\(id)", "bytes_per_s") / 1e9
-      names[bandwidth, default: []].append(words[id] ?? id)
-    }
-    var places = names.sorted { $0.key < $1.key }
+  static func names(_ links: [BreakEvenResult.Link]) -> [Tick] {
+    var places = links
     while places.count > mostNames {
       // The name whose bandwidth is most like the one before it says least.
-      let ratios = zip(places, places.dropFirst()).map { $1.key / $0.key }
+      let ratios = zip(places, places.dropFirst()).map { $1.bandwidth / $0.bandwidth }
       let closest = ratios.indices.min { ratios[$0] < ratios[$1] } ?? 0
       places.remove(at: closest + 1)
     }
-    return places.map { bandwidth, names in
-      Tick(bandwidth, RichText(plain: names.joined(separator: ", ").shortened(to: 20)))
+    return places.map { link in
+      let names = link.ids.map { words[$0] ?? $0 }.joined(separator: ", ")
+      return Tick(link.bandwidth / 1e9, RichText(plain: names.shortened(to: 20)))
     }
   }
 

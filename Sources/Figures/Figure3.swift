@@ -1,58 +1,62 @@
 import Evidence
 import Frontier
-import Normalization
 import Plotting
 
 extension Figure {
   /// Figure 3: Figure 1 on three accelerators, each at its own price; TTFT moves with the prefill
   /// rate.
   static let figure3 = Figure(
-    id: "figure-3", title: "The cost frontier on A100, H100 and H200"
-  ) { context, measurer in
-    let panels = try HardwarePanel.accelerators.map {
-      try HardwarePanel(context, accelerator: $0)
-    }
-    let footer = try Footer(
-      context, rates: panels.compactMap(\.rate),
+    id: "figure-3", title: "The cost frontier on A100, H100 and H200",
+    compute: { try FrontierResult($0) }, draw: drawFigure3,
+    table: { FrontierTable.table(of: $0, namesAccelerators: true) },
+    description: FrontierTable.description)
+
+  private static func drawFigure3(_ result: FrontierResult, measurer: any TextMeasurer)
+    -> FigureLayout
+  {
+    let footer = Footer(
+      result.assumptions, prices: result.prices,
       notes: [
         "Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
         "TTFT as published × prefill rate of H100 over the panel's",
       ])
-    let frontiers = panels.compactMap(\.frontier)
-    let key = AnchorKey(context.dataset.anchors, measurer: measurer)
-    let (ttft, cpm) = FrontierPanel.domains(of: frontiers)
-    func plotted(_ frontier: AnchorFrontier) -> FrontierPanel {
-      FrontierPanel(
-        frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { key.numbers[$0.id] },
-        flipText: FrontierPanel.terseText,
-        labelFont: Font(size: 7))
-    }
-
+    let key = AnchorKey(result.anchors, measurer: measurer)
+    let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
     var bottom = Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99}, rescaled (ms)")
     bottom.ticks = Ticks.powersOfTen(bottom.ticks)
     var warnings: [String] = []
     let drawing = PanelRow(
       bottom: bottom,
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
-      titles: panels.map(\.title), legends: [key.legend, FrontierLegend(frontiers).legend],
+      titles: result.panels.map(\.title),
+      legends: [key.legend, FrontierLegend(result.frontiers).legend],
       footer: footer, height: 240, measurer: measurer
     ).drawing { index, canvas, plot in
-      let panel = panels[index]
-      guard let frontier = panel.frontier else {
-        return panel.drawAbsence(on: canvas, plot: plot, measurer: measurer)
+      let panel = result.panels[index]
+      switch panel.content {
+      case .unpriced(let reason):
+        TextBlock(
+          RichText(plain: reason), font: FigureStyle.labelFont, measurer: measurer,
+          maxWidth: plot.width - 16
+        ).draw(on: canvas, at: plot.center, align: .centred)
+      case .priced(_, let frontier):
+        warnings += FrontierPanel(
+          frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
+          label: { key.numbers[$0.id] }, flipText: FrontierPanel.terseText,
+          labelFont: Font(size: 7)
+        ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
       }
-      warnings += plotted(frontier).draw(on: canvas, plot: plot, measurer: measurer)
-        .map { "\(panel.accelerator): \($0)" }
     }
-    var data = DataTable(["accelerator"] + FrontierTable.header)
-    for panel in panels {
-      guard let frontier = panel.frontier else { continue }
-      for row in FrontierTable.rows(of: frontier) { data.append([panel.accelerator] + row) }
-    }
-    return FigureContent(
-      drawing: drawing, data: data,
-      description: panels.map(\.description).joined(separator: " "), warnings: warnings)
+    return FigureLayout(drawing: drawing, warnings: warnings)
+  }
+}
+
+extension FrontierResult.Panel {
+  /// The accelerator's name and its price.
+  fileprivate var title: RichText {
+    let names = ["A100": "A100 SXM4", "H100": "H100 SXM5", "H200": "H200 SXM5"]
+    return RichText(plain: names[accelerator] ?? accelerator)
+      + RichText(plain: usdPerHour.map { ", \(Footer.text(price: $0)) $/h" } ?? ", no price")
   }
 }
 
@@ -68,52 +72,24 @@ extension Ticks {
   }
 }
 
-/// One accelerator's panel; without a price at the pin it stays empty and says why.
-struct HardwarePanel {
-  /// In the order of the panels.
-  static let accelerators = ["A100", "H100", "H200"]
+/// The numbers that stand for the rows of anchors.csv in panels too small for their names.
+struct AnchorKey {
+  /// By id.
+  let numbers: [String: String]
+  let legend: Legend
 
-  let accelerator: String
-  let rate: Constant?
-  let frontier: AnchorFrontier?
-  let absence: String
-
-  /// - Throws: the lookup's error when a constant, or the price of Figure 1's own accelerator, is
-  ///   missing.
-  init(_ context: FigureContext, accelerator: String) throws {
-    self.accelerator = accelerator
-    var absence = ""
-    do {
-      rate = try context.calibration.rate(of: accelerator, at: context.pin)
-    } catch {
-      guard accelerator != ReferenceFrame().accelerator else { throw error }
-      rate = nil
-      absence = error.description
-    }
-    self.absence = absence
-    frontier = rate == nil ? nil : try context.frontier(on: accelerator)
+  /// The key's columns are as many as the page is wide enough for.
+  init(_ anchors: [Anchor], measurer: any TextMeasurer) {
+    numbers = anchors.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
+    var legend = Legend(
+      anchors.enumerated().map { index, row in
+        LegendEntry(
+          RichText(plain: "\(index + 1)  \(row.label.shortened(to: 34))"),
+          marker: FigureStyle.marker(row.architecture, role: row.role))
+      }, columns: 4, font: Font(size: 7), isFramed: false)
+    legend.sampleSize.width = 9
+    let room = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
+    while legend.columns > 1, legend.size(measurer: measurer).width > room { legend.columns -= 1 }
+    self.legend = legend
   }
-
-  var title: RichText {
-    let name = Self.names[accelerator] ?? accelerator
-    return RichText(plain: name) + RichText(plain: price.map { ", \($0) $/h" } ?? ", no price")
-  }
-
-  var description: String {
-    frontier.map { FrontierWords.description(of: $0, on: accelerator) }
-      ?? "\(accelerator): empty, for \(absence)."
-  }
-
-  func drawAbsence(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) {
-    let text = TextBlock(
-      RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
-      maxWidth: plot.width - 16)
-    text.draw(on: canvas, at: Point(plot.midX, plot.midY), align: .centred)
-  }
-
-  private var price: String? {
-    rate.flatMap { try? $0.priceText }
-  }
-
-  private static let names = ["A100": "A100 SXM4", "H100": "H100 SXM5", "H200": "H200 SXM5"]
 }

@@ -1,5 +1,6 @@
 import Evidence
 import Frontier
+import Normalization
 import Plotting
 
 /// Two editions of the figures in one frame: the first grey and dashed under the second, an arrow
@@ -9,16 +10,16 @@ public struct FigureDifference: Sendable {
   /// One edition and what it is called.
   public struct Side: Sendable {
     public let name: String
-    public let context: FigureContext
+    public let edition: Edition
 
-    public init(name: String, context: FigureContext) {
+    public init(name: String, edition: Edition) {
       self.name = name
-      self.context = context
+      self.edition = edition
     }
 
     /// The name, with the pin where it does not say it.
     var title: String {
-      let pin = context.pin.description
+      let pin = edition.pin.description
       return name.hasSuffix(pin) ? name : "\(name) at \(pin)"
     }
   }
@@ -53,11 +54,13 @@ public struct FigureDifference: Sendable {
 
   private static let layouts: [String: Layout] = [
     "figure-1": {
-      try FrontierShiftLayout($0, accelerators: [PinnedEvidence.reference], measurer: $1).drawing
+      try FrontierShiftLayout(
+        $0, accelerators: [ReferenceFrame.referenceAccelerator], measurer: $1
+      ).drawing
     },
     "figure-2": { try BreakEvenShiftLayout($0, measurer: $1).drawing },
     "figure-3": {
-      try FrontierShiftLayout($0, accelerators: PinnedEvidence.accelerators, measurer: $1).drawing
+      try FrontierShiftLayout($0, accelerators: FrontierResult.accelerators, measurer: $1).drawing
     },
   ]
 
@@ -77,14 +80,14 @@ public struct FigureDifference: Sendable {
   }
 
   /// Whether one side's prices are of the accelerator alone.
-  private var comparesBases: Bool { from.context.pin.basis != to.context.pin.basis }
+  private var comparesBases: Bool { from.edition.pin.basis != to.edition.pin.basis }
   private static let basesNote = "component prices against bundled ones"
 
   /// What the two sides are; the same under every drawing, as their pages must be of one size.
   var footer: Footer {
     func statement(_ when: String, _ side: Side) -> String {
-      "\(when): \(side.title), anchors.csv \(side.context.digests.anchors.prefix(8)), "
-        + "calibration.csv \(side.context.digests.calibration.prefix(8))"
+      "\(when): \(side.title), anchors.csv \(side.edition.digests.anchors.prefix(8)), "
+        + "calibration.csv \(side.edition.digests.calibration.prefix(8))"
     }
     return Footer(
       [

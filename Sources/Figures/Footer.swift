@@ -1,41 +1,44 @@
-import Evidence
+import Frontier
 import Plotting
 
 /// The line under every figure that says what it assumes.
 struct Footer {
-  let text: String
-
-  /// - Parameters:
-  ///   - rates: the prices used.
-  ///   - notes: what else the figure assumes, first.
-  /// - Throws: the lookup's error when a constant is missing.
-  init(_ context: FigureContext, rates: [Constant], notes: [String] = []) throws {
-    self.init(notes + (try Self.assumptions(context, rates: rates)))
+  /// A price that the figure uses.
+  struct Price {
+    let accelerator: String
+    let usdPerHour: Double
   }
 
-  /// Statements of no one context: for what shows two of them.
+  let text: String
+
+  /// - Parameter notes: what else the figure assumes, first.
+  init(_ assumptions: Assumptions, prices: [Price], notes: [String] = []) {
+    self.init(notes + Self.statements(assumptions, prices: prices))
+  }
+
+  /// - Parameter statements: lines break between them only.
   init(_ statements: [String]) {
-    // Lines break between statements only, after the dot.
     text = statements.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
   }
 
-  private static func assumptions(_ context: FigureContext, rates: [Constant]) throws -> [String] {
-    let calibration = context.calibration
-    let prices = try rates.map { rate in
-      "\(rate.entity.split(separator: "/").last ?? "") \(try rate.priceText) $/h"
-    }
-    let overlaps = try calibration.overlapRange()
-    var parts = [
-      "prices \(context.pin): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
-      "η = \(NumberFormat.plain(try calibration.number("transfer", "overlap"))), swept "
+  private static func statements(_ assumptions: Assumptions, prices: [Price]) -> [String] {
+    let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour)) $/h" }
+    let overlaps = assumptions.overlaps
+    let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
+    return [
+      "prices \(assumptions.pin): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
+      "η = \(NumberFormat.plain(assumptions.overlap)), swept "
         + "\(NumberFormat.plain(overlaps.lowerBound))–\(NumberFormat.plain(overlaps.upperBound))",
-      "\(try calibration.word("transfer", "regime")) transfers",
+      "\(assumptions.transferRegime) transfers",
+    ] + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [
+      "anchors.csv \(assumptions.digests.anchors.prefix(8))",
+      "calibration.csv \(assumptions.digests.calibration.prefix(8)) (SHA-256)",
     ]
-    let settings = calibration.overrides.map { "\($0.name) = \($0.text)" }
-    if let first = settings.first { parts += ["set for this run: \(first)"] + settings.dropFirst() }
-    parts.append("anchors.csv \(context.digests.anchors.prefix(8))")
-    parts.append("calibration.csv \(context.digests.calibration.prefix(8)) (SHA-256)")
-    return parts
+  }
+
+  /// A price in USD/h as a reader expects it, with two decimals or more.
+  static func text(price: Double) -> String {
+    NumberFormat.fixed(price, decimals: max(2, NumberFormat.decimalsNeeded([price])))
   }
 
   func block(width: Double, measurer: any TextMeasurer) -> TextBlock {
@@ -44,31 +47,15 @@ struct Footer {
   }
 }
 
-extension Constant {
-  /// A price as a reader expects it, with two decimals or more.
-  /// - Throws: when this is no number.
-  var priceText: String {
-    get throws {
-      let price = try si
-      return NumberFormat.fixed(price, decimals: max(2, NumberFormat.decimalsNeeded([price])))
-    }
-  }
-}
-
-extension FigureContext {
+extension Assumptions {
   /// What a picture's metadata says of its making: the footer's statements, by key, in ASCII.
-  /// - Throws: the lookup's error when a constant is missing.
   public var statements: [(key: String, value: String)] {
-    get throws {
-      let settings = calibration.overrides.map { "\($0.name)=\($0.text)" }
-      return [
-        ("Pin", pin.description),
-        ("Overlap", try calibration.constant("transfer", "overlap").text),
-        ("Transfer regime", try calibration.word("transfer", "regime")),
-        ("Settings", settings.isEmpty ? "none" : settings.joined(separator: " ")),
-        ("anchors.csv SHA-256", digests.anchors), ("calibration.csv SHA-256", digests.calibration),
-      ]
-    }
+    let settings = settings.map { "\($0.name)=\($0.text)" }
+    return [
+      ("Pin", pin.description), ("Overlap", overlapText), ("Transfer regime", transferRegime),
+      ("Settings", settings.isEmpty ? "none" : settings.joined(separator: " ")),
+      ("anchors.csv SHA-256", digests.anchors), ("calibration.csv SHA-256", digests.calibration),
+    ]
   }
 }
 

@@ -47,7 +47,7 @@ struct FrontierPanel {
   /// - Parameters:
   ///   - obstacles: what else is in the plot, for labels to keep clear of.
   ///   - others: lines that are, likewise.
-  /// - Returns: what the marks do not show; see `FigureContent.warnings`.
+  /// - Returns: what the marks do not show; see `FigureLayout.warnings`.
   func draw(
     on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], others: [[Point]] = [],
     measurer: any TextMeasurer
@@ -212,6 +212,12 @@ struct FrontierPanel {
   /// The flip's TTFT with its unit.
   static func milliseconds(_ flip: ParetoEnvelope.Flip) -> String {
     "\(NumberFormat.rounded(flip.ttft, digits: 4))\u{A0}ms"
+  }
+
+  /// A flip with its architectures named in full.
+  static func fullText(_ flip: ParetoEnvelope.Flip) -> String {
+    "\(milliseconds(flip)): \(FigureStyle.shortName(flip.from)) → "
+      + FigureStyle.shortName(flip.to)
   }
 
   /// A flip in a small panel: it may break into two lines, its names and its TTFT.

@@ -5,15 +5,10 @@ import Plotting
 
 /// Figure 1 or 3 of two sides in one frame.
 struct FrontierShiftLayout {
-  private struct Panel {
-    let accelerator: String
-    let before: AnchorFrontier?
-    let after: AnchorFrontier?
-  }
-
   private let difference: FigureDifference
   private let measurer: any TextMeasurer
-  private let panels: [Panel]
+  private let before: FrontierResult
+  private let after: FrontierResult
   private let ttft: ClosedRange<Double>
   private let cpm: ClosedRange<Double>
 
@@ -21,30 +16,12 @@ struct FrontierShiftLayout {
   init(_ difference: FigureDifference, accelerators: [String], measurer: any TextMeasurer) throws {
     self.difference = difference
     self.measurer = measurer
-    panels = try accelerators.map { accelerator in
-      Panel(
-        accelerator: accelerator,
-        before: try Self.frontier(difference.from.context, accelerator),
-        after: try Self.frontier(difference.to.context, accelerator))
-    }
-    (ttft, cpm) = FrontierPanel.domains(
-      of: panels.flatMap { [$0.before, $0.after].compactMap { $0 } })
+    before = try FrontierResult(difference.from.edition, on: accelerators)
+    after = try FrontierResult(difference.to.edition, on: accelerators)
+    (ttft, cpm) = FrontierPanel.domains(of: before.frontiers + after.frontiers)
   }
 
-  /// nil where the pin has no price for the accelerator.
-  private static func frontier(_ context: FigureContext, _ accelerator: String) throws
-    -> AnchorFrontier?
-  {
-    do {
-      _ = try context.calibration.rate(of: accelerator, at: context.pin)
-    } catch {
-      guard accelerator != PinnedEvidence.reference else { throw error }
-      return nil
-    }
-    return try context.frontier(on: accelerator)
-  }
-
-  private var isSingle: Bool { panels.count == 1 }
+  private var isSingle: Bool { after.panels.count == 1 }
 
   func drawing(_ shown: FigureDifference.Shown) -> Drawing {
     var bottom = Axis(
@@ -53,31 +30,29 @@ struct FrontierShiftLayout {
     if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     return PanelRow(
-      bottom: bottom, left: left, titles: panels.map(title), legends: legends,
+      bottom: bottom, left: left, titles: zip(before.panels, after.panels).map(title), legends: legends,
       footer: difference.footer, height: 260, measurer: measurer
     ).drawing { index, canvas, plot in
-      draw(panels[index], shown, on: canvas, plot: plot)
+      draw(before.panels[index], after.panels[index], shown, on: canvas, plot: plot)
     }
   }
 
   /// The accelerator and its price before and after.
-  private func title(_ panel: Panel) -> RichText {
-    let prices = [difference.from.context, difference.to.context].map { context in
-      (try? context.calibration.rate(of: panel.accelerator, at: context.pin).priceText)
-        .map { "\($0) $/h" } ?? "no price"
+  private func title(_ before: FrontierResult.Panel, _ after: FrontierResult.Panel) -> RichText {
+    let prices = [before, after].map { panel in
+      panel.usdPerHour.map { "\(Footer.text(price: $0)) $/h" } ?? "no price"
     }
     return RichText(
-      plain: "\(panel.accelerator), "
+      plain: "\(after.accelerator), "
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
   private var key: AnchorKey {
-    AnchorKey(difference.to.context.dataset.anchors, measurer: measurer)
+    AnchorKey(after.anchors, measurer: measurer)
   }
 
   private var legends: [Legend] {
-    let frontiers = panels.flatMap { [$0.before, $0.after].compactMap { $0 } }
-    var legend = FrontierLegend(frontiers).legend
+    var legend = FrontierLegend(before.frontiers + after.frontiers).legend
     // On every drawing, so that the pages are alike.
     legend.entries.append(
       LegendEntry(
@@ -86,10 +61,11 @@ struct FrontierShiftLayout {
   }
 
   private func draw(
-    _ panel: Panel, _ shown: FigureDifference.Shown, on canvas: any Canvas, plot: Rect
+    _ before: FrontierResult.Panel, _ after: FrontierResult.Panel,
+    _ shown: FigureDifference.Shown, on canvas: any Canvas, plot: Rect
   ) {
-    let front = shown == .before ? panel.before : panel.after
-    let ghost = shown == .both ? panel.before : nil
+    let front = shown == .before ? before.frontier : after.frontier
+    let ghost = shown == .both ? before.frontier : nil
     let shift = FrontierShift(
       before: ghost, after: front, x: Side.bottom.scale(LogScale(ttft), in: plot),
       y: Side.left.scale(LogScale(cpm), in: plot), plot: plot)
@@ -111,9 +87,7 @@ struct FrontierShiftLayout {
     ).draw(
       on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: measurer)
   }
-}
 
-extension FrontierShiftLayout {
   /// In small panels rows go by their numbers.
   private func label(_ row: NormalizedAnchor) -> String? {
     isSingle ? row.anchor.label : key.numbers[row.id]

@@ -1,16 +1,29 @@
 import Evidence
 import Frontier
 import Normalization
+import Plotting
 
-/// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
+/// The data file and the words of Figures 1 and 3.
 enum FrontierTable {
-  static let header = [
+  private static let header = [
     "kind", "id", "architecture", "role", "ttft_ms", "cpm", "cpm_low", "cpm_high",
   ]
 
+  /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
+  static func table(of result: FrontierResult, namesAccelerators: Bool) -> DataTable {
+    var data = DataTable((namesAccelerators ? ["accelerator"] : []) + header)
+    for panel in result.panels {
+      guard let frontier = panel.frontier else { continue }
+      for row in rows(of: frontier) {
+        data.append((namesAccelerators ? [panel.accelerator] : []) + row)
+      }
+    }
+    return data
+  }
+
   /// Every anchor, band corner, envelope vertex and flip, sorted by kind, TTFT and id. A column
   /// that does not apply is empty.
-  static func rows(of frontier: AnchorFrontier) -> [[String]] {
+  private static func rows(of frontier: AnchorFrontier) -> [[String]] {
     anchors(frontier) + band(frontier) + envelope(frontier) + flips(frontier)
   }
 
@@ -54,4 +67,45 @@ enum FrontierTable {
       ]
     }
   }
+
+  // MARK: Words
+
+  /// The figure in plain ASCII words.
+  static func description(_ result: FrontierResult) -> String {
+    result.panels.map { panel in
+      switch panel.content {
+      case .priced(_, let frontier): description(of: frontier, on: panel.accelerator)
+      case .unpriced(let reason): "\(panel.accelerator): empty, for \(reason)."
+      }
+    }.joined(separator: " ")
+  }
+
+  private static func description(of frontier: AnchorFrontier, on accelerator: String) -> String {
+    let rows = frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }
+    let points = rows.map { row in
+      "\(row.anchor.label) (\(row.anchor.architecture.rawValue), \(row.anchor.role.rawValue)): "
+        + (row.cpm.map { "\(asciiNumber($0)) dollars at \(asciiNumber(row.ttft)) ms" }
+          ?? DataNumber.infeasible)
+    }
+    let corners = frontier.envelope.vertices.map { vertex in
+      "\(vertex.ids.joined(separator: " and ")) from \(asciiNumber(vertex.ttft)) ms at "
+        + "\(asciiNumber(vertex.cpm)) dollars"
+    }
+    let flips = frontier.envelope.flips.map { flip in
+      "at \(asciiNumber(flip.ttft)) ms from \(flip.from.rawValue) to \(flip.to.rawValue)"
+    }
+    return "Dollars per million served tokens on \(accelerator) against time to first token in "
+      + "milliseconds, both axes logarithmic. \(points.joined(separator: "; ")). "
+      + "The Pareto envelope is a falling staircase: \(joined(corners)). "
+      + "Its architecture changes \(joined(flips))."
+  }
+
+  private static func joined(_ parts: [String]) -> String {
+    parts.isEmpty ? "nowhere" : parts.joined(separator: "; then ")
+  }
+}
+
+/// At most four significant digits, in ASCII.
+func asciiNumber(_ value: Double) -> String {
+  NumberFormat.rounded(value, digits: 4).replacing("\u{2212}", with: "-")
 }

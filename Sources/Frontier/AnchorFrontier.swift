@@ -31,11 +31,15 @@ public struct AnchorFrontier: Equatable, Sendable {
   /// η of the band, from `transfer.overlap_low` to `transfer.overlap_high`.
   public let overlaps: ClosedRange<Double>
 
-  /// - Throws: the lookup's error when a constant or the reference accelerator's price is missing.
-  public init(_ anchors: [Anchor], normalizer: Normalizer) throws {
-    self.anchors = try anchors.map(normalizer.normalize)
-    overlaps = try normalizer.calibration.overlapRange()
-    let members = self.anchors.filter { $0.anchor.role == .envelope }
+  /// - Parameter accelerator: calibration id.
+  /// - Throws: the lookup's error when a constant or the accelerator's price is missing.
+  public init(
+    _ edition: Edition, on accelerator: String = ReferenceFrame.referenceAccelerator
+  ) throws {
+    let normalizer = try Normalizer(edition, frame: ReferenceFrame(accelerator: accelerator))
+    anchors = try edition.anchors.map(normalizer.normalize)
+    overlaps = try edition.calibration.overlapRange()
+    let members = anchors.filter { $0.anchor.role == .envelope }
     envelope = ParetoEnvelope(members.compactMap { $0.point(cpm: $0.cpm) })
     band = Self.band(of: members, under: envelope, overlaps: overlaps)
   }

@@ -49,6 +49,8 @@ public struct BreakEvenSurface: Equatable, Sendable {
       public let prefillShare: Double
       /// B*, B/s.
       public let bandwidth: Double
+      /// The costs there, equal but for rounding.
+      public let cell: Cell
     }
   }
 
@@ -68,15 +70,15 @@ public struct BreakEvenSurface: Equatable, Sendable {
   /// - Parameters:
   ///   - contract: calibration id.
   ///   - workload: calibration id of the workload whose mean request is S.
-  /// - Throws: the lookup's error when a constant or the price is missing.
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
   public init(
-    calibration: Calibration, model: CostModel, contract: String,
-    workload: String = "azure-conversation"
+    _ edition: Edition, contract: String, workload: String = "azure-conversation"
   ) throws {
+    let calibration = edition.calibration
     self.contract = Contract(
-      id: contract, ttftMs: try calibration.number("contract/\(contract)", "ttft_ms"),
-      tpotMs: try calibration.number("contract/\(contract)", "tpot_ms"))
-    self.model = model
+      id: contract, ttftMs: try calibration.number(.contract(contract), "ttft_ms"),
+      tpotMs: try calibration.number(.contract(contract), "tpot_ms"))
+    model = try edition.costModel()
     tokens = try calibration.mix(workload: workload).tokens
     transfer = try calibration.transfer(bandwidth: 1)
   }
@@ -98,6 +100,18 @@ public struct BreakEvenSurface: Equatable, Sendable {
       disaggregated: model.disaggregated(service, over: path)?.total)
   }
 
+  /// The cells of one prefill share at the sheet's own η; the colocated cost is the same in all.
+  public func column(prefillShare: Double, bandwidths: [Double]) -> [Cell] {
+    bandwidths.map { cell(prefillShare: prefillShare, bandwidth: $0) }
+  }
+
+  /// B*(α) at `overlap`.
+  public func breakEvenBandwidth(prefillShare: Double, overlap: Double) -> BreakEven {
+    var path = transfer
+    path.overlap = overlap
+    return model.breakEvenBandwidth(.chunked, service(prefillShare: prefillShare), over: path)
+  }
+
   /// The contour B*(α) at `overlap`, sampled where it crosses `shares`, from B*(α), and where it
   /// crosses `bandwidths`, from α*(B): it is steep in the one and flat in the other.
   /// - Parameter bandwidths: rising; the contour is clipped to their range.
@@ -105,19 +119,21 @@ public struct BreakEvenSurface: Equatable, Sendable {
     guard let first = shares.first, let last = shares.last, let lowest = bandwidths.first,
       let highest = bandwidths.last
     else { return Contour(overlap: overlap, pieces: []) }
-    var path = transfer
-    path.overlap = overlap
+    func vertex(_ share: Double, _ bandwidth: Double) -> Contour.Vertex {
+      Contour.Vertex(
+        prefillShare: share, bandwidth: bandwidth,
+        cell: cell(prefillShare: share, bandwidth: bandwidth, overlap: overlap))
+    }
     var vertices: [Contour.Vertex] = shares.compactMap { share in
-      let found = model.breakEvenBandwidth(
-        .chunked, service(prefillShare: share), over: path)
+      let found = breakEvenBandwidth(prefillShare: share, overlap: overlap)
       guard let bandwidth = found.value, (lowest...highest).contains(bandwidth) else { return nil }
-      return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
+      return vertex(share, bandwidth)
     }
     vertices += bandwidths.compactMap { bandwidth in
       guard let share = breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap).value,
         (first...last).contains(share)
       else { return nil }
-      return Contour.Vertex(prefillShare: share, bandwidth: bandwidth)
+      return vertex(share, bandwidth)
     }
     vertices.sort { ($0.prefillShare, -$0.bandwidth) < ($1.prefillShare, -$1.bandwidth) }
     return Contour(

@@ -13,19 +13,18 @@ public struct Headline: Equatable, Sendable {
   public static let interconnect = "nvlink4"
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  init(_ envelopeAnchors: [Anchor], calibration: Calibration, frame: ReferenceFrame) throws {
-    let normalizer = try Normalizer(calibration: calibration, frame: frame)
+  init(_ edition: Edition) throws {
+    let normalizer = try Normalizer(edition)
     envelope = ParetoEnvelope(
-      try envelopeAnchors.compactMap { anchor in
+      try edition.anchors.filter { $0.role == .envelope }.compactMap { anchor in
         let row = try normalizer.normalize(anchor)
         return row.cpm.map {
           CostPoint(id: row.id, architecture: anchor.architecture, ttft: row.ttft, cpm: $0)
         }
       })
-    let surface = try BreakEvenSurface(
-      calibration: calibration, model: normalizer.reference, contract: Self.contract)
+    let surface = try BreakEvenSurface(edition, contract: Self.contract)
     breakEven = surface.breakEvenPrefillShare(
-      bandwidth: try calibration.number("interconnect/\(Self.interconnect)", "bytes_per_s"),
+      bandwidth: try edition.calibration.number(.interconnect(Self.interconnect), "bytes_per_s"),
       overlap: surface.transfer.overlap)
   }
 }
@@ -120,20 +119,15 @@ public struct Sensitivity: Sendable {
   public static let share = 0.1
 
   public let baseline: Headline
-  private let anchors: [Anchor]
-  private let calibration: Calibration
-  private let frame: ReferenceFrame
+  private let edition: Edition
   /// The lines of calibration.csv that the headline results read.
   private let lines: Set<Int>
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  public init(_ dataset: Dataset, pin: Pin) throws {
-    anchors = dataset.anchors.filter { $0.role == .envelope }
-    frame = ReferenceFrame(pin: pin)
+  public init(_ edition: Edition) throws {
+    self.edition = edition
     let log = LookupLog()
-    baseline = try Headline(
-      anchors, calibration: dataset.calibration.recording(in: log), frame: frame)
-    calibration = dataset.calibration
+    baseline = try Headline(edition.recording(in: log))
     lines = log.lines
   }
 
@@ -149,8 +143,7 @@ public struct Sensitivity: Sendable {
     let isRead = lines.contains(variation.constant.line)
     let headline =
       isRead
-      ? try Headline(
-        anchors, calibration: calibration.replacing(with: variation.constant), frame: frame)
+      ? try Headline(edition.with(edition.calibration.replacing(with: variation.constant)))
       : baseline
     return ConstantEffect.Trial(
       variation: variation.constant, isClamped: variation.isClamped,

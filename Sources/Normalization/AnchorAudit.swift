@@ -85,12 +85,12 @@ public struct Auditor: Sendable {
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant or the pin has no price for
   ///   the reference accelerator.
-  public init(calibration: Calibration, frame: ReferenceFrame) throws {
-    normalizer = try Normalizer(calibration: calibration, frame: frame)
+  public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
+    normalizer = try Normalizer(edition, frame: frame)
     others = try OtherReading.Name.allCases.map { name in
       var frame = frame
       frame.reading = name.reading
-      return (name, try Normalizer(calibration: calibration, frame: frame))
+      return (name, try Normalizer(edition, frame: frame))
     }
   }
 

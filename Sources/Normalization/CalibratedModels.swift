@@ -1,20 +1,21 @@
 import CostModel
 import Evidence
+import Tables
 
 /// The model's inputs, looked up in calibration.csv. All throw the lookup's error when a row is
 /// missing.
 extension Calibration {
   public func languageModel(_ id: String) throws -> LanguageModel {
-    let entity = "model/\(id)"
+    let entity = Entity.model(id)
     return LanguageModel(
       parameters: try number(entity, "parameters"), layers: try number(entity, "layers"),
       kvHeads: try number(entity, "kv_heads"), headDimension: try number(entity, "head_dim"),
-      bytesPerWeight: try number("deployment", "weight_bytes"),
-      bytesPerKVElement: try number("deployment", "kv_bytes"))
+      bytesPerWeight: try number(.deployment, "weight_bytes"),
+      bytesPerKVElement: try number(.deployment, "kv_bytes"))
   }
 
   public func accelerator(_ id: String) throws -> Accelerator {
-    let entity = "accelerator/\(id)"
+    let entity = Entity.accelerator(id)
     return Accelerator(
       peakFLOPS: try number(entity, "peak_bf16_flops"),
       memoryBandwidth: try number(entity, "hbm_bytes_per_s"),
@@ -28,33 +29,33 @@ extension Calibration {
   {
     ServingInstance(
       model: try languageModel(model), accelerator: try self.accelerator(accelerator),
-      count: try count ?? number("deployment", "tensor_parallel"),
-      usableMemory: try number("deployment", "hbm_usable"))
-  }
-
-  /// The cost model of `model` on `accelerator` at the price of `pin`.
-  public func costModel(model: String, accelerator: String, pin: Pin) throws -> CostModel {
-    CostModel(
-      instance: try instance(model: model, accelerator: accelerator),
-      usdPerAcceleratorHour: try rate(of: accelerator, at: pin).si,
-      partitionSlack: try number("deployment", "partition_slack"),
-      tailQuantile: try number("deployment", "z99"))
+      count: try count ?? number(.deployment, "tensor_parallel"),
+      usableMemory: try number(.deployment, "hbm_usable"))
   }
 
   /// A path of `bandwidth` B/s in the sheet's transfer regime.
   /// - Parameter overlap: η; `transfer.overlap` when nil.
   public func transfer(bandwidth: Double, overlap: Double? = nil) throws -> KVTransfer {
-    let word = try word("transfer", "regime")
-    return KVTransfer(
-      bandwidth: bandwidth, overlap: try overlap ?? number("transfer", "overlap"),
-      regime: TransferRegime(rawValue: word) ?? .blocking)
+    KVTransfer(
+      bandwidth: bandwidth, overlap: try overlap ?? number(.transfer, "overlap"),
+      regime: try transferRegime)
+  }
+
+  public var transferRegime: TransferRegime {
+    get throws {
+      let constant = try constant(.transfer, "regime")
+      guard let regime = TransferRegime(rawValue: try constant.word) else {
+        throw EvidenceError("\(constant.name): there is no regime \(quoted(constant.text))")
+      }
+      return regime
+    }
   }
 
   /// The η of the sensitivity band.
   /// - Throws: when the band's low end lies above its high end.
   public func overlapRange() throws -> ClosedRange<Double> {
-    let low = try constant("transfer", "overlap_low")
-    let high = try constant("transfer", "overlap_high")
+    let low = try constant(.transfer, "overlap_low")
+    let high = try constant(.transfer, "overlap_high")
     guard try low.si <= high.si else {
       throw EvidenceError(
         "transfer.overlap_low (\(low.text)) lies above transfer.overlap_high (\(high.text)); "
@@ -65,15 +66,26 @@ extension Calibration {
 
   /// T of a contract, s.
   public func tpotSeconds(contract id: String) throws -> Double {
-    try number("contract/\(id)", "tpot_ms") / 1000
+    try number(.contract(id), "tpot_ms") / 1000
   }
 
   /// The mean request of a workload.
   public func mix(workload id: String) throws -> Mix {
-    let entity = "workload/\(id)"
+    let entity = Entity.workload(id)
     return Mix(
       promptTokens: try number(entity, "prompt_tokens"),
       outputTokens: try number(entity, "output_tokens"))
+  }
+}
+
+extension Edition {
+  /// The cost model of the frame's model on its accelerator, at the pin's price.
+  public func costModel(_ frame: ReferenceFrame = ReferenceFrame()) throws -> CostModel {
+    CostModel(
+      instance: try calibration.instance(model: frame.model, accelerator: frame.accelerator),
+      usdPerAcceleratorHour: try rate(of: frame.accelerator).si,
+      partitionSlack: try calibration.number(.deployment, "partition_slack"),
+      tailQuantile: try calibration.number(.deployment, "z99"))
   }
 }
 

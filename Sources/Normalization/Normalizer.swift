@@ -3,7 +3,7 @@ import Evidence
 
 /// Brings published operating points to one model, accelerator, contract and price.
 public struct Normalizer: Sendable {
-  public let calibration: Calibration
+  public let edition: Edition
   public let frame: ReferenceFrame
   /// The priced closed form of the reference deployment.
   public let reference: CostModel
@@ -14,17 +14,19 @@ public struct Normalizer: Sendable {
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant or the pin has no price
   ///   for the reference accelerator.
-  public init(calibration: Calibration, frame: ReferenceFrame) throws {
-    self.calibration = calibration
+  public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
+    self.edition = edition
     self.frame = frame
-    reference = try calibration.costModel(
-      model: frame.model, accelerator: frame.accelerator, pin: frame.pin)
+    let calibration = edition.calibration
+    reference = try edition.costModel(frame)
     tpot = try calibration.tpotSeconds(contract: frame.contract)
-    let figure1 = try calibration.accelerator(ReferenceFrame().accelerator)
+    let figure1 = try calibration.accelerator(ReferenceFrame.referenceAccelerator)
     let own = reference.instance.accelerator
     ttftScale =
       figure1.peakFLOPS * figure1.prefillMFU / (own.peakFLOPS * own.prefillMFU)
   }
+
+  public var calibration: Calibration { edition.calibration }
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
   ///   accelerator.

@@ -7,13 +7,16 @@ public struct ReferenceFrame: Equatable, Sendable {
   /// Calibration id of the model.
   public var model = "llama-2-70b"
   /// Calibration id of the accelerator.
-  public var accelerator = "H100"
+  public var accelerator: String
   /// Calibration id of the contract whose TPOT99 the figure holds.
   public var contract = "standard"
-  public var pin = Pin.paper
   public var reading = Reading()
 
-  public init(pin: Pin = .paper) { self.pin = pin }
+  /// - Parameter accelerator: calibration id; Figure 1's when left out.
+  public init(accelerator: String = Self.referenceAccelerator) { self.accelerator = accelerator }
+
+  /// The accelerator of Figures 1 and 2.
+  public static let referenceAccelerator = "H100"
 }
 
 /// The choices inside the five steps. The defaults are the paper's; the others are what a reviewer

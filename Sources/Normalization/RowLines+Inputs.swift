@@ -11,13 +11,12 @@ extension RowLines {
     for (symbol, unit, parameter) in [
       ("N_ref", "", "tensor_parallel"), ("u_H", "", "hbm_usable"), ("s_W", "B", "weight_bytes"),
       ("s_KV", "B", "kv_bytes"), ("z", "", "z99"), ("φ_PD", "", "partition_slack"),
-    ] { try give(symbol, unit, "deployment", parameter) }
-    try give("T_ref", "ms", "contract/\(normalizer.frame.contract)", "tpot_ms")
-    let rate = try normalizer.calibration.rate(
-      of: normalizer.frame.accelerator, at: normalizer.frame.pin)
+    ] { try give(symbol, unit, .deployment, parameter) }
+    try give("T_ref", "ms", .contract(normalizer.frame.contract), "tpot_ms")
+    let rate = try normalizer.edition.rate(of: normalizer.frame.accelerator)
     writer.given("c", try rate.si, "$/h", from: .constant(rate))
     let ends = try ["overlap_low", "overlap_high"]
-      .map { try normalizer.calibration.constant("transfer", $0) }
+      .map { try normalizer.calibration.constant(.transfer, $0) }
       .sorted { try $0.si < $1.si }
     for (symbol, constant) in zip(["η_low", "η_high"], ends) {
       overlaps[symbol] = try constant.si
@@ -44,18 +43,18 @@ extension RowLines {
   mutating func giveModel(_ id: String, _ s: String) throws {
     for (symbol, parameter) in [
       ("n", "parameters"), ("L", "layers"), ("h", "kv_heads"), ("d", "head_dim"),
-    ] { try give(symbol + s, "", "model/\(id)", parameter) }
+    ] { try give(symbol + s, "", .model(id), parameter) }
   }
 
   mutating func giveAccelerator(_ id: String, _ s: String) throws {
     for (symbol, unit, parameter) in [
       ("F", "FLOP/s", "peak_bf16_flops"), ("M", "B/s", "hbm_bytes_per_s"), ("H", "B", "hbm_bytes"),
       ("u_F", "", "prefill_mfu"), ("u_M", "", "decode_mbu"),
-    ] { try give(symbol + s, unit, "accelerator/\(id)", parameter) }
+    ] { try give(symbol + s, unit, .accelerator(id), parameter) }
   }
 
   mutating func give(
-    _ symbol: String, _ unit: String, _ entity: String, _ parameter: String
+    _ symbol: String, _ unit: String, _ entity: Entity, _ parameter: String
   ) throws {
     let constant = try normalizer.calibration.constant(entity, parameter)
     writer.given(symbol, try constant.si, unit, from: .constant(constant))

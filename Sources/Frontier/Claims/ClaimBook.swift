@@ -34,24 +34,24 @@ public struct ClaimBook: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - claims: the file's name, as complaints should show it, and its bytes.
-  ///   - pin: the prices to use.
-  /// - Throws: an `IngestError` with the complaints of `rows(of:dataset:pin:)`, else with those of
-  ///   `init(rows:dataset:pin:)`.
+  ///   - edition: what to compute from.
+  /// - Throws: an `IngestError` with the complaints of `rows(of:edition:)`, else with those of
+  ///   `init(rows:edition:)`.
   public init(
-    claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin = .paper
+    claims: (name: String, bytes: [UInt8]), edition: Edition
   ) throws {
     try self.init(
-      rows: Self.rows(of: claims, dataset: dataset, pin: pin), dataset: dataset, pin: pin)
+      rows: Self.rows(of: claims, edition: edition), edition: edition)
   }
 
-  /// As `init(claims:dataset:pin:)`, for evidence that claims.csv was not written for: a statement
+  /// As `init(claims:edition:)`, for evidence that claims.csv was not written for: a statement
   /// about something that the evidence lacks is not checkable.
   ///
   /// - Throws: an `IngestError` when claims.csv itself is faulty.
   public init(
-    claims: (name: String, bytes: [UInt8]), foreignDataset dataset: Dataset, pin: Pin
+    claims: (name: String, bytes: [UInt8]), foreignTo edition: Edition
   ) throws {
-    let context = ClaimContext(dataset: dataset, pin: pin)
+    let context = ClaimContext(edition: edition)
     var complaints: [Complaint] = []
     let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
     guard complaints.isEmpty else { throw IngestError(complaints) }
@@ -71,9 +71,9 @@ public struct ClaimBook: Equatable, Sendable {
   ///
   /// - Throws: an `IngestError` with every complaint there is, names that no quantity has included.
   public static func rows(
-    of claims: (name: String, bytes: [UInt8]), dataset: Dataset, pin: Pin
+    of claims: (name: String, bytes: [UInt8]), edition: Edition
   ) throws(IngestError) -> [Claim] {
-    let context = ClaimContext(dataset: dataset, pin: pin)
+    let context = ClaimContext(edition: edition)
     var complaints: [Complaint] = []
     let rows = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
     for row in rows { complaints += context.complaints(of: row) }
@@ -86,8 +86,8 @@ public struct ClaimBook: Equatable, Sendable {
   ///
   /// - Throws: an `IngestError` with every argument that is out of its range and every result that
   ///   is not a finite number.
-  public init(rows: [Claim], dataset: Dataset, pin: Pin = .paper) throws {
-    let context = ClaimContext(dataset: dataset, pin: pin)
+  public init(rows: [Claim], edition: Edition) throws {
+    let context = ClaimContext(edition: edition)
     var complaints: [Complaint] = []
     var entries: [Entry] = []
     for row in rows {

@@ -68,16 +68,14 @@ extension ClaimFunction {
   {
     var frame = context.frame
     if let accelerator = arguments.words["accelerator"] { frame.accelerator = accelerator }
-    return try AnchorFrontier(
-      context.dataset.anchors,
-      normalizer: Normalizer(calibration: context.calibration, frame: frame))
+    return try AnchorFrontier(context.edition, on: frame.accelerator)
   }
 }
 
 extension ClaimContext {
   fileprivate func anchor(_ arguments: ClaimArguments) throws(ExpressionFault) -> Anchor {
     let id = arguments.words["anchor"]
-    return try arguments.required(dataset.anchors.first { $0.id == id }, "anchor")
+    return try arguments.required(edition.anchors.first { $0.id == id }, "anchor")
   }
 }
 

@@ -87,8 +87,8 @@ extension ClaimFunction {
     .number(
       "price", "USD per accelerator-hour at the pin", [.entity(.accelerator)]
     ) { arguments, context in
-      try context.calibration.rate(
-        of: arguments.words["accelerator"] ?? context.frame.accelerator, at: context.pin
+      try context.edition.rate(
+        of: arguments.words["accelerator"] ?? context.frame.accelerator
       ).si
     },
     .word(

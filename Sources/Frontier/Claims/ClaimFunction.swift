@@ -5,11 +5,10 @@ import Tables
 
 /// What a quantity may be computed from.
 struct ClaimContext: Sendable {
-  let dataset: Dataset
-  let pin: Pin
+  let edition: Edition
 
-  var calibration: Calibration { dataset.calibration }
-  var frame: ReferenceFrame { ReferenceFrame(pin: pin) }
+  var calibration: Calibration { edition.calibration }
+  var frame: ReferenceFrame { ReferenceFrame() }
 }
 
 /// A parameter of a named quantity.
@@ -17,7 +16,7 @@ struct ClaimParameter: Sendable {
   enum Content: Sendable {
     case number(ClaimRange)
     /// One of the words.
-    case word(@Sendable (Dataset) -> [String])
+    case word(@Sendable (Edition) -> [String])
   }
 
   let name: String
@@ -31,7 +30,7 @@ struct ClaimParameter: Sendable {
   }
 
   static func word(
-    _ name: String, isRequired: Bool = false, _ words: @escaping @Sendable (Dataset) -> [String]
+    _ name: String, isRequired: Bool = false, _ words: @escaping @Sendable (Edition) -> [String]
   ) -> ClaimParameter {
     ClaimParameter(name: name, content: .word(words), isRequired: isRequired)
   }

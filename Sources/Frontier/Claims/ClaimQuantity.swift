@@ -49,12 +49,12 @@ extension ClaimContext {
   }
 
   private func constantFault(_ name: String) -> String? {
-    guard let (entity, parameter) = Self.divided(name) else { return unknown(name) }
-    if entity.hasPrefix("\(EntityKind.rate.rawValue)/") {
+    guard name.contains(".") else { return unknown(name) }
+    if name.hasPrefix("\(EntityKind.rate.rawValue)/") {
       return "a price depends on the pin; write price(accelerator=…)"
     }
     do throws(EvidenceError) {
-      _ = try calibration.number(entity, parameter)
+      _ = try calibration.constant(named: name).si
       return nil
     } catch {
       return error.description
@@ -67,12 +67,6 @@ extension ClaimContext {
     let constants = calibration.rows.map(\.name)
     return "\(quoted(name)) is not a quantity that is known here"
       + Spelling.suggestion(for: name, among: functions + constants)
-  }
-
-  /// `accelerator/H100` and `hbm_bytes`; the last dot, since an entity's name may have dots.
-  private static func divided(_ name: String) -> (entity: String, parameter: String)? {
-    guard let dot = name.lastIndex(of: ".") else { return nil }
-    return (String(name[..<dot]), String(name[name.index(after: dot)...]))
   }
 
   private func kind(
@@ -134,7 +128,7 @@ extension ClaimContext {
       requireNumber(argument.value, faults: &faults)
       return
     }
-    let known = words(dataset)
+    let known = words(edition)
     guard case .name(let word) = argument.value.node, known.contains(word) else {
       let word = if case .name(let word) = argument.value.node { word } else { "a number" }
       faults.append(
@@ -178,10 +172,10 @@ extension ClaimContext {
     switch expression.node {
     case .number(let number): return number
     case .name(let name):
-      guard let (entity, parameter) = Self.divided(name) else {
+      guard name.contains(".") else {
         throw ExpressionFault(offset: expression.offset, unknown(name))
       }
-      return try calibration.number(entity, parameter)
+      return try calibration.constant(named: name).si
     case .call(let name, let arguments):
       if let arithmetic = ArithmeticFunction(rawValue: name) {
         let numbers = try arguments.compactMap { try number(of: $0.value) }

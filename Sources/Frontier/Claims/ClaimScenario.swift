@@ -54,13 +54,13 @@ struct ClaimScenario {
     if let bytes = numbers["kv_bytes"] { instance.model.bytesPerKVElement = bytes }
     model = CostModel(
       instance: instance, usdPerAcceleratorHour: Self.unitPrice,
-      partitionSlack: try calibration.number("deployment", "partition_slack"),
-      tailQuantile: try calibration.number("deployment", "z99"))
+      partitionSlack: try calibration.number(.deployment, "partition_slack"),
+      tailQuantile: try calibration.number(.deployment, "z99"))
     service = Service(
       mix: try Self.mix(arguments, calibration),
       tpot: try calibration.tpotSeconds(contract: words["contract"] ?? context.frame.contract),
       arrivalRate: numbers["arrival_rate"])
-    let bandwidth = try calibration.number("interconnect/nvlink4", "bytes_per_s")
+    let bandwidth = try calibration.number(.interconnect("nvlink4"), "bytes_per_s")
     transfer = try calibration.transfer(
       bandwidth: numbers["bandwidth"].map { $0 * 1e9 } ?? bandwidth, overlap: numbers["overlap"])
     if let word = words["regime"] {

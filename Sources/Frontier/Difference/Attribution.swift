@@ -26,8 +26,7 @@ public enum Cause: String, CaseIterable, Sendable {
 /// A point with a cost on both sides whose change cannot be divided among the causes, because it
 /// has none once some of them have changed and the others have not.
 public struct AttributionGap: Equatable, Sendable {
-  /// `ACCELERATOR/ID`
-  public let id: String
+  public let point: Change.Subject
   /// The fewest causes with which the point has no cost.
   public let changed: [Cause]
   /// Why it has none then: infeasible, or what is missing.
@@ -38,11 +37,6 @@ public struct AttributionGap: Equatable, Sendable {
 /// in which the four could have changed (Shapley's value): the parts add up to the whole, and no
 /// cause is favoured by coming first.
 struct Attribution {
-  private struct Key: Hashable {
-    let accelerator: String
-    let id: String
-  }
-
   private enum Cost {
     case number(Double)
     /// Why there is none.
@@ -52,17 +46,19 @@ struct Attribution {
   }
 
   /// The points' costs once the causes of each set have changed, by the set's bits.
-  private let costs: [[Key: Cost]]
+  private let costs: [[Change.Subject: Cost]]
 
   /// - Parameter accelerators: those with a price on both sides.
-  init(from: PinnedEvidence, to: PinnedEvidence, accelerators: [String]) {
+  init(from: Edition, to: Edition, accelerators: [String]) {
     costs = (0..<(1 << Cause.allCases.count)).map { set in
       let mixed = Self.mix(from, to, changed: Self.causes(in: set))
-      var costs: [Key: Cost] = [:]
+      var costs: [Change.Subject: Cost] = [:]
       for accelerator in accelerators {
-        let normalizer = Result { try mixed.normalizer(on: accelerator) }
-        for anchor in mixed.dataset.anchors {
-          costs[Key(accelerator: accelerator, id: anchor.id)] = Self.cost(
+        let normalizer = Result {
+          try Normalizer(mixed, frame: ReferenceFrame(accelerator: accelerator))
+        }
+        for anchor in mixed.anchors {
+          costs[Change.Subject(anchor.id, in: accelerator)] = Self.cost(
             Result { try normalizer.get().normalize(anchor).cpm })
         }
       }
@@ -88,16 +84,15 @@ struct Attribution {
       let reason: String
       if case .none(let why)? = costs[set][key] { reason = why } else { reason = "no such row" }
       return AttributionGap(
-        id: "\(key.accelerator)/\(key.id)", changed: Cause.allCases.filter(causes.contains),
+        point: key, changed: Cause.allCases.filter(causes.contains),
         reason: reason)
-    }.sorted { $0.id < $1.id }
+    }.sorted { $0.point.text < $1.point.text }
   }
 
   /// What each cause adds to the point's CPM, USD per million tokens; nil when the point has no
   /// cost on one of the ways from one side to the other.
-  func causes(of id: String, on accelerator: String) -> [Cause: Double]? {
-    let key = Key(accelerator: accelerator, id: id)
-    let values = costs.compactMap { $0[key]?.number }
+  func causes(of point: Change.Subject) -> [Cause: Double]? {
+    let values = costs.compactMap { $0[point]?.number }
     guard values.count == costs.count else { return nil }
     let count = Cause.allCases.count
     return Cause.allCases.enumerated().reduce(into: [:]) { parts, element in
@@ -118,13 +113,11 @@ struct Attribution {
     Set(Cause.allCases.enumerated().filter { set & (1 << $0.offset) != 0 }.map(\.element))
   }
 
-  private static func mix(
-    _ from: PinnedEvidence, _ to: PinnedEvidence, changed: Set<Cause>
-  ) -> PinnedEvidence {
+  private static func mix(_ from: Edition, _ to: Edition, changed: Set<Cause>) -> Edition {
     let kinds = changed.reduce(into: Set<EntityKind>()) { $0.formUnion($1.kinds) }
-    return PinnedEvidence(
+    return Edition(
       dataset: Dataset(
-        anchors: (changed.contains(.anchor) ? to : from).dataset.anchors,
+        anchors: (changed.contains(.anchor) ? to : from).anchors,
         calibration: from.calibration.taking(kinds, from: to.calibration)),
       pin: changed.contains(.price) ? to.pin : from.pin)
   }

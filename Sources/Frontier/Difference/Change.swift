@@ -48,8 +48,23 @@ public struct Change: Equatable, Sendable {
     public var number: Double? { if case .number(let number) = self { number } else { nil } }
   }
 
+  /// What is compared, within its kind.
+  public struct Subject: Hashable, Sendable {
+    /// The accelerator or contract that it belongs to; nil where there is none.
+    public let panel: String?
+    public let name: String
+
+    public init(_ name: String, in panel: String? = nil) {
+      self.panel = panel
+      self.name = name
+    }
+
+    /// `PANEL/NAME`, or the name alone.
+    public var text: String { panel.map { "\($0)/\(name)" } ?? name }
+  }
+
   public let kind: Kind
-  public let id: String
+  public let subject: Subject
   /// The unit of numbers; empty for words and pure numbers.
   public let unit: String
   /// nil is absent, or infeasible.
@@ -63,12 +78,12 @@ public struct Change: Equatable, Sendable {
   /// - Parameters:
   ///   - tolerance: the largest change relative to `from` that counts as none.
   ///   - turned: the category of one word that became another, or a number that became a word.
-  init(
-    _ kind: Kind, _ id: String, unit: String = "", from: Value?, to: Value?, tolerance: Double,
-    turned: Category = .flipped, causes: [Cause: Double]? = nil
+  public init(
+    _ kind: Kind, _ subject: Subject, unit: String = "", from: Value?, to: Value?,
+    tolerance: Double, turned: Category = .flipped, causes: [Cause: Double]? = nil
   ) {
     self.kind = kind
-    self.id = id
+    self.subject = subject
     self.unit = unit
     self.from = from
     self.to = to
@@ -83,6 +98,9 @@ public struct Change: Equatable, Sendable {
       case (let before, let after): before == after ? .unchanged : turned
       }
   }
+
+  /// `ID` or `PANEL/ID`, as reports and data files have it.
+  public var id: String { subject.text }
 
   /// to − from; nil unless both are numbers.
   public var absolute: Double? {

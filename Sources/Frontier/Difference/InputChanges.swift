@@ -3,20 +3,22 @@ import Tables
 
 /// The inputs of both sides, compared cell by cell.
 struct InputChanges {
-  let from: PinnedEvidence
-  let to: PinnedEvidence
+  let from: Edition
+  let to: Edition
+  /// What the figures find on each side; nothing but the prices is read.
+  let frontiers: (from: FrontierResult, to: FrontierResult)
   let tolerance: Double
 
-  func all() throws -> [Change] {
-    try prices() + rates() + constants() + anchors()
-  }
+  func all() -> [Change] { prices() + rates() + constants() + anchors() }
 
-  private func prices() throws -> [Change] {
-    let (before, after) = (try from.prices(), try to.prices())
-    return Set(before.keys).union(after.keys).map { accelerator in
-      Change(
-        .price, accelerator, unit: "USD/h", from: before[accelerator].map(Change.Value.number),
-        to: after[accelerator].map(Change.Value.number), tolerance: tolerance)
+  private func prices() -> [Change] {
+    frontiers.from.panels.map(\.accelerator).compactMap { accelerator in
+      let prices = [frontiers.from, frontiers.to].map { $0[accelerator]?.usdPerHour }
+      guard prices.contains(where: { $0 != nil }) else { return nil }
+      return Change(
+        .price, Change.Subject(accelerator), unit: "USD/h",
+        from: prices[0].map(Change.Value.number), to: prices[1].map(Change.Value.number),
+        tolerance: tolerance)
     }
   }
 
@@ -26,8 +28,7 @@ struct InputChanges {
 
   private static func rates(of calibration: Calibration) -> [String: Constant] {
     calibration.rates.reduce(into: [:]) { rows, rate in
-      let name = rate.entity.drop { $0 != "/" }.dropFirst()
-      rows[name + (rate.asOf.map { "@\($0)" } ?? "")] = rate
+      rows[rate.entity.id + (rate.asOf.map { "@\($0)" } ?? "")] = rate
     }
   }
 
@@ -36,7 +37,7 @@ struct InputChanges {
   }
 
   private static func constants(of calibration: Calibration) -> [String: Constant] {
-    calibration.rows.filter { $0.kind != .rate }.reduce(into: [:]) { rows, row in
+    calibration.rows.filter { !$0.entity.isRate }.reduce(into: [:]) { rows, row in
       rows[row.name] = try? calibration.constant(row.entity, row.parameter)
     }
   }
@@ -49,7 +50,7 @@ struct InputChanges {
       let unit = old?.unit ?? new?.unit ?? ""
       let isSameUnit = old == nil || new == nil || old?.unit == new?.unit
       let value = Change(
-        kind, name, unit: isSameUnit ? unit : UnitGroup.base(of: unit),
+        kind, Change.Subject(name), unit: isSameUnit ? unit : UnitGroup.base(of: unit),
         from: old?.compared(printed: isSameUnit), to: new?.compared(printed: isSameUnit),
         tolerance: tolerance, turned: .moved)
       guard let old, let new else { return [value] }
@@ -71,19 +72,19 @@ struct InputChanges {
     }
     return zip(words(old), words(new)).filter { $0.text != $1.text }.map { before, after in
       Change(
-        kind, "\(name) (\(before.column))", from: .word(before.text), to: .word(after.text),
+        kind, Change.Subject("\(name) (\(before.column))"), from: .word(before.text), to: .word(after.text),
         tolerance: tolerance, turned: .moved)
     }
   }
 
   private func anchors() -> [Change] {
-    let before = Self.byID(from.dataset.anchors)
-    let after = Self.byID(to.dataset.anchors)
+    let before = Self.byID(from.anchors)
+    let after = Self.byID(to.anchors)
     return Set(before.keys).union(after.keys).flatMap { id -> [Change] in
       guard let old = before[id], let new = after[id] else {
         return [
           Change(
-            .anchor, id, from: before[id].map { .word($0.label) },
+            .anchor, Change.Subject(id), from: before[id].map { .word($0.label) },
             to: after[id].map { .word($0.label) }, tolerance: tolerance)
         ]
       }
@@ -105,7 +106,7 @@ struct InputChanges {
       return areNumbers ? Double(text).map(Change.Value.number) : .word(text)
     }
     return Change(
-      .anchor, "\(id).\(column)", from: value(cells[0]), to: value(cells[1]),
+      .anchor, Change.Subject("\(id).\(column)"), from: value(cells[0]), to: value(cells[1]),
       tolerance: tolerance, turned: .moved)
   }
 }

@@ -4,20 +4,25 @@ import Normalization
 
 /// The results of both sides, compared point by point.
 struct ResultChanges {
-  let from: PinnedEvidence
-  let to: PinnedEvidence
+  let from: Edition
+  let to: Edition
   let tolerance: Double
   private let before: [String: AnchorFrontier]
   private let after: [String: AnchorFrontier]
   private let attribution: Attribution
 
-  /// - Throws: the lookup's error when a constant or the reference accelerator's price is missing.
-  init(from: PinnedEvidence, to: PinnedEvidence, tolerance: Double) throws {
+  init(
+    from: Edition, to: Edition, frontiers: (from: FrontierResult, to: FrontierResult),
+    tolerance: Double
+  ) {
+    func byAccelerator(_ result: FrontierResult) -> [String: AnchorFrontier] {
+      result.panels.reduce(into: [:]) { $0[$1.accelerator] = $1.frontier }
+    }
     self.from = from
     self.to = to
     self.tolerance = tolerance
-    before = try from.frontiers()
-    after = try to.frontiers()
+    before = byAccelerator(frontiers.from)
+    after = byAccelerator(frontiers.to)
     attribution = Attribution(
       from: from, to: to,
       accelerators: before.keys.filter(Set(after.keys).contains).sorted())
@@ -40,13 +45,14 @@ struct ResultChanges {
     let old = Self.byID(before[panel])
     let new = Self.byID(after[panel])
     return Set(old.keys).union(new.keys).flatMap { id in
-      [
+      let point = Change.Subject(id, in: panel)
+      return [
         Change(
-          .point, "\(panel)/\(id)", unit: "USD/Mtoken",
+          .point, point, unit: "USD/Mtoken",
           from: old[id]?.cpm.map(Change.Value.number), to: new[id]?.cpm.map(Change.Value.number),
-          tolerance: tolerance, causes: attribution.causes(of: id, on: panel)),
+          tolerance: tolerance, causes: attribution.causes(of: point)),
         Change(
-          .latency, "\(panel)/\(id)", unit: "ms", from: old[id].map { .number($0.ttft) },
+          .latency, point, unit: "ms", from: old[id].map { .number($0.ttft) },
           to: new[id].map { .number($0.ttft) }, tolerance: tolerance),
       ]
     }
@@ -63,7 +69,7 @@ struct ResultChanges {
     let new = after[panel]?.envelope.members ?? []
     return old.union(new).map { id in
       Change(
-        .envelope, "\(panel)/\(id)", from: old.contains(id) ? .word("member") : nil,
+        .envelope, Change.Subject(id, in: panel), from: old.contains(id) ? .word("member") : nil,
         to: new.contains(id) ? .word("member") : nil, tolerance: tolerance)
     }
   }
@@ -73,7 +79,7 @@ struct ResultChanges {
     let new = Self.flips(after[panel])
     return Set(old.keys).union(new.keys).map { name in
       Change(
-        .flip, "\(panel)/\(name)", unit: "ms", from: old[name].map(Change.Value.number),
+        .flip, Change.Subject(name, in: panel), unit: "ms", from: old[name].map(Change.Value.number),
         to: new[name].map(Change.Value.number), tolerance: tolerance)
     }
   }
@@ -92,12 +98,12 @@ struct ResultChanges {
     let contracts = from.calibration.ids(of: .contract)
       .filter(Set(to.calibration.ids(of: .contract)).contains)
     return try contracts.map { contract in
-      func leader(_ side: PinnedEvidence, _ frontier: AnchorFrontier?) throws -> Change.Value? {
-        let limit = try side.calibration.number("contract/\(contract)", "ttft_ms")
+      func leader(_ edition: Edition, _ frontier: AnchorFrontier?) throws -> Change.Value? {
+        let limit = try edition.calibration.number(.contract(contract), "ttft_ms")
         return frontier?.envelope.vertex(at: limit).map { .word($0.architecture.rawValue) }
       }
       return Change(
-        .leader, "\(panel)/\(contract)", from: try leader(from, before[panel]),
+        .leader, Change.Subject(contract, in: panel), from: try leader(from, before[panel]),
         to: try leader(to, after[panel]), tolerance: tolerance)
     }
   }
@@ -105,12 +111,25 @@ struct ResultChanges {
   // MARK: Break-even
 
   private func breakEvens() throws -> [Change] {
-    let old = try from.breakEvens()
-    let new = try to.breakEvens()
-    return Set(old.keys).union(new.keys).map { name in
+    let old = try Self.breakEvens(of: from)
+    let new = try Self.breakEvens(of: to)
+    return Set(old.keys).union(new.keys).map { subject in
       Change(
-        .breakEven, name, from: old[name].map(Self.value), to: new[name].map(Self.value),
+        .breakEven, subject, from: old[subject].map(Self.value), to: new[subject].map(Self.value),
         tolerance: tolerance)
+    }
+  }
+
+  /// α* at the default η by contract and interconnect.
+  private static func breakEvens(of edition: Edition) throws -> [Change.Subject: BreakEven] {
+    let calibration = edition.calibration
+    return try calibration.ids(of: .contract).reduce(into: [:]) { found, contract in
+      let surface = try BreakEvenSurface(edition, contract: contract)
+      for link in calibration.ids(of: .interconnect) {
+        found[Change.Subject(link, in: contract)] = surface.breakEvenPrefillShare(
+          bandwidth: try calibration.number(.interconnect(link), "bytes_per_s"),
+          overlap: surface.transfer.overlap)
+      }
     }
   }
 

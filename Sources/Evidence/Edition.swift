@@ -1,0 +1,133 @@
+import Tables
+
+/// The dataset at one pin with what is set for this run: the only thing that anything further down
+/// is computed from.
+public struct Edition: Sendable {
+  /// As read, with the settings applied to its calibration.
+  public let dataset: Dataset
+  public let pin: Pin
+  public let digests: FileDigests
+
+  public init(dataset: Dataset, pin: Pin = .paper, digests: FileDigests = FileDigests()) {
+    self.dataset = dataset
+    self.pin = pin
+    self.digests = digests
+  }
+
+  /// Reads and checks both files and applies settings.
+  ///
+  /// - Parameters:
+  ///   - anchors: anchors.csv, its name as complaints should show it and its bytes.
+  ///   - calibration: calibration.csv, likewise.
+  ///   - settings: constants for this run, each as `entity.parameter=value`.
+  /// - Throws: an `IngestError` with all complaints of both files at once, or the `EvidenceError` of
+  ///   a setting.
+  public static func load(
+    anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]),
+    pin: Pin = .paper, settings: [String] = [], digests: FileDigests = FileDigests()
+  ) throws -> Edition {
+    let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
+    let calibration = try settings.reduce(dataset.calibration) { try $0.setting($1) }
+    return Edition(dataset: dataset, pin: pin, digests: digests).with(calibration)
+  }
+
+  public var anchors: [Anchor] { dataset.anchors }
+  public var calibration: Calibration { dataset.calibration }
+
+  /// The price of an accelerator at the pin.
+  ///
+  /// - Throws: when there is none; the error says what there is.
+  public func rate(of accelerator: String) throws(EvidenceError) -> Constant {
+    try calibration.rate(of: accelerator, at: pin)
+  }
+
+  /// This edition with another calibration.
+  public func with(_ calibration: Calibration) -> Edition {
+    Edition(
+      dataset: Dataset(anchors: anchors, calibration: calibration), pin: pin, digests: digests)
+  }
+
+  /// This edition, which tells `log` of every constant that is looked up in it.
+  public func recording(in log: LookupLog) -> Edition { with(calibration.recording(in: log)) }
+}
+
+/// SHA-256 of the files that an edition was read from, hexadecimal.
+public struct FileDigests: Equatable, Sendable {
+  public let anchors: String
+  public let calibration: String
+
+  public init(anchors: String = "", calibration: String = "") {
+    self.anchors = anchors
+    self.calibration = calibration
+  }
+}
+
+/// The published operating points and the constants to normalise them with.
+public struct Dataset: Equatable, Sendable {
+  /// In file order; at least one.
+  public let anchors: [Anchor]
+  public let calibration: Calibration
+
+  public init(anchors: [Anchor], calibration: Calibration) {
+    self.anchors = anchors
+    self.calibration = calibration
+  }
+
+  /// Reads and checks both files, each by itself and against each other.
+  ///
+  /// - Parameters:
+  ///   - anchors: anchors.csv, its name as complaints should show it and its bytes.
+  ///   - calibration: calibration.csv, likewise.
+  /// - Throws: all complaints of both files at once.
+  public static func load(
+    anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8])
+  ) throws(IngestError) -> Dataset {
+    var complaints: [Complaint] = []
+    let anchorFile = AnchorTable.read(
+      anchors.bytes, file: anchors.name, complaints: &complaints)
+    let calibrationFile = CalibrationTable.read(
+      calibration.bytes, file: calibration.name, complaints: &complaints)
+    complaints += danglingReferences(from: anchorFile.table, to: calibrationFile.table)
+    guard complaints.isEmpty else { throw IngestError(complaints) }
+    return Dataset(
+      anchors: anchorFile.anchors, calibration: Calibration(rows: calibrationFile.constants))
+  }
+
+  private static func danglingReferences(
+    from anchors: Table, to calibration: Table
+  ) -> [Complaint] {
+    // Against a calibration that was read in part, every reference might look dangling.
+    guard calibration.isComplete else { return [] }
+    let references = [
+      (AnchorTable.model, EntityKind.model), (AnchorTable.accelerator, EntityKind.accelerator),
+    ]
+    return references.flatMap { column, kind in
+      let ids = CalibrationTable.ids(of: kind, in: calibration)
+      return anchors.rows.filter(\.isWhole).compactMap { row in
+        row[column]
+          .flatMap { CalibrationTable.danglingReference($0, kind, among: ids) }
+          .map { row.complaint(column.name, $0) }
+      }
+    }
+  }
+}
+
+/// A name, pin or setting that the evidence cannot answer for, in one line.
+public struct EvidenceError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
+/// All that is wrong with the input files.
+public struct IngestError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// By file, line and column; never empty.
+  public let complaints: [Complaint]
+
+  public init(_ complaints: [Complaint]) { self.complaints = complaints.sorted() }
+
+  /// One line for each complaint.
+  public var description: String {
+    complaints.map(\.description).joined(separator: "\n")
+  }
+}

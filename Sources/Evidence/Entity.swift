@@ -1,0 +1,230 @@
+import Tables
+
+/// What calibration.csv may speak of: the part of an entity's name before its first `/`.
+public enum EntityKind: String, CaseIterable, Sendable {
+  case model, accelerator, deployment, workload, contract, interconnect, transfer, rate
+}
+
+/// What a constant belongs to, by its name in calibration.csv.
+public enum Entity: Hashable, Sendable {
+  /// `deployment`
+  case deployment
+  /// `transfer`
+  case transfer
+  /// `model/llama-2-70b`
+  case model(String)
+  /// `accelerator/H100`
+  case accelerator(String)
+  /// `workload/azure-conversation`
+  case workload(String)
+  /// `contract/standard`
+  case contract(String)
+  /// `interconnect/nvlink4`
+  case interconnect(String)
+  /// `rate/CoreWeave/H100`: a provider's price of an accelerator.
+  case rate(provider: String, accelerator: String)
+
+  public var kind: EntityKind {
+    switch self {
+    case .deployment: .deployment
+    case .transfer: .transfer
+    case .model: .model
+    case .accelerator: .accelerator
+    case .workload: .workload
+    case .contract: .contract
+    case .interconnect: .interconnect
+    case .rate: .rate
+    }
+  }
+
+  /// What follows `kind/` in the name: `H100`, `CoreWeave/H100`; empty for `deployment`.
+  public var id: String {
+    switch self {
+    case .deployment, .transfer: ""
+    case .model(let id), .accelerator(let id), .workload(let id), .contract(let id),
+      .interconnect(let id):
+      id
+    case .rate(let provider, let accelerator): "\(provider)/\(accelerator)"
+    }
+  }
+
+  public var isRate: Bool { kind == .rate }
+}
+
+extension Entity: CustomStringConvertible {
+  /// The name as calibration.csv writes it.
+  public var description: String { id.isEmpty ? kind.rawValue : "\(kind.rawValue)/\(id)" }
+
+  /// - Throws: a fault for an unknown kind, or a name of another form than its kind has.
+  public init(_ text: String) throws(CellFault) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let kind = EntityKind(rawValue: parts[0]) else {
+      throw .notOneOf(EntityKind.allCases.map(\.rawValue), parts[0])
+    }
+    guard let entity = Entity(kind, path: Array(parts.dropFirst())) else {
+      throw CellFault(
+        "\(quoted(text)) does not name \(kind.withArticle); "
+          + "write it as \(kind.form.joined(separator: "/"))")
+    }
+    let key = CellFormat.key(expected: "a name", allowingCapitals: true)
+    for part in parts.dropFirst() { _ = try key.parse(part) }
+    self = entity
+  }
+
+  /// nil when `path` has not as many parts as the names of that kind.
+  init?(_ kind: EntityKind, path: [String]) {
+    guard path.count == kind.form.count - 1 else { return nil }
+    switch kind {
+    case .deployment: self = .deployment
+    case .transfer: self = .transfer
+    case .model: self = .model(path[0])
+    case .accelerator: self = .accelerator(path[0])
+    case .workload: self = .workload(path[0])
+    case .contract: self = .contract(path[0])
+    case .interconnect: self = .interconnect(path[0])
+    case .rate: self = .rate(provider: path[0], accelerator: path[1])
+    }
+  }
+
+  static let format = CellFormat(
+    expected: "an entity like deployment, model/opt-66b or rate/CoreWeave/H100"
+  ) { text throws(CellFault) in try Entity(text) }
+}
+
+extension EntityKind {
+  /// The parts of an entity's name, as a message shows them.
+  var form: [String] {
+    switch self {
+    case .deployment, .transfer: [rawValue]
+    case .model, .accelerator, .workload, .contract, .interconnect: [rawValue, "ID"]
+    case .rate: [rawValue, "PROVIDER", "ACCELERATOR"]
+    }
+  }
+
+  /// `an accelerator`, `the deployment`
+  var withArticle: String {
+    switch self {
+    case .deployment, .transfer: "the \(rawValue)"
+    case .accelerator, .interconnect: "an \(rawValue)"
+    case .model, .workload, .contract, .rate: "a \(rawValue)"
+    }
+  }
+
+  /// The entities of this kind that calibration.csv must have.
+  var required: [Entity] {
+    switch self {
+    case .deployment: [.deployment]
+    case .transfer: [.transfer]
+    case .contract: ["tight", "standard", "relaxed"].map(Entity.contract)
+    case .model, .accelerator, .workload, .interconnect, .rate: []
+    }
+  }
+
+  /// The constants of an entity of this kind, all required.
+  var parameters: [Parameter] {
+    switch self {
+    case .model:
+      [
+        Parameter("parameters", .ratio, .positive),
+        Parameter("layers", .ratio, .positiveInteger),
+        Parameter("kv_heads", .ratio, .positiveInteger),
+        Parameter("head_dim", .ratio, .positiveInteger),
+      ]
+    case .accelerator:
+      [
+        Parameter("peak_bf16_flops", .computeRate, .positive),
+        Parameter("hbm_bytes_per_s", .bandwidth, .positive),
+        Parameter("hbm_bytes", .capacity, .positive),
+        Parameter("prefill_mfu", .ratio, .positiveShare),
+        Parameter("decode_mbu", .ratio, .positiveShare),
+      ]
+    case .deployment:
+      [
+        Parameter("tensor_parallel", .ratio, .positiveInteger),
+        Parameter("hbm_usable", .ratio, .positiveShare),
+        Parameter("weight_bytes", .capacity, .positive),
+        Parameter("kv_bytes", .capacity, .positive),
+        Parameter("z99", .ratio, .positive),
+        Parameter("partition_slack", .ratio, .properShare),
+      ]
+    case .workload:
+      [
+        Parameter("prompt_tokens", .tokens, .positive),
+        Parameter("output_tokens", .tokens, .positive),
+      ]
+    case .contract:
+      [
+        Parameter("ttft_ms", .time, .positive),
+        Parameter("tpot_ms", .time, .positive),
+      ]
+    case .interconnect:
+      [Parameter("bytes_per_s", .bandwidth, .positive)]
+    case .transfer:
+      [
+        Parameter("regime", words: ["blocking", "amortized"]),
+        Parameter("overlap", .ratio, .share),
+        Parameter("overlap_low", .ratio, .share),
+        Parameter("overlap_high", .ratio, .share),
+        Parameter("overlap_mooncake", .ratio, .share),
+      ]
+    case .rate:
+      [Parameter("usd_per_hour", .hourlyPrice, .positive)]
+    }
+  }
+
+  /// The parameter of that name.
+  ///
+  /// - Throws: a fault that says what an entity of this kind has instead.
+  func parameter(named name: String) throws(CellFault) -> Parameter {
+    let parameters = parameters
+    guard let parameter = parameters.first(where: { $0.name == name }) else {
+      throw .notOneOf(parameters.map(\.name), name)
+    }
+    return parameter
+  }
+}
+
+/// A constant that an entity must have.
+struct Parameter: Sendable {
+  enum Content: Sendable {
+    case number(Limits)
+    case word([String])
+  }
+
+  let name: String
+  let units: UnitGroup
+  let content: Content
+
+  init(_ name: String, _ units: UnitGroup, _ limits: Limits) {
+    self.name = name
+    self.units = units
+    content = .number(limits)
+  }
+
+  init(_ name: String, words: [String]) {
+    self.name = name
+    units = .word
+    content = .word(words)
+  }
+}
+
+extension Parameter {
+  /// Reads a value printed in `unit`.
+  func value(_ text: String, unit: Unit) throws(CellFault) -> Constant.Value {
+    switch content {
+    case .number(let limits):
+      let base = try CellFormat.number(in: unit, limits).parse(text)
+      return .number(printed: try DecimalNumber(text).value(), base: base)
+    case .word(let words):
+      return .word(try CellFormat.word(of: words).parse(text))
+    }
+  }
+
+  /// What a value of this parameter should be, to follow "write".
+  var expected: String {
+    switch content {
+    case .number(let limits): limits.description
+    case .word(let words): CellFormat.word(of: words).expected
+    }
+  }
+}

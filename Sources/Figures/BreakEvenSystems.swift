@@ -1,0 +1,128 @@
+import Evidence
+import Frontier
+import Plotting
+
+/// The published systems in one plot of Figure 2: points at their (α, B), colocated ones as ticks on
+/// the α axis.
+struct BreakEvenSystems {
+  private let place: BreakEvenAxes.Place
+  private let plot: Rect
+  private let places: [Place]
+  /// Whether the systems are labelled: they lie at the same places in every panel.
+  private let areNamed: Bool
+
+  /// α outside the axis goes to its end, marked by an arrow and its number.
+  init(_ systems: [BreakEvenResult.System], plot: Rect, areNamed: Bool) {
+    let place = BreakEvenAxes.Place(in: plot)
+    self.place = place
+    self.plot = plot
+    self.areNamed = areNamed
+    places = systems.reduce(into: []) { places, system in
+      if system.bandwidth == nil,
+        let same = places.firstIndex(where: {
+          $0.bandwidth == nil && $0.role == system.role
+            && abs($0.share - system.prefillShare) < 1e-9
+        })
+      {
+        if !places[same].names.contains(system.name) { places[same].names.append(system.name) }
+        return
+      }
+      let height = system.bandwidth.map { place.y.clampedPosition(of: $0) } ?? plot.maxY
+      places.append(
+        Place(
+          names: [system.name], role: system.role, share: system.prefillShare,
+          bandwidth: system.bandwidth,
+          point: Point(place.x.clampedPosition(of: system.prefillShare), height),
+          isOutside: !place.x.domain.contains(system.prefillShare)))
+    }
+  }
+
+  /// A disaggregated system as a point, or several colocated ones at one α as a tick.
+  private struct Place {
+    var names: [String]
+    let role: Anchor.Role
+    let share: Double
+    let bandwidth: Double?
+    let point: Point
+    let isOutside: Bool
+
+    /// Where a label is attached: the tail of an arrow, the middle of a tick, the mark itself.
+    var handle: Point {
+      point.offset(isOutside ? -10 : 0, bandwidth == nil ? -5 : 0)
+    }
+  }
+
+  func draw(on canvas: any Canvas) {
+    // Reference rows under those of the envelope; off the axis only the latter.
+    for place in places.sorted(by: { $0.role == .reference && $1.role == .envelope }) {
+      let point = place.point
+      if place.isOutside {
+        guard place.role == .envelope else { continue }
+        let direction = point.x > plot.midX ? -1.0 : 1
+        Arrow(
+          from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
+          to: point.offset(0, place.bandwidth == nil ? -5 : 0),
+          stroke: Stroke(.black, width: 1.2)
+        ).draw(on: canvas)
+      } else if place.bandwidth == nil {
+        Polyline(
+          [point, point.offset(0, -9)], stroke: Self.tick(place.role), halo: 0.8
+        ).draw(on: canvas)
+      } else {
+        Marker(Self.marker(place.role), at: point).draw(on: canvas)
+      }
+    }
+  }
+
+  static func marker(_ role: Anchor.Role) -> MarkerStyle {
+    switch role {
+    case .envelope:
+      MarkerStyle(
+        .circle, radius: 3.2, fill: FigureStyle.color(.disaggregated),
+        outline: Stroke(.white, width: 0.8))
+    case .reference: .hollow(.circle, FigureStyle.color(.disaggregated), radius: 2.2, width: 0.9)
+    }
+  }
+
+  static func tick(_ role: Anchor.Role) -> Stroke {
+    Stroke(role == .envelope ? .black : .gray(0.45), width: role == .envelope ? 2 : 1)
+  }
+
+  /// The marks, for texts to keep clear of.
+  var boxes: [Rect] {
+    places.map { place in
+      Rect(x: place.point.x - 5, y: place.point.y - 9, width: 10, height: 12)
+    }
+  }
+
+  private var referenceBoxes: [Rect] {
+    places.filter { $0.role == .reference && !$0.isOutside }.map { place in
+      Rect(around: [
+        place.point.offset(-2.5, place.bandwidth == nil ? -9 : -2.5), place.point.offset(2.5, 2.5),
+      ])
+    }
+  }
+
+  /// - Parameter lines: what labels must not cross.
+  func labels(font: Font, clearOf lines: [[Point]], measurer: any TextMeasurer) -> LabelLayout {
+    let placer = LabelPlacer(
+      font: font, measurer: measurer, bounds: plot.inset(by: 2),
+      obstacles: areNamed ? referenceBoxes : [], lines: lines)
+    return placer.place(
+      named.map { place in
+        let name = place.names.joined(separator: ", ").shortened(to: 24)
+        let text =
+          place.isOutside ? "\(name), α \(NumberFormat.significant(place.share, digits: 3))" : name
+        return LabelRequest(
+          at: place.handle, radius: place.isOutside ? 4 : 4.5, RichText(plain: text),
+          preferred: [.left, .aboveLeft, .above])
+      })
+  }
+
+  /// The names of the labels of `labels`, in their order.
+  var names: [String] { named.map { $0.names.joined(separator: ", ") } }
+
+  private var named: [Place] {
+    areNamed ? places.filter { $0.role == .envelope } : []
+  }
+}

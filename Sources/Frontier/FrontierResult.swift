@@ -1,0 +1,100 @@
+import Evidence
+import Normalization
+
+/// What a result was computed under: what footers, metadata and reports say of it.
+public struct Assumptions: Equatable, Sendable {
+  public let pin: Pin
+  /// η of disaggregated transfers.
+  public let overlap: Double
+  /// The same as it is printed.
+  public let overlapText: String
+  /// η of the sensitivity band.
+  public let overlaps: ClosedRange<Double>
+  /// `blocking` or `amortized`.
+  public let transferRegime: String
+  /// What is set for this run, in the order of setting.
+  public let settings: [Constant]
+  public let digests: FileDigests
+  public let frame: ReferenceFrame
+
+  /// - Throws: the lookup's error when a constant is missing.
+  init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
+    let calibration = edition.calibration
+    pin = edition.pin
+    let overlap = try calibration.constant(.transfer, "overlap")
+    self.overlap = try overlap.si
+    overlapText = overlap.text
+    overlaps = try calibration.overlapRange()
+    transferRegime = try calibration.transferRegime.rawValue
+    settings = calibration.overrides
+    digests = edition.digests
+    self.frame = frame
+  }
+}
+
+/// Figures 1 and 3: the anchors and their envelope on one accelerator or several.
+public struct FrontierResult: Equatable, Sendable {
+  /// One accelerator. The pin may have no price for it.
+  public struct Panel: Equatable, Sendable {
+    public enum Content: Equatable, Sendable {
+      /// The price in USD/h, and what it gives.
+      case priced(Double, AnchorFrontier)
+      /// Why there is nothing.
+      case unpriced(String)
+    }
+
+    public let accelerator: String
+    public let content: Content
+
+    public var frontier: AnchorFrontier? {
+      if case .priced(_, let frontier) = content { frontier } else { nil }
+    }
+
+    public var usdPerHour: Double? {
+      if case .priced(let price, _) = content { price } else { nil }
+    }
+  }
+
+  /// Figure 3's panels, in their order.
+  public static let accelerators = ["A100", "H100", "H200"]
+
+  public let panels: [Panel]
+  /// In the order of anchors.csv.
+  public let anchors: [Anchor]
+  /// TPOT99 of the frame's contract, ms.
+  public let tpotMs: Double
+  public let assumptions: Assumptions
+
+  /// - Parameter accelerators: calibration ids, in the order of the panels.
+  /// - Throws: the lookup's error when a constant, or the price of the reference accelerator, is
+  ///   missing.
+  public init(_ edition: Edition, on accelerators: [String] = Self.accelerators) throws {
+    assumptions = try Assumptions(edition)
+    tpotMs = try edition.calibration.number(.contract(assumptions.frame.contract), "tpot_ms")
+    anchors = edition.anchors
+    panels = try accelerators.map { try Panel($0, edition) }
+  }
+
+  public subscript(accelerator: String) -> Panel? {
+    panels.first { $0.accelerator == accelerator }
+  }
+
+  /// The panels that the pin has a price for.
+  public var frontiers: [AnchorFrontier] { panels.compactMap(\.frontier) }
+}
+
+extension FrontierResult.Panel {
+  fileprivate init(_ accelerator: String, _ edition: Edition) throws {
+    self.accelerator = accelerator
+    let rate: Constant
+    do throws(EvidenceError) {
+      rate = try edition.rate(of: accelerator)
+    } catch {
+      // Without the reference there is nothing to compare the others with.
+      guard accelerator != ReferenceFrame.referenceAccelerator else { throw error }
+      content = .unpriced(error.description)
+      return
+    }
+    content = .priced(try rate.si, try AnchorFrontier(edition, on: accelerator))
+  }
+}
