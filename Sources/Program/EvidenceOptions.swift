@@ -10,11 +10,15 @@ struct EvidenceOptions: ParsableArguments {
       valueName: "pin"))
   var pin = Pin.paper.description
 
-  @Option(help: ArgumentHelp("The published operating points.", valueName: "file"))
-  var anchors = "anchors.csv"
+  @Option(
+    help: ArgumentHelp("The published operating points.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var anchors = DataFile.anchors
 
-  @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
-  var calibration = "calibration.csv"
+  @Option(
+    help: ArgumentHelp("The constants and prices.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var calibration = DataFile.calibration
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -27,9 +31,11 @@ struct EvidenceOptions: ParsableArguments {
   /// - Throws: a `Failure` with every complaint there is.
   func load() throws -> Inputs {
     do {
+      let pin = try Pin(parsing: pin)
+      let files = try files()
       return Inputs(
-        context: try Inputs.load(
-          anchors: anchors, calibration: calibration, pin: Pin(parsing: pin), settings: settings))
+        context: try Inputs.context(
+          anchors: files.anchors, calibration: files.calibration, pin: pin, settings: settings))
     } catch let error as IngestError {
       throw Failure(error.complaints.map(\.description))
     } catch let error as EvidenceError {
@@ -37,10 +43,18 @@ struct EvidenceOptions: ParsableArguments {
     }
   }
 
+  /// - Throws: a `Failure` naming what cannot be read.
+  func files() throws -> (anchors: DataFile.Contents, calibration: DataFile.Contents) {
+    try DataFile.require([anchors, calibration])
+    return (try anchors.read(), try calibration.read())
+  }
+
   /// `figures`, or for another pin, other files or other constants a directory of their own, so
   /// that the committed figures stay what anchors.csv and calibration.csv say at the paper's pin.
   var defaultDirectory: String {
-    let isOwn = anchors == "anchors.csv" && calibration == "calibration.csv" && settings.isEmpty
+    let isOwn =
+      anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
+      && settings.isEmpty
     return "figures\(pin == Pin.paper.description ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
   }
 }
@@ -49,19 +63,9 @@ struct EvidenceOptions: ParsableArguments {
 struct Inputs {
   let context: FigureContext
 
-  /// - Throws: a `Failure`, an `IngestError` or an `EvidenceError`.
-  static func load(anchors: String, calibration: String, pin: Pin, settings: [String] = []) throws
-    -> FigureContext
-  {
-    try context(
-      anchors: (anchors, try Files.read(anchors)),
-      calibration: (calibration, try Files.read(calibration)), pin: pin, settings: settings)
-  }
-
   /// - Throws: an `IngestError` or an `EvidenceError`.
   static func context(
-    anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]), pin: Pin,
-    settings: [String]
+    anchors: DataFile.Contents, calibration: DataFile.Contents, pin: Pin, settings: [String]
   ) throws -> FigureContext {
     let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
     let adjusted = try settings.reduce(dataset.calibration) { try $0.setting($1) }

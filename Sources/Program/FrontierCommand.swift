@@ -1,21 +1,45 @@
 import ArgumentParser
+import Rendering
 
 /// The program. Exit status: 0 fine, 1 a difference or a failed check, 2 trouble.
 @main
 struct FrontierCommand: ParsableCommand {
+  static let version = "1.0.0"
+
   static let configuration = CommandConfiguration(
     commandName: "frontier",
     abstract: "Rebuild and check the cost frontier of LLM serving from two CSV files.",
+    version: versions,
     subcommands: [
       FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, PinsCommand.self,
       DiffCommand.self, VerifyCommand.self,
-    ],
-    defaultSubcommand: FiguresCommand.self)
+    ])
+
+  /// The program's version and those of the libraries that shape its output, a line each.
+  private static var versions: String {
+    let libraries = RenderingVersions()
+    return """
+      frontier \(version)
+      cairo \(libraries.cairo)
+      FreeType \(libraries.freeType)
+      fontconfig \(libraries.fontconfig)
+      libpng \(libraries.libpng)
+      zlib \(libraries.zlib)
+      """
+  }
+
+  @OptionGroup var place: WorkingDirectory
+
+  @Flag(help: ArgumentHelp("Print the man page, in roff.", visibility: .hidden))
+  var generateManual = false
 
   /// Parses and runs, turning every failure into complaints on stderr and exit status 2.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try ArgumentCheck(arguments).check()
+      var command = try parseAsRoot(arguments)
+      try (command as? any PlacedCommand)?.place.enter()
       try command.run()
     } catch let failure as Failure {
       for line in failure.lines { Console.complain(line) }
@@ -26,5 +50,10 @@ struct FrontierCommand: ParsableCommand {
       Console.complain(fullMessage(for: error))
       Console.quit(Failure.trouble)
     }
+  }
+
+  func run() throws {
+    guard generateManual else { throw CleanExit.helpRequest(self) }
+    Console.print(try Manual(HelpTree.of(Self.self)).roff)
   }
 }

@@ -5,17 +5,25 @@ import CPNG
 public struct RenderingVersions: Equatable, Sendable {
   public let cairo: String
   public let freeType: String
+  public let fontconfig: String
   public let libpng: String
   public let zlib: String
-  /// Revision of each font file, the regular weight first.
+  /// Revision of each font file, the regular weight first; empty when no fonts were opened.
   public let fonts: [String]
 
-  public init(fonts: FontSet) {
+  /// The libraries alone, which needs no font.
+  public init() { self.init(revisions: []) }
+
+  public init(fonts: FontSet) { self.init(revisions: fonts.files.map(\.revision)) }
+
+  private init(revisions: [String]) {
     cairo = String(cString: cairo_version_string())
     freeType = Self.freeTypeVersion()
+    let number = FcGetVersion()
+    fontconfig = "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
     libpng = String(cString: png_get_libpng_ver(nil))
     zlib = String(cString: zlibVersion())
-    self.fonts = fonts.files.map(\.revision)
+    fonts = revisions
   }
 
   private static func freeTypeVersion() -> String {

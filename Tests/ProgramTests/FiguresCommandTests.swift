@@ -21,30 +21,31 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(try checksums(in: folder.url.appending(path: "out")) == 0)
   }
 
-  @Test func figuresIsTheDefaultCommandAndChoosesAmongThem() throws {
+  @Test func figuresAreChosenAndJoinTheSumsOfOthers() throws {
     let folder = try TemporaryFolder(copying: evidence)
-    #expect(try Frontier.run(["2", "--format", "svg"], in: folder.url).status == 0)
+    #expect(try Frontier.run(["figures", "2", "--format", "svg"], in: folder.url).status == 0)
     #expect(
       Set(try folder.contents().keys)
         == Set(
           evidence + ["figures/figure-2.svg", "figures/data/figure-2.csv", "figures/SHA256SUMS"]))
     // A further figure joins the sums of the first.
-    #expect(try Frontier.run(["figure-1", "--format", "svg,pdf"], in: folder.url).status == 0)
+    #expect(
+      try Frontier.run(["figures", "figure-1", "--format", "svg,pdf"], in: folder.url).status == 0)
     #expect(try folder.text("figures/SHA256SUMS").split(separator: "\n").count == 5)
     #expect(try checksums(in: folder.url.appending(path: "figures")) == 0)
   }
 
   @Test func anotherPinOrSettingKeepsOutOfFigures() throws {
     let folder = try TemporaryFolder(copying: evidence)
-    let options = ["1", "--format", "svg", "--pin", "Lambda@2026-09-20"]
+    let options = ["figures", "1", "--format", "svg", "--pin", "Lambda@2026-09-20"]
     #expect(try Frontier.run(options, in: folder.url).status == 0)
     #expect(
       try Frontier.run(
-        ["1", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
+        ["figures", "1", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
       ).status == 0)
     #expect(
       try Frontier.run(
-        ["1", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
+        ["figures", "1", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
       ).status == 0)
     let folders = Set(
       try folder.contents().keys.filter { $0.contains("/") }.compactMap {
@@ -56,13 +57,15 @@ private let evidence = ["anchors.csv", "calibration.csv"]
   @Test func badInputIsNamedAndNothingIsTouched() throws {
     let folder = try TemporaryFolder(copying: evidence)
     #expect(
-      try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url).status == 0)
+      try Frontier.run(["figures", "1", "--format", "svg", "--out", "out"], in: folder.url).status
+        == 0)
     let before = try folder.contents()
     let anchors = try folder.text("anchors.csv")
     try folder.write(
       anchors.replacing("1.08,req/s", with: "1.08,rps").replacing(
         "distserve-chat,DistServe,", with: "distserve-chat,,"), to: "anchors.csv")
-    let outcome = try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url)
+    let outcome = try Frontier.run(
+      ["figures", "1", "--format", "svg", "--out", "out"], in: folder.url)
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errorLines.count == 2)
@@ -94,7 +97,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
 
   @Test func aFileThatCannotBeReplacedStopsAllOthers() throws {
     let folder = try TemporaryFolder(copying: evidence)
-    try Frontier.run(["1", "--format", "svg", "--out", "out"], in: folder.url)
+    try Frontier.run(["figures", "1", "--format", "svg", "--out", "out"], in: folder.url)
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: "out/figure-2.svg"), withIntermediateDirectories: false)
     let before = try folder.contents()
@@ -109,7 +112,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
   @Test func rowsThatCannotBeDrawnAreNamed() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let outcome = try Frontier.run(
-      ["1", "--format", "svg", "--set", "contract/standard.tpot_ms=10", "--out", "out"],
+      ["figures", "1", "--format", "svg", "--set", "contract/standard.tpot_ms=10", "--out", "out"],
       in: folder.url)
     #expect(outcome.status == 0)
     #expect(outcome.errorLines.count == 13)
@@ -121,7 +124,8 @@ private let evidence = ["anchors.csv", "calibration.csv"]
   @Test func anUnwritableDirectoryIsNamed() throws {
     let folder = try TemporaryFolder(copying: evidence)
     try folder.write("in the way", to: "out")
-    let outcome = try Frontier.run(["1", "--format", "svg", "--out", "out/deep"], in: folder.url)
+    let outcome = try Frontier.run(
+      ["figures", "1", "--format", "svg", "--out", "out/deep"], in: folder.url)
     #expect(outcome.status == 2)
     #expect(outcome.errorLines.count == 1)
     #expect(outcome.errors.contains("out"), "\(outcome.errors)")

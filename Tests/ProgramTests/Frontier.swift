@@ -10,13 +10,14 @@ struct Frontier {
     var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   }
 
-  /// Runs `frontier` and waits for it.
+  /// Runs `frontier`, or another program, and waits for it.
   /// - Parameters:
   ///   - directory: where it runs; the repository when nil.
   ///   - environment: set over the test's own.
   @discardableResult
   static func run(
-    _ arguments: [String], in directory: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in directory: URL? = nil, environment: [String: String] = [:],
+    program: URL = Self.program
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = program

@@ -5,7 +5,7 @@ import Normalization
 import Tables
 
 /// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Show every step from the published rows to the points, and what each constant does.",
@@ -13,6 +13,7 @@ struct AuditCommand: ParsableCommand {
       Without an id, every row. The csv form has one line for each derivation.
       """)
 
+  @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(
@@ -47,7 +48,7 @@ struct AuditCommand: ParsableCommand {
   }
 
   private func claims() throws -> (name: String, bytes: [UInt8])? {
-    Files.exists("claims.csv") ? ("claims.csv", try Files.read("claims.csv")) : nil
+    DataFile.claims.isThere ? try DataFile.claims.read() : nil
   }
 }
 

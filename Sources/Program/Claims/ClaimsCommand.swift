@@ -5,7 +5,7 @@ import Normalization
 import Tables
 
 /// `frontier claims`: the documents' statements against what the program computes.
-struct ClaimsCommand: ParsableCommand {
+struct ClaimsCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "claims",
     abstract: "Check the statements of claims.csv.",
@@ -15,6 +15,7 @@ struct ClaimsCommand: ParsableCommand {
       what a cited work says take their verdict from claims.csv.
       """)
 
+  @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(help: "Which statements, by id, with quantity and quotation. All when none is named.")
@@ -30,7 +31,7 @@ struct ClaimsCommand: ParsableCommand {
   var format = ReportFormat.text
 
   @Option(help: ArgumentHelp("The statements.", valueName: "file"))
-  var claims = "claims.csv"
+  var claims = DataFile.claims
 
   private func checkKind() throws {
     let kinds = Claim.Kind.allCases.map(\.rawValue)
@@ -60,7 +61,7 @@ struct ClaimsCommand: ParsableCommand {
       // A pin without the reference price is a slip, not a reason for fewer verdicts.
       _ = try context.calibration.rate(of: frame.accelerator, at: context.pin)
       let rows = try ClaimBook.rows(
-        of: (claims, try Files.read(claims)), dataset: context.dataset, pin: context.pin)
+        of: try claims.read(), dataset: context.dataset, pin: context.pin)
       let chosen = try chosen(from: rows)
       return try ClaimBook(rows: rows, dataset: context.dataset, pin: context.pin).entries
         .filter { chosen.contains($0.claim.id) }

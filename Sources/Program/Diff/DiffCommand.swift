@@ -5,7 +5,7 @@ import Frontier
 import Rendering
 
 /// `frontier diff`: what two price sheets or two editions of the evidence make different.
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Compare two pins or two editions of the evidence: what moved, how much, and why.",
@@ -22,6 +22,7 @@ struct DiffCommand: ParsableCommand {
       Exit status: 0 no difference, 1 differences, 2 trouble.
       """)
 
+  @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(help: "The pin, directory or revision to compare from.")
@@ -40,7 +41,7 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp(
       "The statements whose verdicts to compare (default: claims.csv, if it is there).",
       valueName: "file"))
-  var claims: String?
+  var claims: DataFile?
 
   @Option(help: ArgumentHelp("Also draw the difference into this directory.", valueName: "dir"))
   var out: String?
@@ -77,8 +78,8 @@ struct DiffCommand: ParsableCommand {
 
   /// The same statements are held against both sides. Other projects' editions may have none.
   private func statements() throws -> DiffSides.Statements? {
-    guard let path = claims ?? (Files.exists("claims.csv") ? "claims.csv" : nil) else { return nil }
-    return (path, try Files.read(path))
+    let file = claims ?? .claims
+    return file.isThere ? try file.read() : nil
   }
 
   private func load(_ text: String) throws -> LoadedSide {

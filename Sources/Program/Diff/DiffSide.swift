@@ -77,10 +77,7 @@ struct DiffSide {
   ) {
     switch edition {
     case .current:
-      return (
-        (options.anchors, try Files.read(options.anchors)),
-        (options.calibration, try Files.read(options.calibration))
-      )
+      return try options.files()
     case .directory(let path):
       func file(_ name: String) throws -> NamedFile {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"

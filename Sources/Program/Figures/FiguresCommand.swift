@@ -5,7 +5,7 @@ import Rendering
 import Tables
 
 /// `frontier figures`: computes the figures and writes them.
-struct FiguresCommand: ParsableCommand {
+struct FiguresCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "figures",
     abstract: "Rebuild the figures and their data files.",
@@ -14,6 +14,7 @@ struct FiguresCommand: ParsableCommand {
       unless everything could be computed.
       """)
 
+  @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(help: "Which figures: 1, 2, 3. All when none is named.")
@@ -49,14 +50,8 @@ enum FigureChoice {
   /// - Throws: a `Failure` naming the nearest figure for an unknown one.
   static func figures(_ names: [String]) throws -> [Figure] {
     guard !names.isEmpty else { return Figure.all }
-    let known = Figure.all.map(\.id)
     let ids = try names.map { name in
-      let id = name.allSatisfy(\.isNumber) ? "figure-\(name)" : name
-      guard known.contains(id) else {
-        throw Failure(
-          "there is no figure '\(name)'; choose from "
-            + known.map { String($0.dropFirst("figure-".count)) }.joined(separator: ", "))
-      }
+      guard let id = FigureName.id(of: name) else { throw FigureName.unknown(name) }
       return id
     }
     return Figure.all.filter { ids.contains($0.id) }

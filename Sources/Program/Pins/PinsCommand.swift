@@ -6,7 +6,7 @@ import Rendering
 import Tables
 
 /// `frontier pins`: which prices there are to pin, from when, and how well they are known.
-struct PinsCommand: ParsableCommand {
+struct PinsCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "pins",
     abstract: "List the price sheets: providers, accelerators, dates, prices and gaps.",
@@ -16,11 +16,13 @@ struct PinsCommand: ParsableCommand {
       markdown leave out those that only confirm a price.
       """)
 
+  @OptionGroup var place: WorkingDirectory
+
   @Option(help: ArgumentHelp("Only this provider's prices.", valueName: "name"))
   var provider: String?
 
   @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
-  var calibration = "calibration.csv"
+  var calibration = DataFile.calibration
 
   @Option(help: "How to print: text, csv, json or markdown.")
   var format = ReportFormat.text
@@ -54,8 +56,8 @@ struct PinsCommand: ParsableCommand {
 
   private func histories() throws -> [PriceHistory] {
     do {
-      return try Calibration.load(name: calibration, bytes: Files.read(calibration))
-        .priceHistories(of: provider)
+      let file = try calibration.read()
+      return try Calibration.load(name: file.name, bytes: file.bytes).priceHistories(of: provider)
     } catch let error as IngestError {
       throw Failure(error.complaints.map(\.description))
     } catch let error as EvidenceError {

@@ -5,7 +5,7 @@ import Glibc
 import Rendering
 
 /// `frontier verify`: whether the files on disk are what the evidence gives.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Rebuild the figures in memory and compare them with the files on disk.",
@@ -23,6 +23,7 @@ struct VerifyCommand: ParsableCommand {
       Exit status: 0 all hold, 1 a file fails, 2 trouble.
       """)
 
+  @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(
