@@ -131,3 +131,20 @@ public struct IngestError: Error, Equatable, Sendable, CustomStringConvertible {
     complaints.map(\.description).joined(separator: "\n")
   }
 }
+
+/// An edition and what a comparison calls it.
+public struct NamedEdition: Sendable {
+  public let name: String
+  public let edition: Edition
+
+  public init(_ name: String, _ edition: Edition) {
+    self.name = name
+    self.edition = edition
+  }
+
+  /// The name, with the pin where it does not say it.
+  public var title: String {
+    let pin = edition.pin.description
+    return name.hasSuffix(pin) ? name : "\(name) at \(pin)"
+  }
+}

@@ -7,23 +7,6 @@ import Plotting
 /// where a point moved visibly. Both sides are drawn from their data at once, on the same axes, so
 /// that only what the data make different can differ.
 public struct FigureDifference: Sendable {
-  /// One edition and what it is called.
-  public struct Side: Sendable {
-    public let name: String
-    public let edition: Edition
-
-    public init(name: String, edition: Edition) {
-      self.name = name
-      self.edition = edition
-    }
-
-    /// The name, with the pin where it does not say it.
-    var title: String {
-      let pin = edition.pin.description
-      return name.hasSuffix(pin) ? name : "\(name) at \(pin)"
-    }
-  }
-
   /// A figure's difference, and each of its sides alone in the same frame.
   public struct Picture: Sendable {
     /// `figure-1`
@@ -38,10 +21,10 @@ public struct FigureDifference: Sendable {
   /// What of the two sides a drawing shows.
   enum Shown { case both, before, after }
 
-  let from: Side
-  let to: Side
+  let from: NamedEdition
+  let to: NamedEdition
 
-  public init(from: Side, to: Side) {
+  public init(from: NamedEdition, to: NamedEdition) {
     self.from = from
     self.to = to
   }
@@ -85,7 +68,7 @@ public struct FigureDifference: Sendable {
 
   /// What the two sides are; the same under every drawing, as their pages must be of one size.
   var footer: Footer {
-    func statement(_ when: String, _ side: Side) -> String {
+    func statement(_ when: String, _ side: NamedEdition) -> String {
       "\(when): \(side.title), anchors.csv \(side.edition.digests.anchors.prefix(8)), "
         + "calibration.csv \(side.edition.digests.calibration.prefix(8))"
     }

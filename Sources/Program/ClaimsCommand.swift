@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Frontier
 import Normalization
+import Reports
 import Tables
 
 /// `frontier claims`: the documents' statements against what the program computes.
@@ -42,34 +43,19 @@ struct ClaimsCommand: PlacedCommand {
 
   func run() throws {
     try checkKind()
-    let inputs = try evidence.load()
-    let entries = try entries(inputs)
-    switch format {
-    case .text: Console.print(ClaimsText(entries: entries, isDetailed: !ids.isEmpty).text)
-    case .csv: Console.print(ClaimsRecord.csv(entries))
-    case .json: Console.print(try JSON.text(entries.map(ClaimsRecord.init)))
-    case .markdown: Console.print(ClaimsPage(entries: entries).markdown)
-    }
+    let entries = try entries(evidence.load())
+    Console.print(try ClaimsReport(entries, isDetailed: !ids.isEmpty).text(as: format))
     try checkExpectations(entries)
   }
 
   /// The chosen statements with their verdicts.
-  private func entries(_ inputs: Inputs) throws -> [ClaimBook.Entry] {
-    let context = inputs.context
-    do {
-      let frame = ReferenceFrame(pin: context.pin)
-      // A pin without the reference price is a slip, not a reason for fewer verdicts.
-      _ = try context.calibration.rate(of: frame.accelerator, at: context.pin)
-      let rows = try ClaimBook.rows(
-        of: try claims.read(), dataset: context.dataset, pin: context.pin)
-      let chosen = try chosen(from: rows)
-      return try ClaimBook(rows: rows, dataset: context.dataset, pin: context.pin).entries
-        .filter { chosen.contains($0.claim.id) }
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    }
+  private func entries(_ edition: Edition) throws -> [ClaimBook.Entry] {
+    // A pin without the reference price is a slip, not a reason for fewer verdicts.
+    _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
+    let rows = try ClaimBook.rows(of: claims.read(), edition: edition)
+    let chosen = try chosen(from: rows)
+    return try ClaimBook(rows: rows, edition: edition).entries
+      .filter { chosen.contains($0.claim.id) }
   }
 
   /// The ids that the arguments choose.
@@ -77,9 +63,9 @@ struct ClaimsCommand: PlacedCommand {
     let known = rows.map(\.id)
     let unknown = ids.filter { !known.contains($0) }
     guard unknown.isEmpty else {
-      throw Failure(
+      throw UnknownNames(
         unknown.map { id in
-          "error: there is no claim '\(id)' in \(claims)"
+          "there is no claim '\(id)' in \(claims)"
             + Spelling.suggestion(for: id, among: known)
         })
     }

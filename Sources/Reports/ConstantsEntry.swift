@@ -33,7 +33,7 @@ struct ConstantsEntry: Encodable {
     let effects: [Effect]?
 
     init(_ constant: Constant, effects: [Effect]? = nil) {
-      entity = constant.entity
+      entity = constant.entity.description
       parameter = constant.parameter
       value = constant.text
       unit = constant.unit

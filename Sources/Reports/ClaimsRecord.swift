@@ -122,7 +122,7 @@ extension Double {
 }
 
 extension ClaimBook.Entry {
-  var printedWithUnit: String {
+  public var printedWithUnit: String {
     switch claim.printed {
     case .number: withUnit(signed(claim.printedText))
     case .bound:
@@ -133,7 +133,7 @@ extension ClaimBook.Entry {
   }
 
   /// `–` where nothing is computed.
-  var computedWithUnit: String { computed.map { withUnit($0.text) } ?? "–" }
+  public var computedWithUnit: String { computed.map { withUnit($0.text) } ?? "–" }
 
   /// `±0.05`, or the basis where there is no number.
   var tolerance: String {

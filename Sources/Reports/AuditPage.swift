@@ -5,13 +5,17 @@ import Normalization
 struct AuditPage {
   private let audit: AnchorAudit
   private let frame: ReferenceFrame
+  private let pin: Pin
   private let overlaps: ClosedRange<Double>
   private var sources: AuditSources
   private(set) var document = ReportDocument()
 
-  init(_ audit: AnchorAudit, frame: ReferenceFrame, overlaps: ClosedRange<Double>) {
+  init(
+    _ audit: AnchorAudit, frame: ReferenceFrame, pin: Pin, overlaps: ClosedRange<Double>
+  ) {
     self.audit = audit
     self.frame = frame
+    self.pin = pin
     self.overlaps = overlaps
     sources = AuditSources(of: audit.row.anchor)
     head()
@@ -104,7 +108,7 @@ struct AuditPage {
     case .step(.model): "2. Model: from \(anchor.model) to \(frame.model)"
     case .step(.hardware): "3. Hardware: from \(anchor.accelerator) to \(frame.accelerator)"
     case .step(.contract): "4. Contract: from the published TPOT to the figure's"
-    case .step(.price): "5. Price: \(frame.accelerator) at \(frame.pin)"
+    case .step(.price): "5. Price: \(frame.accelerator) at \(pin)"
     case .band: "The band"
     case .prediction: "What the closed form expects"
     }

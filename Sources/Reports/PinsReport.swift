@@ -4,12 +4,12 @@ import Plotting
 import Tables
 
 /// The price sheets as a report.
-struct PinsReport {
-  let histories: [PriceHistory]
+public struct PinsReport {
+  private let histories: [PriceHistory]
 
-  init(_ histories: [PriceHistory]) { self.histories = histories }
+  public init(_ histories: [PriceHistory]) { self.histories = histories }
 
-  func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text: ([periods.text] + notes).joined(separator: "\n")
     case .markdown: ([periods.markdown] + notes.map { "\n\($0)" }).joined(separator: "\n")
@@ -19,7 +19,7 @@ struct PinsReport {
   }
 
   /// The histories in one line of plain words.
-  var words: String {
+  public var words: String {
     histories.map { history in
       let steps = history.periods.map { period in
         Self.price(period.price)

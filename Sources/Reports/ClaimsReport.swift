@@ -1,8 +1,29 @@
 import Evidence
 import Frontier
 
+/// Checked statements, in every form.
+public struct ClaimsReport {
+  private let entries: [ClaimBook.Entry]
+  private let isDetailed: Bool
+
+  /// - Parameter isDetailed: whether text shows the quantity and the document's own words as well.
+  public init(_ entries: [ClaimBook.Entry], isDetailed: Bool) {
+    self.entries = entries
+    self.isDetailed = isDetailed
+  }
+
+  public func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text: ClaimsText(entries: entries, isDetailed: isDetailed).text
+    case .csv: ClaimsRecord.csv(entries)
+    case .json: try JSON.text(entries.map(ClaimsRecord.init))
+    case .markdown: ClaimsPage(entries: entries).markdown
+    }
+  }
+}
+
 /// Checked statements for a terminal.
-struct ClaimsText {
+private struct ClaimsText {
   let entries: [ClaimBook.Entry]
   /// Whether to show the quantity and the document's own words as well.
   let isDetailed: Bool

@@ -1,37 +1,36 @@
-import ArgumentParser
 import FoundationEssentials
 import Tables
 
 /// The forms in which a command prints what it found.
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+public enum ReportFormat: String, CaseIterable, Sendable {
   case text, csv, json, markdown
 }
 
 /// Rows under titled columns, for a terminal, a page or another program.
-struct ReportTable {
-  enum Alignment { case left, right }
+public struct ReportTable: Sendable {
+  public enum Alignment: Sendable { case left, right }
 
-  struct Column {
-    let title: String
-    let alignment: Alignment
+  public struct Column: Sendable {
+    public let title: String
+    public let alignment: Alignment
 
-    static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
-    static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
+    public static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
   }
 
-  let columns: [Column]
-  private(set) var rows: [[String]] = []
+  public let columns: [Column]
+  public private(set) var rows: [[String]] = []
 
-  init(_ columns: [Column], rows: [[String]] = []) {
+  public init(_ columns: [Column], rows: [[String]] = []) {
     self.columns = columns
     self.rows = rows
   }
 
   /// - Parameter row: one cell for each column.
-  mutating func append(_ row: [String]) { rows.append(row) }
+  public mutating func append(_ row: [String]) { rows.append(row) }
 
   /// Columns two blanks apart, as wide as their widest cell.
-  var text: String {
+  public var text: String {
     let titles = columns.map(\.title)
     let widths = titles.indices.map { index in
       ([titles] + rows).map { $0[index].count }.max() ?? 0
@@ -45,14 +44,14 @@ struct ReportTable {
   }
 
   /// A table as GitHub renders it.
-  var markdown: String {
+  public var markdown: String {
     let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
     return ([columns.map(\.title), rule] + rows.map { $0.map(Self.escaped) })
       .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 
   /// RFC 4180, the titles as header; the last line is not ended.
-  var csv: String {
+  public var csv: String {
     String(([columns.map(\.title)] + rows).map(CSVWriter.record).joined().dropLast())
   }
 
@@ -64,7 +63,7 @@ struct ReportTable {
 
 extension String {
   /// This text without blanks at its end.
-  var trimmedAtEnd: String {
+  public var trimmedAtEnd: String {
     var text = self[...]
     while text.last == " " { text = text.dropLast() }
     return String(text)
@@ -72,11 +71,18 @@ extension String {
 }
 
 /// JSON as the program prints it: keys sorted, two blanks of indent.
-enum JSON {
-  static func text(_ value: some Encodable) throws -> String {
+public enum JSON {
+  public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
+}
+
+/// Names that were asked for and are not there: what is wrong with each, and the nearest that is.
+public struct UnknownNames: Error, Equatable, Sendable {
+  public let complaints: [String]
+
+  public init(_ complaints: [String]) { self.complaints = complaints }
 }

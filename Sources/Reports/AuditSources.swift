@@ -22,7 +22,7 @@ struct AuditSources {
 
   /// The number of a constant's source.
   mutating func number(of constant: Constant) -> Int {
-    number(of: constant.citation, for: constant.entity, suffix: constant.parameter)
+    number(of: constant.citation, for: constant.entity.description, suffix: constant.parameter)
   }
 
   private mutating func number(of citation: Citation, for entity: String, suffix: String) -> Int {

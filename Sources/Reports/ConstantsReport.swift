@@ -4,8 +4,8 @@ import Figures
 import Frontier
 
 /// Every row of calibration.csv: what reads it, and what it moves.
-struct ConstantsReport {
-  private let context: FigureContext
+public struct ConstantsReport {
+  private let edition: Edition
   private let use: EvidenceUse
   /// Of the rows that no figure reads, the lines of those that a statement of claims.csv reads.
   private let claimed: Set<Int>
@@ -16,23 +16,18 @@ struct ConstantsReport {
   /// - Parameter claims: claims.csv by its name; nil when there is none.
   /// - Throws: the lookup's error when a constant or the reference price is missing; an
   ///   `IngestError` when claims.csv is faulty.
-  init(_ context: FigureContext, claims: (name: String, bytes: [UInt8])?) throws {
-    self.context = context
-    use = try EvidenceUse(context)
+  public init(_ edition: Edition, claims: (name: String, bytes: [UInt8])?) throws {
+    self.edition = edition
+    use = try EvidenceUse(edition)
     let log = LookupLog()
-    if let claims {
-      let recording = context.recording(in: log)
-      _ = try ClaimBook(claims: claims, dataset: recording.dataset, pin: context.pin)
-    }
+    if let claims { _ = try ClaimBook(claims: claims, edition: edition.recording(in: log)) }
     claimed = log.lines
-    let sensitivity = try Sensitivity(context.dataset, pin: context.pin)
+    let sensitivity = try Sensitivity(edition)
     baseline = sensitivity.baseline
-    effects = try Parallel.map(use.used) { constant in
-      Result { try sensitivity.effect(of: constant) }
-    }.map { try $0.get() }
+    effects = try Parallel.map(use.used, sensitivity.effect)
   }
 
-  func text(_ format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text: try document(isPage: false).text
     case .markdown: try document(isPage: true).markdown
@@ -48,7 +43,7 @@ struct ConstantsReport {
     var document = ReportDocument()
     var sources = AuditSources()
     document.append(.title(1, "Constants: what the figures read, and what ±10 % of each moves"))
-    if isPage { document.append(.made(with: context, arguments: ["--constants"])) }
+    if isPage { document.append(.made(with: edition, arguments: ["--constants"])) }
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
     let moving = effects.filter(\.movesSomething).sorted(by: Self.reachesFurther)
     let groups = [
@@ -107,7 +102,7 @@ struct ConstantsReport {
       }
       let weak = use.used.filter(\.citation.evidence.isWeak).count
       return [
-        "Prices of \(context.pin). Of \(context.calibration.rows.count) rows the figures read "
+        "Prices of \(edition.pin). Of \(edition.calibration.rows.count) rows the figures read "
           + "\(use.used.count), of which \(weak) are assumed or read off a figure (marked !); "
           + "\(use.otherPrices.count) are prices for other pins, \(unread(claimed: true).count) are "
           + "read only by statements of claims.csv, \(unread(claimed: false).count) by nothing.",
@@ -126,16 +121,16 @@ struct ConstantsReport {
 
   private var contract: String {
     get throws {
-      let entity = "contract/\(Headline.contract)"
-      return try ["ttft_ms", "tpot_ms"].map { try context.calibration.constant(entity, $0).text }
+      let entity = Entity.contract(Headline.contract)
+      return try ["ttft_ms", "tpot_ms"].map { try edition.calibration.constant(entity, $0).text }
         .joined(separator: "/") + " ms"
     }
   }
 
   private var bandwidth: String {
     get throws {
-      let rate = try context.calibration.number(
-        "interconnect/\(Headline.interconnect)", "bytes_per_s")
+      let rate = try edition.calibration.number(
+        .interconnect(Headline.interconnect), "bytes_per_s")
       return "\(AuditNumber.text(rate / 1e9)) GB/s"
     }
   }
@@ -175,7 +170,7 @@ struct ConstantsReport {
     for constant in constants {
       table.append([
         constant.citation.evidence.isWeak ? "!" : "",
-        constant.isPrice
+        constant.entity.isRate
           ? "\(constant.entity) \(constant.asOf?.description ?? "")" : constant.name,
         constant.textWithUnit,
         constant.citation.evidence.rawValue, "[\(sources.number(of: constant))]",
@@ -197,7 +192,7 @@ struct ConstantsReport {
       let citation = constant.citation
       table.append(
         [
-          constant.entity, constant.parameter, constant.text, constant.unit,
+          constant.entity.description, constant.parameter, constant.text, constant.unit,
           constant.asOf?.description ?? "", citation.evidence.rawValue, use,
         ] + effect + [citation.source, citation.locator])
     }
@@ -222,7 +217,7 @@ struct ConstantsReport {
 
   private var entry: ConstantsEntry {
     ConstantsEntry(
-      pin: context.pin.description,
+      pin: edition.pin.description,
       envelope: baseline.envelope.vertices.map {
         ConstantsEntry.Corner(
           ttftMs: AuditNumber.rounded($0.ttft), cpm: AuditNumber.rounded($0.cpm),

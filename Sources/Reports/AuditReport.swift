@@ -1,89 +1,39 @@
-import ArgumentParser
 import Evidence
-import Figures
 import Normalization
 import Tables
 
-/// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
-struct AuditCommand: PlacedCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "audit",
-    abstract: "Show every step from the published rows to the points, and what each constant does.",
-    discussion: """
-      Without an id, every row. The csv form has one line for each derivation.
-      """)
-
-  @OptionGroup var place: WorkingDirectory
-  @OptionGroup var evidence: EvidenceOptions
-
-  @Argument(
-    help: ArgumentHelp("Rows of anchors.csv, by id. All when none is named.", valueName: "anchor"))
-  var anchors: [String] = []
-
-  @Flag(
-    help: """
-      List every row of calibration.csv: value, source, and how far ±10 % of it moves Figure 1's \
-      envelope and Figure 2's break-even prefill share.
-      """)
-  var constants = false
-
-  @Option(help: "text, csv, json or markdown.")
-  var format = ReportFormat.text
-
-  func run() throws {
-    guard !constants || anchors.isEmpty else {
-      throw Failure("--constants is about all rows; name no anchor with it")
-    }
-    let context = try evidence.load().context
-    do {
-      Console.print(
-        constants
-          ? try ConstantsReport(context, claims: try claims()).text(format)
-          : try AuditReport(context, ids: anchors).text(format))
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
-    }
-  }
-
-  private func claims() throws -> (name: String, bytes: [UInt8])? {
-    DataFile.claims.isThere ? try DataFile.claims.read() : nil
-  }
-}
-
 /// The audits of some rows, in every form.
-struct AuditReport {
+public struct AuditReport {
   private let audits: [AnchorAudit]
   private let auditor: Auditor
   private let overlaps: ClosedRange<Double>
-  private let context: FigureContext
-  private let ids: [String]
+  private let edition: Edition
+  private let arguments: [String]
 
-  /// - Parameter ids: all rows when empty.
-  /// - Throws: a `Failure` naming the nearest row for an unknown id; the lookup's error when a
-  ///   constant or the reference price is missing.
-  init(_ context: FigureContext, ids: [String]) throws {
-    self.context = context
-    self.ids = ids
-    let known = context.dataset.anchors.map(\.id)
+  /// - Parameters:
+  ///   - ids: rows of anchors.csv; all when empty.
+  /// - Throws: an `EvidenceError` naming the nearest row for an unknown id; the lookup's error when
+  ///   a constant or the reference price is missing.
+  public init(_ edition: Edition, ids: [String]) throws {
+    self.edition = edition
+    arguments = ids
+    let known = edition.anchors.map(\.id)
     let unknown = ids.filter { !known.contains($0) }
     guard unknown.isEmpty else {
-      throw Failure(
+      throw UnknownNames(
         unknown.map { id in
-          "error: there is no anchor '\(id)'"
+          "there is no anchor '\(id)'"
             + (Spelling.nearest(to: id, among: known).map { "; did you mean '\($0)'?" }
               ?? "; the anchors are \(known.joined(separator: ", "))")
         })
     }
-    auditor = try Auditor(
-      calibration: context.calibration, frame: ReferenceFrame(pin: context.pin))
-    overlaps = try context.calibration.overlapRange()
-    let chosen = context.dataset.anchors.filter { ids.isEmpty || ids.contains($0.id) }
+    auditor = try Auditor(edition)
+    overlaps = try edition.calibration.overlapRange()
+    let chosen = edition.anchors.filter { ids.isEmpty || ids.contains($0.id) }
     audits = try chosen.map(auditor.audit)
   }
 
-  func text(_ format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text: try document(isPage: false).text
     case .markdown: try document(isPage: true).markdown
@@ -97,14 +47,15 @@ struct AuditReport {
   private func document(isPage: Bool) throws -> ReportDocument {
     var document = ReportDocument()
     document.append(.title(1, "Audit: from the published rows to the points of Figure 1"))
-    if isPage { document.append(.made(with: context, arguments: ids)) }
+    if isPage { document.append(.made(with: edition, arguments: arguments)) }
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
     if audits.count > 1 {
       document.append(.table(summary(hasLinks: isPage)))
       document.append(.note(Self.summaryNote))
     }
     for audit in audits {
-      let page = AuditPage(audit, frame: auditor.normalizer.frame, overlaps: overlaps)
+      let page = AuditPage(
+        audit, frame: auditor.normalizer.frame, pin: edition.pin, overlaps: overlaps)
       document.append(contentsOf: page.document)
     }
     return document
@@ -119,13 +70,13 @@ struct AuditReport {
   private var introduction: [String] {
     get throws {
       let frame = auditor.normalizer.frame
-      let calibration = context.calibration
-      let tpot = try calibration.constant("contract/\(frame.contract)", "tpot_ms").textWithUnit
-      let count = try calibration.constant("deployment", "tensor_parallel").text
+      let calibration = edition.calibration
+      let tpot = try calibration.constant(.contract(frame.contract), "tpot_ms").textWithUnit
+      let count = try calibration.constant(.deployment, "tensor_parallel").text
       let settings = calibration.overrides.map { "\($0.name)=\($0.text)" }
       return [
         "Every row is brought to \(frame.model) on \(count) × \(frame.accelerator) under a TPOT "
-          + "of \(tpot) at the prices of \(frame.pin), in five steps."
+          + "of \(tpot) at the prices of \(edition.pin), in five steps."
           + (settings.isEmpty ? "" : " Set for this run: \(settings.joined(separator: ", "))."),
         "CPM is dollars per million served tokens, prompt and output; s/Mtok is accelerator-seconds "
           + "per million served tokens; times are in ms. Symbols in _ref are the reference's, the "
@@ -158,9 +109,7 @@ struct AuditReport {
     }
     return table
   }
-}
 
-extension AuditReport {
   private static func link(to anchor: Anchor) -> String {
     "[\(anchor.id)](\(ReportDocument.fragment(of: AuditPage.title(anchor))))"
   }
@@ -168,9 +117,9 @@ extension AuditReport {
 
 extension ReportDocument.Block {
   /// How a page of `frontier audit` is made.
-  static func made(with context: FigureContext, arguments: [String]) -> Self {
-    let pin = context.pin == .paper ? [] : ["--pin \(context.pin)"]
-    let settings = context.calibration.overrides.map { "--set \($0.name)=\($0.text)" }
+  static func made(with edition: Edition, arguments: [String]) -> Self {
+    let pin = edition.pin == .paper ? [] : ["--pin \(edition.pin)"]
+    let settings = edition.calibration.overrides.map { "--set \($0.name)=\($0.text)" }
     let command = ["frontier audit"] + arguments + pin + settings + ["--format markdown"]
     return .paragraph(
       "Made by `\(command.joined(separator: " "))` from anchors.csv and calibration.csv; a test "

@@ -1,0 +1,29 @@
+import Evidence
+
+/// What the figures make of calibration.csv: each row is in exactly one of the three.
+public struct EvidenceUse: Equatable, Sendable {
+  /// Read by a figure, in file order.
+  public let used: [Constant]
+  /// Prices of other providers, accelerators and dates than the pin's: for other pins.
+  public let otherPrices: [Constant]
+  /// Read by no figure.
+  public let unused: [Constant]
+
+  /// Computes what the figures show and remembers what was looked up.
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  public init(_ edition: Edition) throws {
+    let log = LookupLog()
+    let recording = edition.recording(in: log)
+    _ = try FrontierResult(recording)
+    _ = try BreakEvenResult(recording)
+    let calibration = edition.calibration
+    let settings = Dictionary(
+      calibration.overrides.map { ($0.line, $0) }, uniquingKeysWith: { $1 })
+    let rows = calibration.rows.map { settings[$0.line] ?? $0 }
+    let lines = log.lines
+    used = rows.filter { lines.contains($0.line) }
+    let others = rows.filter { !lines.contains($0.line) }
+    otherPrices = others.filter(\.entity.isRate)
+    unused = others.filter { !$0.entity.isRate }
+  }
+}
