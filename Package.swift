@@ -14,12 +14,12 @@ let package = Package(
     // GLib comes with libcairo2-dev; only its SHA-256 is used.
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libcairo2-dev"])]),
 
-    .target(name: "Tables"),
+    .target(name: "Tables", exclude: ["README.md"]),
     .target(name: "Evidence", dependencies: ["Tables"]),
     .target(name: "CostModel"),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
-    .target(name: "Plotting"),
+    .target(name: "Plotting", exclude: ["README.md"]),
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(
       name: "Figures",
@@ -36,8 +36,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // The calculator that redoes worked conversions, for tests of the library and of the program.
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // What the tests of several rooms use.
+    .target(name: "TestSupport", dependencies: ["Plotting"], path: "Tests/TestSupport"),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
@@ -47,7 +47,7 @@ let package = Package(
       name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
     .testTarget(
       name: "FiguresTests",

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A position on the page in points (1/72 in), from the top left corner, y downwards.
 public struct Point: Equatable, Hashable, Sendable {
   public var x: Double
@@ -10,6 +12,26 @@ public struct Point: Equatable, Hashable, Sendable {
 
   /// This point moved by (`dx`, `dy`) points.
   public func offset(_ dx: Double, _ dy: Double) -> Point { Point(x + dx, y + dy) }
+
+  /// The distance to `other`, points.
+  public func distance(to other: Point) -> Double {
+    let (dx, dy) = (other.x - x, other.y - y)
+    return (dx * dx + dy * dy).squareRoot()
+  }
+
+  /// The point a given share of the way to `other`.
+  func toward(_ other: Point, share: Double) -> Point {
+    Point(x + (other.x - x) * share, y + (other.y - y) * share)
+  }
+
+  /// The distance to the nearest point between `from` and `to`, points.
+  func distance(toSegment from: Point, _ to: Point) -> Double {
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    let squared = dx * dx + dy * dy
+    guard squared > 0 else { return distance(to: from) }
+    let share = ((x - from.x) * dx + (y - from.y) * dy) / squared
+    return distance(to: from.toward(to, share: min(max(share, 0), 1)))
+  }
 }
 
 /// A width and a height in points.
@@ -35,6 +57,18 @@ public struct Rect: Equatable, Sendable {
     self.y = y
     self.width = width
     self.height = height
+  }
+
+  /// The smallest rectangle around `points`; empty at the origin when there are none.
+  public init(around points: [Point]) {
+    let xs = points.map(\.x)
+    let ys = points.map(\.y)
+    guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max()
+    else {
+      self.init(x: 0, y: 0, width: 0, height: 0)
+      return
+    }
+    self.init(x: left, y: top, width: right - left, height: bottom - top)
   }
 
   public var minX: Double { x }
@@ -70,60 +104,104 @@ public struct Rect: Equatable, Sendable {
     let height = min(maxY, other.maxY) - max(minY, other.minY)
     return width > 0 && height > 0 ? width * height : 0
   }
+
+  /// The corners, clockwise on the page from the top left.
+  public var corners: [Point] {
+    [Point(minX, minY), Point(maxX, minY), Point(maxX, maxY), Point(minX, maxY)]
+  }
+
+  public var center: Point { Point(midX, midY) }
+
+  func moved(by offset: Point) -> Rect {
+    Rect(x: x + offset.x, y: y + offset.y, width: width, height: height)
+  }
+
+  /// The point of this rectangle nearest to `point`.
+  func nearest(to point: Point) -> Point {
+    Point(min(max(point.x, minX), maxX), min(max(point.y, minY), maxY))
+  }
 }
 
-/// An outline made of straight lines and cubic curves.
-public struct Path: Equatable, Sendable {
-  public enum Element: Equatable, Sendable {
-    case move(Point)
-    case line(Point)
-    case curve(control1: Point, control2: Point, end: Point)
-    case close
+/// A straight piece of a line.
+struct Segment: Equatable, Sendable {
+  var from: Point
+  var to: Point
+
+  init(_ from: Point, _ to: Point) {
+    self.from = from
+    self.to = to
   }
 
-  public var elements: [Element] = []
-
-  public init() {}
-
-  public mutating func move(to point: Point) { elements.append(.move(point)) }
-  public mutating func line(to point: Point) { elements.append(.line(point)) }
-  public mutating func curve(to end: Point, _ control1: Point, _ control2: Point) {
-    elements.append(.curve(control1: control1, control2: control2, end: end))
+  /// The pieces of the line through `points`.
+  static func pieces(of points: [Point]) -> [Segment] {
+    zip(points, points.dropFirst()).map { Segment($0, $1) }
   }
-  public mutating func close() { elements.append(.close) }
-  public mutating func append(_ other: Path) { elements += other.elements }
 
-  /// The line through `points`, closed when asked for.
-  public static func polyline(_ points: [Point], closed: Bool = false) -> Path {
-    var path = Path()
-    for (index, point) in points.enumerated() {
-      if index == 0 { path.move(to: point) } else { path.line(to: point) }
+  var length: Double { from.distance(to: to) }
+
+  /// How much of the segment lies in `rect`, points; nil when none does, 0 when it touches it.
+  func length(inside rect: Rect) -> Double? {
+    // Liang and Barsky's clipping: the shares of the segment at which it enters and leaves.
+    var (enter, leave) = (0.0, 1.0)
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    for (step, room) in [
+      (-dx, from.x - rect.minX), (dx, rect.maxX - from.x), (-dy, from.y - rect.minY),
+      (dy, rect.maxY - from.y),
+    ] {
+      if step == 0 {
+        if room < 0 { return nil }
+      } else if step < 0 {
+        enter = max(enter, room / step)
+      } else {
+        leave = min(leave, room / step)
+      }
     }
-    if closed && !points.isEmpty { path.close() }
-    return path
+    return enter <= leave ? (leave - enter) * length : nil
   }
 
-  public static func segment(_ from: Point, _ to: Point) -> Path { polyline([from, to]) }
-
-  public static func rect(_ rect: Rect) -> Path {
-    polyline(
-      [
-        Point(rect.minX, rect.minY), Point(rect.maxX, rect.minY),
-        Point(rect.maxX, rect.maxY), Point(rect.minX, rect.maxY),
-      ], closed: true)
+  /// Whether the segments cross, each from one side of the other to its other side.
+  func crosses(_ other: Segment) -> Bool {
+    side(of: other.from) * side(of: other.to) < 0 && other.side(of: from) * other.side(of: to) < 0
   }
 
-  public static func circle(center: Point, radius: Double) -> Path {
-    // Four cubic arcs; this control distance keeps the error under 0.03 % of the radius.
-    let k = radius * 0.5522847498307936
-    let (x, y) = (center.x, center.y)
-    var path = Path()
-    path.move(to: Point(x + radius, y))
-    path.curve(to: Point(x, y + radius), Point(x + radius, y + k), Point(x + k, y + radius))
-    path.curve(to: Point(x - radius, y), Point(x - k, y + radius), Point(x - radius, y + k))
-    path.curve(to: Point(x, y - radius), Point(x - radius, y - k), Point(x - k, y - radius))
-    path.curve(to: Point(x + radius, y), Point(x + k, y - radius), Point(x + radius, y - k))
-    path.close()
-    return path
+  /// Whether half of this segment or more lies within `distance` points of `other`, hard to tell
+  /// from it.
+  func runsAlong(_ other: Segment, within distance: Double) -> Bool {
+    let samples = (1...7).map { from.toward(to, share: Double($0) / 8) }
+    return samples.count { $0.distance(toSegment: other.from, other.to) < distance } >= 4
   }
+
+  /// Positive on one side of the segment's line, negative on the other.
+  private func side(of point: Point) -> Double {
+    (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x)
+  }
+}
+
+/// A clockwise turn (page y points downwards) about the origin.
+struct Rotation {
+  private let cosine: Double
+  private let sine: Double
+
+  init(degrees: Double) {
+    // Quarter turns are exact, so that boxes of upright text do not pick up rounding noise.
+    let quarters = (degrees / 90).rounded()
+    if quarters * 90 == degrees {
+      let turns = Int(quarters.truncatingRemainder(dividingBy: 4) + 4) % 4
+      cosine = [1, 0, -1, 0][turns]
+      sine = [0, 1, 0, -1][turns]
+    } else {
+      cosine = cos(degrees * .pi / 180)
+      sine = sin(degrees * .pi / 180)
+    }
+  }
+
+  func apply(_ point: Point) -> Point {
+    Point(point.x * cosine - point.y * sine, point.x * sine + point.y * cosine)
+  }
+
+  /// The corners of `rect` after the turn, in order around it.
+  func corners(of rect: Rect) -> [Point] { rect.corners.map(apply) }
+
+  /// The axis-parallel box around the turned `rect`.
+  func bounds(of rect: Rect) -> Rect { Rect(around: corners(of: rect)) }
 }

@@ -26,6 +26,14 @@ public struct Color: Equatable, Hashable, Sendable {
   public static func gray(_ level: Double) -> Color {
     Color(red: level, green: level, blue: level)
   }
+
+  /// The colour a given share of the way to `other`, component by component.
+  public func mixed(with other: Color, share: Double) -> Color {
+    func mix(_ from: Double, _ to: Double) -> Double { from + (to - from) * share }
+    return Color(
+      red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue),
+      alpha: mix(alpha, other.alpha))
+  }
 }
 
 /// How a line is drawn: colour, width and dash lengths in points.
@@ -61,11 +69,9 @@ public struct Font: Equatable, Hashable, Sendable {
   // DejaVu Sans's own metrics, as shares of the em.
 
   /// Height of a capital letter above the baseline, points.
-  public var capHeight: Double { 0.729 * size }
-  /// Height of a lower-case x above the baseline, points.
-  public var xHeight: Double { 0.547 * size }
+  var capHeight: Double { 0.729 * size }
   /// How far a tall letter reaches above the baseline, points.
-  public var ascent: Double { 0.76 * size }
+  var ascent: Double { 0.76 * size }
   /// How far a tail reaches below the baseline, points.
-  public var descent: Double { 0.236 * size }
+  var descent: Double { 0.236 * size }
 }

@@ -51,22 +51,18 @@ extension Limits: CustomStringConvertible {
     let bounds = [
       lower.map { bound in
         switch bound {
-        case .including(let number): "at least \(Self.text(number))"
-        case .excluding(let number): "greater than \(Self.text(number))"
+        case .including(let number): "at least \(DataText.text(number))"
+        case .excluding(let number): "greater than \(DataText.text(number))"
         }
       },
       upper.map { bound in
         switch bound {
-        case .including(let number): "at most \(Self.text(number))"
-        case .excluding(let number): "less than \(Self.text(number))"
+        case .including(let number): "at most \(DataText.text(number))"
+        case .excluding(let number): "less than \(DataText.text(number))"
         }
       },
     ].compactMap { $0 }
     let noun = isInteger ? "an integer" : "a number"
     return bounds.isEmpty ? noun : "\(noun) \(bounds.joined(separator: " and "))"
-  }
-
-  private static func text(_ number: Double) -> String {
-    Int(exactly: number).map(String.init) ?? String(number)
   }
 }

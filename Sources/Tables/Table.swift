@@ -10,3 +10,91 @@ public struct Table: Sendable {
   /// from the table means nothing.
   public let isComplete: Bool
 }
+
+/// One record of a table, its cells known by the names of their columns.
+public struct Row: Sendable {
+  let file: String
+  let cells: [Cell]
+  let indices: [String: Int]
+
+  /// Where the record starts, from 1.
+  public let line: Int
+  /// Whether the record has as many cells as the header, so that each is in its own column.
+  public let isWhole: Bool
+
+  /// The cell in that column; nil when the table or this record has none.
+  public func cell(_ column: String) -> Cell? {
+    indices[column].flatMap { cells.indices.contains($0) ? cells[$0] : nil }
+  }
+
+  /// The value in that column; nil when the cell is missing, empty or faulty, which
+  /// `Schema.read` complains of where it must.
+  public subscript<Value>(column: Column<Value>) -> Value? {
+    guard let cell = cell(column.name), cell.isSound, !cell.text.isEmpty else { return nil }
+    return try? column.format.parse(cell.text)
+  }
+
+  /// The value in a column that may not be empty.
+  ///
+  /// - Throws: the complaint that `Schema.read` made of the cell.
+  public func require<Value>(_ column: Column<Value>) throws(Complaint) -> Value {
+    guard let value = self[column] else {
+      throw complaint(
+        column.name, column.rule.fault(cell(column.name)?.text ?? "") ?? "the cell is faulty")
+    }
+    return value
+  }
+
+  /// What `transform` makes of the value in that column.
+  ///
+  /// - Parameter complaints: gains what `transform` throws.
+  /// - Returns: nil when it throws, or when there is no value.
+  public func map<Value, Result>(
+    _ column: Column<Value>, complaints: inout [Complaint],
+    _ transform: (Value) throws(CellFault) -> Result
+  ) -> Result? {
+    guard let value = self[column] else { return nil }
+    do throws(CellFault) {
+      return try transform(value)
+    } catch {
+      complaints.append(complaint(column.name, error.description))
+      return nil
+    }
+  }
+
+  /// The text of each cell, as printed, by the name of its column.
+  public var texts: [String: String] {
+    indices.compactMapValues { cells.indices.contains($0) ? cells[$0].text : nil }
+  }
+
+  /// A complaint that stands at the cell in that column, or at the start of the record.
+  public func complaint(_ column: String, _ message: String) -> Complaint {
+    let cell = cell(column)
+    return Complaint(
+      file: file, line: cell?.line ?? line, column: cell?.column ?? 1, field: column,
+      message: message)
+  }
+
+  /// Where the text of the cell in that column starts; the record's start when there is none.
+  public func textPosition(_ column: String) -> TextPosition {
+    let cell = cell(column)
+    return TextPosition(
+      file: file, line: cell?.line ?? line,
+      column: cell.map { $0.column + ($0.isQuoted ? 1 : 0) } ?? 1, field: column)
+  }
+}
+
+/// The place of a cell's text in its file, for complaints about a part of the text.
+public struct TextPosition: Equatable, Sendable {
+  public let file: String
+  public let line: Int
+  /// The column of the text's first character, from 1.
+  public let column: Int
+  /// The cell's column in the table.
+  public let field: String
+
+  /// A complaint that stands `offset` characters into the text.
+  public func complaint(offset: Int = 0, _ message: String) -> Complaint {
+    Complaint(file: file, line: line, column: column + offset, field: field, message: message)
+  }
+}

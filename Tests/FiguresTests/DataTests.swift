@@ -1,6 +1,6 @@
 import Evidence
 import Figures
-import Plotting
+import TestSupport
 import Testing
 
 /// A data table's rows by column name.

@@ -13,12 +13,12 @@ import Testing
 
   @Test(arguments: [-0.93, -0.5, 0, 0.013, 0.7])
   func aLinearFieldIsCutExactly(level: Double) {
-    let area = PathArea.of(field { x, _ in x }.superlevelArea(level))
+    let area = PathArea.of(field { x, _ in x }.outline(at: level))
     #expect(abs(area - (1 - level) * 100 * 200) < 1e-6)
   }
 
   @Test func aLinearCutNeedsFourCorners() {
-    let path = field { x, _ in x }.superlevelArea(0.3)
+    let path = field { x, _ in x }.outline(at: 0.3)
     #expect(path.bounds == Rect(x: 130, y: 0, width: 70, height: 200))
     // Four corners, the close, and at most one more where the ring begins.
     #expect(path.elements.count <= 6)
@@ -26,19 +26,19 @@ import Testing
 
   @Test func everythingOrNothing() {
     let flat = field { _, _ in 1 }
-    #expect(abs(PathArea.of(flat.superlevelArea(0.5)) - 40000) < 1e-6)
-    #expect(flat.superlevelArea(1.5).elements.isEmpty)
+    #expect(abs(PathArea.of(flat.outline(at: 0.5)) - 40000) < 1e-6)
+    #expect(flat.outline(at: 1.5).elements.isEmpty)
     #expect(flat.isolines(at: 1.5).isEmpty)
   }
 
   @Test func aDiscHasItsArea() {
-    let area = PathArea.of(field(81) { x, y in -(x * x + y * y) }.superlevelArea(-0.49))
+    let area = PathArea.of(field(81) { x, y in -(x * x + y * y) }.outline(at: -0.49))
     #expect(abs(area - 0.49 * .pi * 10000) < 0.003 * 15400)
   }
 
   @Test func aRingHasAHole() {
     let ring = field(81) { x, y in -abs((x * x + y * y).squareRoot() - 0.6) }
-    let path = ring.superlevelArea(-0.2)
+    let path = ring.outline(at: -0.2)
     #expect(PathArea.rings(of: path).count == 2)
     #expect(abs(PathArea.of(path) - (0.64 - 0.16) * .pi * 10000) < 0.005 * 15080)
   }
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func aSaddleIsPartedByItsMiddle() {
-    let saddle = SampledField(x: [0, 1], y: [0, 1], z: [[1, 0], [0, 1]])
+    let saddle = SampledField(x: [0, 1], y: [0, 1]) { $0 == $1 ? 1 : 0 }
     #expect(PathArea.rings(of: saddle.outline(at: 0.4)).count == 1)
     #expect(PathArea.rings(of: saddle.outline(at: 0.6)).count == 2)
   }

@@ -24,25 +24,12 @@ import Testing
       Staircase.points(points) == [
         Point(0, 10), Point(10, 10), Point(10, 20), Point(15, 20), Point(15, 40),
       ])
-    #expect(
-      Staircase.points(points, step: .before) == [
-        Point(0, 10), Point(0, 20), Point(10, 20), Point(10, 40), Point(15, 40),
-      ])
   }
 
   @Test func aStaircaseDropsEmptySteps() {
     let level = [Point(0, 10), Point(5, 10), Point(5, 10), Point(5, 30)]
     #expect(Staircase.points(level) == [Point(0, 10), Point(5, 10), Point(5, 30)])
     #expect(Staircase.points([]) == [])
-  }
-
-  @Test func aStaircaseHasTheLevelOfThePointBefore() {
-    let points = [Point(0, 10), Point(10, 20), Point(15, 40)]
-    #expect(Staircase.y(of: points, at: 9.9) == 10)
-    #expect(Staircase.y(of: points, at: 10) == 20)
-    #expect(Staircase.y(of: points, at: 3, step: .before) == 20)
-    #expect(Staircase.y(of: points, at: 15, step: .before) == 40)
-    #expect(Staircase.y(of: points, at: -1) == nil)
   }
 
   @Test func aBandEnclosesTheAreaBetweenItsLines() {

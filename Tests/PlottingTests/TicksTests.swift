@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Plotting
@@ -59,7 +60,7 @@ import Testing
   @Test func logAxesOfHalfADecadeToSixHaveThreeToEightLabels() {
     for tenth in 5...60 {
       for start in [0.0013, 0.1, 1, 1.9, 4.7, 125] {
-        let end = start * LogScale(1...10).value(atFraction: Double(tenth) / 10)
+        let end = start * pow(10, Double(tenth) / 10)
         let ticks = Ticks.log(start...end)
         #expect((3...8).contains(ticks.major.count), "\(start)...\(end)")
         #expect(ticks.major.allSatisfy { $0.value >= start * 0.999 && $0.value <= end * 1.001 })

@@ -35,8 +35,6 @@ public struct LegendEntry: Equatable, Sendable {
 
 /// What the marks mean: a title and entries in columns, filled one column after the other.
 public struct Legend: Equatable, Sendable {
-  public enum Corner: Equatable, Sendable { case topLeft, topRight, bottomLeft, bottomRight }
-
   public var entries: [LegendEntry]
   public var title: RichText?
   public var columns: Int
@@ -66,21 +64,73 @@ public struct Legend: Equatable, Sendable {
     LegendLayout(self, measurer: measurer).size
   }
 
-  /// Where the legend lies when put into a corner of `plot`.
-  public func rect(
-    in plot: Rect, at corner: Corner, inset: Double = 6, measurer: any TextMeasurer
-  ) -> Rect {
-    let size = size(measurer: measurer)
-    let isLeft = corner == .topLeft || corner == .bottomLeft
-    let isTop = corner == .topLeft || corner == .topRight
-    return Rect(
-      x: isLeft ? plot.minX + inset : plot.maxX - inset - size.width,
-      y: isTop ? plot.minY + inset : plot.maxY - inset - size.height,
-      width: size.width, height: size.height)
-  }
-
   /// Draws the legend with its top left corner at `origin`.
   public func draw(on canvas: any Canvas, at origin: Point, measurer: any TextMeasurer) {
     LegendLayout(self, measurer: measurer).draw(on: canvas, at: origin)
+  }
+}
+
+/// Where the parts of a legend lie, relative to its top left corner.
+struct LegendLayout {
+  private let legend: Legend
+  private let title: TextBlock?
+  private let labels: [TextBlock]
+  private let rowHeight: Double
+  private let rows: Int
+  /// Width of each column: sample, gap and widest label.
+  private let columnWidths: [Double]
+
+  init(_ legend: Legend, measurer: any TextMeasurer) {
+    self.legend = legend
+    title = legend.title.map { TextBlock($0.bold, font: legend.font, measurer: measurer) }
+    let labels = legend.entries.map {
+      TextBlock($0.label, font: legend.font, measurer: measurer)
+    }
+    self.labels = labels
+    let tallest = labels.map(\.size.height).max() ?? 0
+    let tallestMarker = legend.entries.map { 2 * ($0.marker?.reach ?? 0) }.max() ?? 0
+    rowHeight = max(tallest, legend.sampleSize.height, tallestMarker) + 2
+    let rows = max(1, (labels.count + legend.columns - 1) / legend.columns)
+    self.rows = rows
+    columnWidths = stride(from: 0, to: labels.count, by: rows).map { first in
+      let column = labels[first..<min(first + rows, labels.count)]
+      return legend.sampleSize.width + legend.sampleGap + (column.map(\.size.width).max() ?? 0)
+    }
+  }
+
+  var size: Size {
+    let gaps = Double(max(0, columnWidths.count - 1)) * legend.columnGap
+    let width = max(columnWidths.reduce(0, +) + gaps, title?.size.width ?? 0)
+    let height = (labels.isEmpty ? 0 : Double(rows) * rowHeight) + titleHeight
+    return Size(width: width + 2 * legend.padding, height: height + 2 * legend.padding)
+  }
+
+  func draw(on canvas: any Canvas, at origin: Point) {
+    if legend.isFramed {
+      let frame = Path.rect(
+        Rect(x: origin.x, y: origin.y, width: size.width, height: size.height))
+      canvas.fill(frame, with: .white)
+      canvas.stroke(frame, with: Stroke(.gray(0.7), width: 0.5))
+    }
+    let corner = origin.offset(legend.padding, legend.padding)
+    title?.draw(on: canvas, at: corner, align: TextAlignment(.start, .top))
+    for index in labels.indices {
+      draw(index, on: canvas, from: corner.offset(0, titleHeight))
+    }
+  }
+
+  private var titleHeight: Double { title.map { $0.size.height + 3 } ?? 0 }
+
+  private func draw(_ index: Int, on canvas: any Canvas, from corner: Point) {
+    let (column, row) = (index / rows, index % rows)
+    let x = corner.x + columnWidths[..<column].reduce(0) { $0 + $1 + legend.columnGap }
+    let middle = corner.y + (Double(row) + 0.5) * rowHeight
+    let sample = legend.sampleSize
+    legend.entries[index].drawSample(
+      on: canvas,
+      in: Rect(x: x, y: middle - sample.height / 2, width: sample.width, height: sample.height))
+    labels[index].draw(
+      on: canvas, at: Point(x + sample.width + legend.sampleGap, middle),
+      align: TextAlignment(.start, .middle))
   }
 }

@@ -1,14 +1,17 @@
 import Glibc
 
 /// Numbers as a reader expects them in print: a real minus sign (U+2212), thousands parted by
-/// commas from 10,000 on, no floating-point noise, never an exponent.
+/// commas from 10,000 on, no floating-point noise, an exponent only where it is asked for. For
+/// numbers that programs read see `DataText` in Tables.
 public enum NumberFormat {
+  private static let minus = "\u{2212}"
+
   /// `value` with exactly `decimals` digits after the point.
   public static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return nonFinite(value) }
     let digits = printed(value.magnitude, decimals: max(0, decimals))
     let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
-    return (value < 0 && !isZero ? "\u{2212}" : "") + grouped(digits)
+    return (value < 0 && !isZero ? minus : "") + grouped(digits)
   }
 
   /// `value` rounded to `digits` significant digits, trailing zeros kept: 0.50, 1.23, 12,300.
@@ -30,9 +33,40 @@ public enum NumberFormat {
     return String((kept.first == "." ? kept.dropFirst() : kept).reversed())
   }
 
+  /// `rounded` for reading aloud or searching: in ASCII, with a hyphen for the minus sign.
+  public static func ascii(_ value: Double, digits: Int) -> String {
+    rounded(value, digits: digits).replacing(minus, with: "-")
+  }
+
+  /// `rounded` from 0.0001 up to 10,000,000; what is smaller or larger with a power of ten and up
+  /// to nine digits, as input files have it: 3.35e12.
+  public static func compact(_ value: Double, digits: Int) -> String {
+    let size = value.magnitude
+    guard size != 0, size.isFinite, !(1e-4..<1e7).contains(size) else {
+      return rounded(value, digits: digits)
+    }
+    let exponent = Int(log10(size).rounded(.down))
+    let mantissa = rounded(value / pow(10, Double(exponent)), digits: 9)
+    return "\(mantissa)e\(exponent < 0 ? minus : "")\(abs(exponent))"
+  }
+
+  /// A change as a share of what it changes, with its sign: `+12.3 %`, `0.0 %`.
+  public static func percent(_ share: Double, decimals: Int = 1) -> String {
+    guard share.isFinite else { return nonFinite(share) + " %" }
+    let text = printed((share * 100).magnitude, decimals: decimals)
+    if text.allSatisfy({ "0.".contains($0) }) { return "\(text) %" }
+    return "\(share > 0 ? "+" : minus)\(text) %"
+  }
+
+  /// A number as it stands in a file, with a real minus sign for its hyphen.
+  public static func typeset(_ text: String) -> String {
+    text.hasPrefix("-") ? minus + text.dropFirst() : text
+  }
+
   /// `value` with the fewest decimals that tell it to 12 significant digits: 0.5, 2, 10,000.
-  public static func plain(_ value: Double) -> String {
-    fixed(value, decimals: decimalsNeeded([value]))
+  /// - Parameter decimals: how many there are at least: two for a price.
+  public static func plain(_ value: Double, atLeast decimals: Int = 0) -> String {
+    fixed(value, decimals: max(decimals, decimalsNeeded([value])))
   }
 
   /// The fewest decimals with which every one of `values` is told to 12 significant digits of the
@@ -51,7 +85,7 @@ public enum NumberFormat {
   }
 
   private static func nonFinite(_ value: Double) -> String {
-    value.isNaN ? "NaN" : value > 0 ? "∞" : "\u{2212}∞"
+    value.isNaN ? "NaN" : value > 0 ? "∞" : minus + "∞"
   }
 
   /// The power of ten of the first digit once `value` is rounded: 9.99 to two digits is 10.

@@ -23,17 +23,14 @@ public struct TextBlock {
   /// From baseline to baseline, points.
   let lineHeight: Double
 
-  /// - Parameters:
-  ///   - maxWidth: the width in points past which lines are broken between words; a longer word
-  ///     keeps its line. nil keeps the text on one line.
-  ///   - lineSpacing: from baseline to baseline, in font sizes.
+  /// - Parameter maxWidth: the width in points past which lines are broken between words; a longer
+  ///   word keeps its line. nil keeps the text on one line.
   public init(
-    _ text: RichText, font: Font, measurer: any TextMeasurer, maxWidth: Double? = nil,
-    lineSpacing: Double = 1.25
+    _ text: RichText, font: Font, measurer: any TextMeasurer, maxWidth: Double? = nil
   ) {
     let typesetter = Typesetter(font: font, measurer: measurer)
     self.font = font
-    lineHeight = lineSpacing * font.size
+    lineHeight = 1.25 * font.size
     lines = maxWidth.map { typesetter.lines(text, maxWidth: $0) } ?? [typesetter.line(text)]
   }
 

@@ -73,11 +73,11 @@ struct Typesetter {
 
 extension Font {
   /// The smallest text that a figure may show, points.
-  public static let smallestSize = 7.0
+  static let smallestSize = 7.0
 
   /// The font of a sub- or superscript: 70 % of this one, but never under `smallestSize` unless
   /// this font is itself that small. Beside 10 pt text that is 7 pt.
-  public var script: Font {
+  var script: Font {
     Font(size: max(0.7 * size, min(size, Self.smallestSize)), weight: weight)
   }
 

@@ -1,3 +1,5 @@
+import Plotting
+
 /// Every character as wide as every other: layout that a test can work out by hand.
 public struct FixedPitchMeasurer: TextMeasurer, Sendable {
   /// Width of a character in font sizes.

@@ -1,3 +1,16 @@
+/// Eight colours that people with any common colour vision can tell apart: Okabe and Ito, "Color
+/// Universal Design", 2008.
+public enum OkabeIto {
+  public static let black = Color(0x000000)
+  public static let orange = Color(0xE69F00)
+  public static let skyBlue = Color(0x56B4E9)
+  public static let bluishGreen = Color(0x009E73)
+  public static let yellow = Color(0xF0E442)
+  public static let blue = Color(0x0072B2)
+  public static let vermillion = Color(0xD55E00)
+  public static let reddishPurple = Color(0xCC79A7)
+}
+
 /// Colours for signed numbers: a neutral middle, two hues away from it, darker with distance.
 public struct DivergingPalette: Equatable, Sendable {
   public var neutral: Color
@@ -20,13 +33,8 @@ public struct DivergingPalette: Equatable, Sendable {
     positive: [0xFEE0B6, 0xFDB863, 0xE08214, 0xB35806, 0x7F3B08].map { Color($0) })
 
   /// `2 * count + 1` colours, from the most negative through the neutral to the most positive.
-  public func bands(perSide count: Int) -> [Color] {
+  func bands(perSide count: Int) -> [Color] {
     side(negative, count).reversed() + [neutral] + side(positive, count)
-  }
-
-  /// `2 * count` colours without the neutral one, for bands that meet at zero.
-  public func bandsMeetingAtZero(perSide count: Int) -> [Color] {
-    side(negative, count).reversed() + side(positive, count)
   }
 
   /// `count` colours evenly along a side, the last its darkest.
