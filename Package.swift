@@ -23,16 +23,22 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(
       name: "Figures",
+      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
+    .target(
+      name: "Publishing",
       dependencies: [
-        "CGLib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+        "CGLib", "Tables", "Evidence", "Frontier", "Plotting", "Rendering", "Figures", "Reports",
       ]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.
     .executableTarget(
       name: "Program",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting", "Rendering",
-        "Figures", "CGLib",
+        "Tables", "Evidence", "Normalization", "Frontier", "Rendering", "Figures", "Reports",
+        "Publishing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

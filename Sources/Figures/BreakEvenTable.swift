@@ -1,6 +1,7 @@
 import CostModel
 import Frontier
 import Plotting
+import Tables
 
 /// The data file and the words of Figure 2.
 enum BreakEvenTable {
@@ -23,29 +24,29 @@ enum BreakEvenTable {
 
   private static func contours(_ panel: BreakEvenResult.Panel) -> [[String]] {
     panel.contours.flatMap { contour in
-      let overlap = DataNumber.text(contour.overlap)
+      let overlap = DataText.text(contour.overlap)
       return contour.pieces.joined().map { vertex in
         let cell = vertex.cell
         return [
-          panel.contract.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
-          DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cell.colocated),
-          DataNumber.text(cell.disaggregated), difference(cell),
+          panel.contract.name, "contour", "eta-\(overlap)", DataText.text(vertex.prefillShare),
+          DataText.text(vertex.bandwidth / 1e9), overlap, DataText.text(cell.colocated),
+          DataText.text(cell.disaggregated), difference(cell),
         ]
       }
     }
   }
 
   private static func grid(_ panel: BreakEvenResult.Panel) -> [[String]] {
-    let overlap = DataNumber.text(panel.overlap)
-    let bandwidths = BreakEvenSurface.bandwidths.map { DataNumber.text($0 / 1e9) }
+    let overlap = DataText.text(panel.overlap)
+    let bandwidths = BreakEvenSurface.bandwidths.map { DataText.text($0 / 1e9) }
     return panel.grid.flatMap { column in
       // α and the colocated cost do not change along a column.
-      let share = DataNumber.text(column.first?.prefillShare ?? 0)
-      let colocated = DataNumber.text(column.first?.colocated)
+      let share = DataText.text(column.first?.prefillShare ?? 0)
+      let colocated = DataText.text(column.first?.colocated)
       return zip(column, bandwidths).map { cell, bandwidth in
         [
           panel.contract.name, "grid", "", share, bandwidth, overlap, colocated,
-          DataNumber.text(cell.disaggregated), difference(cell),
+          DataText.text(cell.disaggregated), difference(cell),
         ]
       }
     }
@@ -56,10 +57,10 @@ enum BreakEvenTable {
       let cell = system.cell
       let isSplit = system.bandwidth != nil
       return [
-        panel.contract.name, "system", system.id, DataNumber.text(system.prefillShare),
-        system.bandwidth.map { DataNumber.text($0 / 1e9) } ?? "",
-        isSplit ? DataNumber.text(panel.overlap) : "",
-        DataNumber.text(cell.colocated), isSplit ? DataNumber.text(cell.disaggregated) : "",
+        panel.contract.name, "system", system.id, DataText.text(system.prefillShare),
+        system.bandwidth.map { DataText.text($0 / 1e9) } ?? "",
+        isSplit ? DataText.text(panel.overlap) : "",
+        DataText.text(cell.colocated), isSplit ? DataText.text(cell.disaggregated) : "",
         isSplit ? difference(cell) : "",
       ]
     }
@@ -67,7 +68,7 @@ enum BreakEvenTable {
 
   /// Below a picodollar the two costs are the same: what is left is rounding.
   private static func difference(_ cell: BreakEvenSurface.Cell) -> String {
-    DataNumber.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
+    DataText.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
   }
 
   // MARK: Words
@@ -97,7 +98,7 @@ enum BreakEvenTable {
 
 extension BreakEvenSurface.Contract {
   /// `TTFT99/TPOT99` in ms.
-  var name: String { DataNumber.text(ttftMs) + "/" + DataNumber.text(tpotMs) }
+  var name: String { DataText.text(ttftMs) + "/" + DataText.text(tpotMs) }
 
   /// The contract as the paper writes it.
   var title: String { "(\(NumberFormat.plain(ttftMs)), \(NumberFormat.plain(tpotMs))) ms" }

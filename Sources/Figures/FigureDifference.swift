@@ -21,8 +21,8 @@ public struct FigureDifference: Sendable {
   /// What of the two sides a drawing shows.
   enum Shown { case both, before, after }
 
-  let from: NamedEdition
-  let to: NamedEdition
+  public let from: NamedEdition
+  public let to: NamedEdition
 
   public init(from: NamedEdition, to: NamedEdition) {
     self.from = from

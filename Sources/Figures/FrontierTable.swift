@@ -2,6 +2,7 @@ import Evidence
 import Frontier
 import Normalization
 import Plotting
+import Tables
 
 /// The data file and the words of Figures 1 and 3.
 enum FrontierTable {
@@ -32,9 +33,9 @@ enum FrontierTable {
       let band = row.band(overlaps: frontier.overlaps)
       return [
         "anchor", row.id, row.anchor.architecture.rawValue, row.anchor.role.rawValue,
-        DataNumber.text(row.ttft), DataNumber.text(row.cpm),
-        band.map { DataNumber.text($0.lowerBound) } ?? "",
-        band.map { DataNumber.text($0.upperBound) } ?? "",
+        DataText.text(row.ttft), DataText.text(row.cpm),
+        band.map { DataText.text($0.lowerBound) } ?? "",
+        band.map { DataText.text($0.upperBound) } ?? "",
       ]
     }
   }
@@ -43,8 +44,8 @@ enum FrontierTable {
     frontier.band.flatMap(\.vertices).map { vertex in
       [
         "band", vertex.id, Anchor.Architecture.disaggregated.rawValue, "",
-        DataNumber.text(vertex.ttft), DataNumber.text(vertex.cpm), DataNumber.text(vertex.low),
-        DataNumber.text(vertex.high),
+        DataText.text(vertex.ttft), DataText.text(vertex.cpm), DataText.text(vertex.low),
+        DataText.text(vertex.high),
       ]
     }
   }
@@ -53,7 +54,7 @@ enum FrontierTable {
     frontier.envelope.vertices.map { vertex in
       [
         "envelope", vertex.ids.joined(separator: "+"), vertex.architecture.rawValue,
-        Anchor.Role.envelope.rawValue, DataNumber.text(vertex.ttft), DataNumber.text(vertex.cpm),
+        Anchor.Role.envelope.rawValue, DataText.text(vertex.ttft), DataText.text(vertex.cpm),
         "", "",
       ]
     }
@@ -62,8 +63,8 @@ enum FrontierTable {
   private static func flips(_ frontier: AnchorFrontier) -> [[String]] {
     frontier.envelope.flips.map { flip in
       [
-        "flip", flip.id, flip.to.rawValue, "", DataNumber.text(flip.ttft),
-        DataNumber.text(flip.cpm), "", "",
+        "flip", flip.id, flip.to.rawValue, "", DataText.text(flip.ttft),
+        DataText.text(flip.cpm), "", "",
       ]
     }
   }
@@ -85,7 +86,7 @@ enum FrontierTable {
     let points = rows.map { row in
       "\(row.anchor.label) (\(row.anchor.architecture.rawValue), \(row.anchor.role.rawValue)): "
         + (row.cpm.map { "\(asciiNumber($0)) dollars at \(asciiNumber(row.ttft)) ms" }
-          ?? DataNumber.infeasible)
+          ?? DataText.infeasible)
     }
     let corners = frontier.envelope.vertices.map { vertex in
       "\(vertex.ids.joined(separator: " and ")) from \(asciiNumber(vertex.ttft)) ms at "

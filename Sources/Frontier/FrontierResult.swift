@@ -18,7 +18,7 @@ public struct Assumptions: Equatable, Sendable {
   public let frame: ReferenceFrame
 
   /// - Throws: the lookup's error when a constant is missing.
-  init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
+  public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
     let calibration = edition.calibration
     pin = edition.pin
     let overlap = try calibration.constant(.transfer, "overlap")

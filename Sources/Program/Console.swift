@@ -1,4 +1,8 @@
+import Evidence
 import Glibc
+import Publishing
+import Rendering
+import Reports
 
 /// What ends the program early: lines for stderr, and the exit status.
 struct Failure: Error {
@@ -14,6 +18,19 @@ struct Failure: Error {
   }
 
   init(_ line: String) { self.init(["error: \(line)"]) }
+
+  /// What a room below complained of; nil for an error that only ArgumentParser can tell.
+  init?(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as IngestError: self.init(error.complaints.map(\.description))
+    case let error as UnknownNames: self.init(error.complaints.map { "error: \($0)" })
+    case let error as EvidenceError: self.init(error.description)
+    case let error as RenderingError: self.init(error.description)
+    case let error as FileError: self.init(error.description)
+    default: return nil
+    }
+  }
 }
 
 /// The two output streams, and the end.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Publishing
 
 /// A file that the program reads: one that an option names, or else one that it comes with, in the
 /// current folder or, where that has none, as `scripts/install` put it beside the program.

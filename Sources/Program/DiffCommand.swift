@@ -1,8 +1,8 @@
 import ArgumentParser
 import Evidence
 import Figures
-import Frontier
-import Rendering
+import Publishing
+import Reports
 
 /// `frontier diff`: what two price sheets or two editions of the evidence make different.
 struct DiffCommand: PlacedCommand {
@@ -59,118 +59,31 @@ struct DiffCommand: PlacedCommand {
     let formats = try PictureFormat.list(pictures, option: "--pictures")
     try PictureFormat.check(dpi: dpi)
     let directory = try out.map { try OutputDirectory($0).path }
-    let sides = DiffSides(from: try load(from), to: try load(to))
-    let comparison = try sides.difference(tolerance: tolerance, claims: try statements())
-    let difference = comparison.difference
-    let report = DiffReport(comparison, sides: sides, tolerance: tolerance)
-    let text = try report.text(as: format)
+    let comparison = try Comparison(
+      from: load(from), to: load(to), tolerance: tolerance, claims: statements())
+    let text = try DiffReport(comparison).text(as: format)
     var written: [String] = []
-    if let directory, !difference.isEmpty {
-      let files = try DiffPictures(sides: sides, formats: formats, dpi: dpi).files()
+    if let directory, !comparison.difference.isEmpty {
+      let files = try DiffPictures(
+        difference: FigureDifference(from: comparison.from, to: comparison.to), formats: formats,
+        dpi: dpi
+      ).files()
       try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
       written = files.map { "\(directory)/\($0.path)" }.sorted()
     }
     Console.print(text)
     // Beside the report, which may be data.
     for path in written { Console.complain(path) }
-    if !difference.isEmpty { throw Failure([], status: Failure.difference) }
+    if !comparison.difference.isEmpty { throw Failure([], status: Failure.difference) }
   }
 
   /// The same statements are held against both sides. Other projects' editions may have none.
-  private func statements() throws -> DiffSides.Statements? {
+  private func statements() throws -> DataFile.Contents? {
     let file = claims ?? .claims
     return file.isThere ? try file.read() : nil
   }
 
-  private func load(_ text: String) throws -> LoadedSide {
-    do {
-      return try DiffSide(parsing: text).load(evidence, named: text)
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    }
-  }
-}
-
-/// Both sides of a comparison, loaded.
-struct DiffSides: Sendable {
-  let from: LoadedSide
-  let to: LoadedSide
-
-  /// claims.csv by its name.
-  typealias Statements = (name: String, bytes: [UInt8])
-
-  /// - Parameter claims: nil compares no verdicts.
-  /// - Throws: a `Failure` saying what is missing.
-  func difference(tolerance: Double, claims: Statements?) throws -> Comparison {
-    do {
-      let found = try claims.map { try verdicts($0) } ?? ComparedClaims()
-      let difference = try FrontierDifference(
-        from: from.evidence, to: to.evidence, tolerance: tolerance,
-        verdicts: (found.from.verdicts, found.to.verdicts))
-      return Comparison(
-        difference: difference, claims: found,
-        notes: basisNotes + misfitNotes(found)
-          + DiffNotes(sides: self, difference: difference, tolerance: tolerance).all)
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    }
-  }
-
-  /// The verdicts of both sides. An edition may lack an anchor that a statement is about; that
-  /// statement is not checkable there.
-  /// - Throws: a `Failure` when claims.csv itself is faulty.
-  private func verdicts(_ claims: Statements) throws -> ComparedClaims {
-    func book(_ side: LoadedSide) throws -> [String: ClaimBook.Entry] {
-      try ClaimBook(
-        claims: claims, foreignDataset: side.context.dataset, pin: side.context.pin
-      ).entries.reduce(into: [:]) { $0[$1.claim.id] = $1 }
-    }
-    do {
-      return ComparedClaims(from: try book(from), to: try book(to))
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
-    }
-  }
-
-  /// How many statements a side lacks the evidence for.
-  private func misfitNotes(_ claims: ComparedClaims) -> [String] {
-    [(from, claims.from), (to, claims.to)].compactMap { side, entries in
-      let count = entries.values.count(where: \.isForeign)
-      return count == 0
-        ? nil
-        : "note: \(count) statement\(count == 1 ? " is" : "s are") about what \(side.name) lacks, "
-          + "and not checkable there"
-    }
-  }
-
-  /// What keeps the two sides from being compared like with like.
-  private var basisNotes: [String] {
-    let pins = [from.context.pin, to.context.pin].sorted {
-      $0.basis == .component && $1.basis == .bundled
-    }
-    guard let part = pins.first, let whole = pins.last, part.basis != whole.basis else { return [] }
-    return [
-      "note: \(part) has component prices (the accelerator alone, processors and memory billed "
-        + "apart), \(whole) bundled ones: part of the change is in what is billed, not in its price"
-    ]
-  }
-}
-
-/// What was found, and what is to be said of it.
-struct Comparison {
-  let difference: FrontierDifference
-  let claims: ComparedClaims
-  let notes: [String]
-}
-
-/// What either side finds of the statements, by id.
-struct ComparedClaims {
-  var from: [String: ClaimBook.Entry] = [:]
-  var to: [String: ClaimBook.Entry] = [:]
-}
-
-extension [String: ClaimBook.Entry] {
-  fileprivate var verdicts: [ClaimVerdict] {
-    map { ClaimVerdict(id: $0.key, verdict: $0.value.verdict.rawValue) }
+  private func load(_ text: String) throws -> NamedEdition {
+    try DiffSide(parsing: text).load(evidence, named: text)
   }
 }

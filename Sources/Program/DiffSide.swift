@@ -1,19 +1,19 @@
 import Evidence
-import Figures
-import Frontier
+import Normalization
+import Publishing
 
 /// What FROM or TO of `frontier diff` names: a price sheet's pin, an edition of the two files, or
 /// both.
 struct DiffSide {
   /// Where anchors.csv and calibration.csv come from.
-  enum Edition: Equatable {
+  enum Place: Equatable {
     /// The files that --anchors and --calibration name.
     case current
     case directory(String)
     case revision(String)
   }
 
-  let edition: Edition
+  let place: Place
   /// nil is that of --pin.
   let pin: Pin?
 
@@ -23,21 +23,21 @@ struct DiffSide {
   /// - Throws: an `EvidenceError` for an empty text.
   init(parsing text: String) throws {
     if let pin = Self.pin(text) {
-      (edition, self.pin) = (.current, pin)
+      (place, self.pin) = (.current, pin)
       return
     }
-    var place = text
+    var path = text
     var pin: Pin?
     if let comma = text.lastIndex(of: ","),
       let appended = Self.pin(String(text[text.index(after: comma)...]))
     {
-      (place, pin) = (String(text[..<comma]), appended)
+      (path, pin) = (String(text[..<comma]), appended)
     }
-    guard !place.isEmpty else {
+    guard !path.isEmpty else {
       throw EvidenceError("'\(text)' names nothing to compare; write \(Self.forms)")
     }
     self.pin = pin
-    edition = place.hasSuffix(":") ? .revision(String(place.dropLast())) : .directory(place)
+    place = path.hasSuffix(":") ? .revision(String(path.dropLast())) : .directory(path)
   }
 
   /// The pin that `text` is, unless its provider has what no provider's name has but paths and
@@ -48,38 +48,31 @@ struct DiffSide {
     return pin
   }
 
-  private var isPin: Bool { edition == .current }
+  private var isPin: Bool { place == .current }
 
   static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN"
 
   /// Reads and checks the side's files.
-  /// - Throws: a `Failure` that names the side.
-  func load(_ options: EvidenceOptions, named text: String) throws -> LoadedSide {
+  /// - Throws: an `IngestError`, or a `Failure` that names the side.
+  func load(_ options: EvidenceOptions, named text: String) throws -> NamedEdition {
     do {
       let pin = try self.pin ?? Pin(parsing: options.pin)
-      let files = try files(options, named: text)
-      let context = try Inputs.context(
-        anchors: files.anchors, calibration: files.calibration, pin: pin,
-        settings: options.settings)
-      _ = try context.calibration.rate(of: PinnedEvidence.reference, at: pin)
-      return LoadedSide(name: isPin ? pin.description : text, context: context)
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
+      let edition = try options.edition(of: files(options, named: text), at: pin)
+      _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
+      return NamedEdition(isPin ? pin.description : text, edition)
     } catch let error as EvidenceError {
       throw Failure("\(text): \(error.description)")
     }
   }
 
-  private typealias NamedFile = (name: String, bytes: [UInt8])
-
-  private func files(_ options: EvidenceOptions, named text: String) throws -> (
-    anchors: NamedFile, calibration: NamedFile
-  ) {
-    switch edition {
+  private func files(_ options: EvidenceOptions, named text: String) throws
+    -> EvidenceOptions.EditionFiles
+  {
+    switch place {
     case .current:
       return try options.files()
     case .directory(let path):
-      func file(_ name: String) throws -> NamedFile {
+      func file(_ name: String) throws -> DataFile.Contents {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         guard Files.exists(path) else { throw Self.unknown(text, path, options) }
         guard Files.exists(file) else {
@@ -91,7 +84,7 @@ struct DiffSide {
       return (try file("anchors.csv"), try file("calibration.csv"))
     case .revision(let name):
       let revision = try GitRevision(name)
-      func file(_ path: String) throws -> NamedFile { ("\(name):\(path)", try revision.read(path)) }
+      func file(_ path: String) throws -> DataFile.Contents { ("\(name):\(path)", try revision.read(path)) }
       return (try file("anchors.csv"), try file("calibration.csv"))
     }
   }
@@ -103,13 +96,4 @@ struct DiffSide {
       ? Failure("\(text) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
       : Failure("\(path) is neither a pin nor a directory; write \(forms)")
   }
-}
-
-/// A side with its evidence, and its name in reports: a bare pin's with the provider, any other as
-/// it was written.
-struct LoadedSide: Sendable {
-  let name: String
-  let context: FigureContext
-
-  var evidence: PinnedEvidence { PinnedEvidence(dataset: context.dataset, pin: context.pin) }
 }

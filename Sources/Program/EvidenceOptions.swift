@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
-import Figures
+import Publishing
+import Reports
 
 /// The options that say which evidence a command works on.
 struct EvidenceOptions: ParsableArguments {
@@ -28,23 +29,26 @@ struct EvidenceOptions: ParsableArguments {
   var settings: [String] = []
 
   /// Reads and checks both files and applies the settings.
-  /// - Throws: a `Failure` with every complaint there is.
-  func load() throws -> Inputs {
-    do {
-      let pin = try Pin(parsing: pin)
-      let files = try files()
-      return Inputs(
-        context: try Inputs.context(
-          anchors: files.anchors, calibration: files.calibration, pin: pin, settings: settings))
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    }
+  /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
+  func load() throws -> Edition {
+    let pin = try Pin(parsing: pin)
+    return try edition(of: files(), at: pin)
   }
 
+  /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
+  func edition(of files: EditionFiles, at pin: Pin) throws -> Edition {
+    try Edition.load(
+      anchors: files.anchors, calibration: files.calibration, pin: pin, settings: settings,
+      digests: FileDigests(
+        anchors: Files.sha256(files.anchors.bytes),
+        calibration: Files.sha256(files.calibration.bytes)))
+  }
+
+  /// anchors.csv and calibration.csv.
+  typealias EditionFiles = (anchors: DataFile.Contents, calibration: DataFile.Contents)
+
   /// - Throws: a `Failure` naming what cannot be read.
-  func files() throws -> (anchors: DataFile.Contents, calibration: DataFile.Contents) {
+  func files() throws -> EditionFiles {
     try DataFile.require([anchors, calibration])
     return (try anchors.read(), try calibration.read())
   }
@@ -59,18 +63,4 @@ struct EvidenceOptions: ParsableArguments {
   }
 }
 
-/// Evidence, read and checked.
-struct Inputs {
-  let context: FigureContext
-
-  /// - Throws: an `IngestError` or an `EvidenceError`.
-  static func context(
-    anchors: DataFile.Contents, calibration: DataFile.Contents, pin: Pin, settings: [String]
-  ) throws -> FigureContext {
-    let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
-    let adjusted = try settings.reduce(dataset.calibration) { try $0.setting($1) }
-    return FigureContext(
-      dataset: Dataset(anchors: dataset.anchors, calibration: adjusted), pin: pin,
-      digests: (Files.sha256(anchors.bytes), Files.sha256(calibration.bytes)))
-  }
-}
+extension ReportFormat: ExpressibleByArgument {}

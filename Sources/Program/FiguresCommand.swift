@@ -1,8 +1,6 @@
 import ArgumentParser
-import Evidence
 import Figures
-import Rendering
-import Tables
+import Publishing
 
 /// `frontier figures`: computes the figures and writes them.
 struct FiguresCommand: PlacedCommand {
@@ -36,11 +34,10 @@ struct FiguresCommand: PlacedCommand {
     let formats = try PictureFormat.list(format)
     try PictureFormat.check(dpi: dpi)
     let chosen = try FigureChoice.figures(figures)
-    let inputs = try evidence.load()
+    let edition = try evidence.load()
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
-    let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(
-      for: inputs.context)
-    try directory.write(published.files)
+    let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(for: edition)
+    for path in try directory.write(published.files) { Console.print(path) }
     for warning in published.warnings { Console.complain("warning: \(warning)") }
   }
 }
@@ -55,31 +52,5 @@ enum FigureChoice {
       return id
     }
     return Figure.all.filter { ids.contains($0.id) }
-  }
-}
-
-/// A file format for pictures.
-enum PictureFormat: String, CaseIterable {
-  case png, svg, pdf
-
-  /// - Throws: a `Failure` naming the nearest format for an unknown one.
-  static func list(_ text: String, option: String = "--format") throws -> [PictureFormat] {
-    let formats = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard let format = PictureFormat(rawValue: String(word)) else {
-        let known = allCases.map(\.rawValue)
-        throw Failure(
-          "\(option): '\(word)' is not one of \(known.joined(separator: ", "))"
-            + Spelling.suggestion(for: String(word), among: known))
-      }
-      return format
-    }
-    return allCases.filter(formats.contains)
-  }
-
-  /// - Throws: a `Failure` for a resolution that no PNG should have.
-  static func check(dpi: Double) throws {
-    guard dpi.isFinite, (36...2400).contains(dpi) else {
-      throw Failure("--dpi: \(dpi) is not between 36 and 2400")
-    }
   }
 }

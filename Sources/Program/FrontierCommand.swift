@@ -41,10 +41,11 @@ struct FrontierCommand: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try (command as? any PlacedCommand)?.place.enter()
       try command.run()
-    } catch let failure as Failure {
-      for line in failure.lines { Console.complain(line) }
-      Console.quit(failure.status)
     } catch {
+      if let failure = Failure(error) {
+        for line in failure.lines { Console.complain(line) }
+        Console.quit(failure.status)
+      }
       let status = exitCode(for: error)
       guard status != .success else { exit(withError: error) }
       Console.complain(fullMessage(for: error))

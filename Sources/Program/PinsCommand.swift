@@ -1,9 +1,9 @@
 import ArgumentParser
 import Evidence
 import Figures
-import Plotting
+import Publishing
 import Rendering
-import Tables
+import Reports
 
 /// `frontier pins`: which prices there are to pin, from when, and how well they are known.
 struct PinsCommand: PlacedCommand {
@@ -40,41 +40,18 @@ struct PinsCommand: PlacedCommand {
       Console.print(try PinsReport(histories).text(as: format))
       return
     }
-    do {
-      let fonts = try FontSet()
-      let rendering = PictureRendering(
-        drawing: PriceChart(histories, measurer: fonts).drawing(), id: "prices", dpi: 300,
-        metadata: Metadata(
-          title: "Prices of accelerators by date", description: PinsReport(histories).words))
-      let bytes = try rendering.bytes(as: picture.format, fonts: fonts)
-      try Files.writeAll([(path: picture.path, bytes: bytes)])
-    } catch let error as RenderingError {
-      throw Failure(error.description)
-    }
+    let fonts = try FontSet()
+    let rendering = PictureRendering(
+      drawing: PriceChart(histories, measurer: fonts).drawing(), id: "prices", dpi: 300,
+      metadata: Metadata(
+        title: "Prices of accelerators by date", description: PinsReport(histories).words))
+    let bytes = try rendering.bytes(as: picture.format, fonts: fonts)
+    try Files.writeAll([(path: picture.path, bytes: bytes)])
     Console.print(picture.path)
   }
 
   private func histories() throws -> [PriceHistory] {
-    do {
-      let file = try calibration.read()
-      return try Calibration.load(name: file.name, bytes: file.bytes).priceHistories(of: provider)
-    } catch let error as IngestError {
-      throw Failure(error.complaints.map(\.description))
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    }
-  }
-}
-
-extension PictureFormat {
-  /// The format that a file's extension asks for.
-  /// - Throws: a `Failure` naming the extensions there are.
-  init(of path: String) throws {
-    let known = Self.allCases.map(\.rawValue)
-    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
-    guard let format = ending.flatMap({ PictureFormat(rawValue: $0.lowercased()) }) else {
-      throw Failure("--plot: \(path) must end in .\(known.joined(separator: ", ."))")
-    }
-    self = format
+    let file = try calibration.read()
+    return try Calibration.load(name: file.name, bytes: file.bytes).priceHistories(of: provider)
   }
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
-import Evidence
 import Figures
+import Frontier
 import Glibc
+import Publishing
 import Rendering
+import Reports
 
 /// `frontier verify`: whether the files on disk are what the evidence gives.
 struct VerifyCommand: PlacedCommand {
@@ -44,16 +46,15 @@ struct VerifyCommand: PlacedCommand {
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
-    let inputs = try evidence.load()
-    let dpi = disk.dotsPerInch ?? 300
+    let edition = try evidence.load()
     let expected = try Publication(
-      figures: Figure.all, formats: disk.formats ?? [.png, .svg], dpi: dpi
-    ).files(for: inputs.context).files
+      figures: Figure.all, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
+    ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }
 
     var notes = try libraries()
-    notes += disk.statements(unlike: try inputs.context.statements)
+    notes += disk.statements(unlike: try Assumptions(edition).statements)
     if !failed.isEmpty {
       notes.append("expected, actual and difference: \(try write(failed, to: report))")
     }
@@ -62,15 +63,11 @@ struct VerifyCommand: PlacedCommand {
   }
 
   private func libraries() throws -> [String] {
-    do {
-      let versions = RenderingVersions(fonts: try FontSet())
-      return [
-        "with cairo \(versions.cairo), FreeType \(versions.freeType), libpng \(versions.libpng), "
-          + "zlib \(versions.zlib), DejaVu Sans \(versions.fonts.joined(separator: " and "))"
-      ]
-    } catch let error as RenderingError {
-      throw Failure(error.description)
-    }
+    let versions = RenderingVersions(fonts: try FontSet())
+    return [
+      "with cairo \(versions.cairo), FreeType \(versions.freeType), libpng \(versions.libpng), "
+        + "zlib \(versions.zlib), DejaVu Sans \(versions.fonts.joined(separator: " and "))"
+    ]
   }
 
   /// What is verified must stay as it is.
@@ -99,56 +96,5 @@ struct VerifyCommand: PlacedCommand {
       throw Failure("cannot make a directory in \(parent): \(String(cString: strerror(errno)))")
     }
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-}
-
-/// The outcome of a verification as a report.
-private struct VerifyReport {
-  let checks: [FileCheck]
-  let notes: [String]
-  let path: String
-
-  func text(as format: ReportFormat) throws -> String {
-    switch format {
-    case .text: ([verdict, table.text] + notes).joined(separator: "\n")
-    case .markdown:
-      (["**\(verdict)**", table.markdown] + notes).joined(separator: "\n\n")
-    case .csv: table.csv
-    case .json:
-      try JSON.text(
-        Document(
-          directory: path, verdict: verdict, notes: notes,
-          files: checks.map {
-            Document.File(
-              path: $0.path, level: $0.level.rawValue, holds: $0.level.holds, detail: $0.detail)
-          }))
-    }
-  }
-
-  private var verdict: String {
-    let failed = checks.filter { !$0.level.holds }.count
-    return failed == 0
-      ? "\(path): all \(checks.count) files hold"
-      : "\(path): \(failed) of \(checks.count) files fail"
-  }
-
-  private var table: ReportTable {
-    ReportTable(
-      [.left("file"), .left("level"), .left("detail")],
-      rows: checks.map { [$0.path, $0.level.rawValue, $0.detail] })
-  }
-
-  private struct Document: Encodable {
-    struct File: Encodable {
-      let path: String
-      let level: String
-      let holds: Bool
-      let detail: String
-    }
-
-    let directory: String
-    let verdict: String
-    let notes: [String]
-    let files: [File]
   }
 }

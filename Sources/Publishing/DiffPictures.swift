@@ -1,30 +1,33 @@
 import Figures
+import Frontier
 import Rendering
 
 /// The pictures of a difference, as files.
-struct DiffPictures: Sendable {
-  let sides: DiffSides
-  let formats: [PictureFormat]
-  let dpi: Double
+public struct DiffPictures: Sendable {
+  private let difference: FigureDifference
+  private let formats: [PictureFormat]
+  private let dpi: Double
+
+  public init(difference: FigureDifference, formats: [PictureFormat], dpi: Double) {
+    (self.difference, self.formats, self.dpi) = (difference, formats, dpi)
+  }
 
   /// `difference-figure-N` in every format, and with PNG `strip-figure-N.png`: before, what
   /// differs, after.
-  /// - Throws: a `Failure` saying what is missing.
-  func files() throws -> [OutputFile] {
-    try Parallel.results(FigureDifference.ids, files(of:)).flatMap { $0 }
+  /// - Throws: the lookup's error when a constant or the reference price is missing; a
+  ///   `RenderingError`.
+  public func files() throws -> [OutputFile] {
+    try Parallel.map(FigureDifference.ids, files(of:)).flatMap { $0 }
   }
 
   private func files(of id: String) throws -> [OutputFile] {
     let fonts = try FontSet()
-    let picture = try FigureDifference(
-      from: FigureDifference.Side(name: sides.from.name, context: sides.from.context),
-      to: FigureDifference.Side(name: sides.to.name, context: sides.to.context)
-    ).picture(id, measurer: fonts)
+    let picture = try difference.picture(id, measurer: fonts)
     let metadata = Metadata(
       title: picture.title, description: picture.description,
       entries: [
-        Metadata.Entry(key: "From", value: sides.from.name),
-        Metadata.Entry(key: "To", value: sides.to.name),
+        Metadata.Entry(key: "From", value: difference.from.name),
+        Metadata.Entry(key: "To", value: difference.to.name),
       ])
     let rendering = PictureRendering(
       drawing: picture.overlay, id: "difference-\(id)", dpi: dpi, metadata: metadata)

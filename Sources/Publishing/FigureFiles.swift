@@ -2,7 +2,7 @@ import Glibc
 import Rendering
 
 /// A directory of figures as it is on disk.
-struct FigureFiles {
+public struct FigureFiles {
   /// By path below the directory.
   let files: [String: [UInt8]]
   /// What is neither a file nor a directory: pipes, sockets, devices, links to nowhere.
@@ -10,8 +10,8 @@ struct FigureFiles {
 
   static let sums = "SHA256SUMS"
 
-  /// - Throws: a `Failure` when there is no such directory.
-  init(_ path: String) throws {
+  /// - Throws: a `FileError` when there is no such directory.
+  public init(_ path: String) throws {
     var files: [String: [UInt8]] = [:]
     var irregular: [String] = []
     for name in try Self.names(in: path, below: "") {
@@ -29,7 +29,7 @@ struct FigureFiles {
   /// Every file below the directory, however deep.
   private static func names(in path: String, below prefix: String) throws -> [String] {
     guard let directory = opendir("\(path)/\(prefix)") else {
-      throw Failure(
+      throw FileError(
         "cannot read \(path)/\(prefix): \(String(cString: strerror(errno)))"
           + (errno == ENOENT ? "; name a directory that `frontier figures` wrote" : ""))
     }
@@ -59,7 +59,7 @@ struct FigureFiles {
 
   /// The formats that should be there: of the pictures in SHA256SUMS, else of those found; nil when
   /// there are no pictures.
-  var formats: [PictureFormat]? {
+  public var formats: [PictureFormat]? {
     let listed = files[Self.sums].map { sums in
       String(decoding: sums, as: UTF8.self).split(separator: "\n").map(String.init)
     }
@@ -77,14 +77,14 @@ struct FigureFiles {
 
   /// Of the first PNG that says so. PNG counts whole pixels to the metre, 0.0254 dots per inch: the
   /// roundest resolution that could have been meant.
-  var dotsPerInch: Double? {
+  public var dotsPerInch: Double? {
     pictures.lazy.compactMap(\.dotsPerInch).first.map { written in
       [1.0, 10].map { (written * $0).rounded() / $0 }.first { abs($0 - written) < 0.018 } ?? written
     }
   }
 
   /// What the PNG files say of their making where that is not what is asked for.
-  func statements(unlike asked: [(key: String, value: String)]) -> [String] {
+  public func statements(unlike asked: [(key: String, value: String)]) -> [String] {
     guard let found = pictures.first?.text else { return [] }
     return asked.compactMap { key, value in
       guard let made = found.first(where: { $0.key == key })?.value, made != value else {

@@ -1,10 +1,17 @@
 import CGLib
 import Glibc
 
+/// What keeps a file from being read, written or compared, in one line.
+public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
 /// Whole files: read at once; written all or none, each in one step.
-enum Files {
-  /// - Throws: a `Failure` naming the file and the system's reason.
-  static func read(_ path: String) throws -> [UInt8] {
+public enum Files {
+  /// - Throws: a `FileError` naming the file and the system's reason.
+  public static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot read \(path)", hint: readHint(path)) }
     defer { close(descriptor) }
@@ -18,10 +25,10 @@ enum Files {
     }
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The path from the root, links followed as far as it exists.
-  static func absolute(_ path: String) -> String {
+  public static func absolute(_ path: String) -> String {
     func real(_ path: String) -> String? {
       guard let found = realpath(path, nil) else { return nil }
       defer { free(found) }
@@ -47,13 +54,13 @@ enum Files {
 
   /// Writes every file beside its final place first, and only then renames them all, so that
   /// trouble on the way leaves what was there as it was.
-  /// - Throws: a `Failure` naming the path that could not be written and the system's reason.
-  static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws {
+  /// - Throws: a `FileError` naming the path that could not be written and the system's reason.
+  public static func writeAll(_ files: [(path: String, bytes: [UInt8])]) throws {
     var staged: [(temporary: String, path: String)] = []
     do {
       for file in files {
         guard !isDirectory(file.path) else {
-          throw Failure("cannot write \(file.path): a directory has that name")
+          throw FileError("cannot write \(file.path): a directory has that name")
         }
         try makeDirectory(of: file.path)
         staged.append((try stage(file.bytes, beside: file.path), file.path))
@@ -68,9 +75,10 @@ enum Files {
   }
 
   /// SHA-256 in lower-case hexadecimal.
-  static func sha256(_ bytes: [UInt8]) -> String {
+  /// - Throws: a `FileError` when GLib cannot make a checksum.
+  public static func sha256(_ bytes: [UInt8]) throws -> String {
     guard let text = g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, gsize(bytes.count))
-    else { return "" }
+    else { throw FileError("cannot compute a SHA-256") }
     defer { g_free(text) }
     return String(cString: text)
   }
@@ -113,7 +121,7 @@ enum Files {
     errno == ENOENT ? "; run in the repository, or name the file with an option" : ""
   }
 
-  private static func failure(_ what: String, hint: String = "") -> Failure {
-    Failure("\(what): \(String(cString: strerror(errno)))\(hint)")
+  private static func failure(_ what: String, hint: String = "") -> FileError {
+    FileError("\(what): \(String(cString: strerror(errno)))\(hint)")
   }
 }

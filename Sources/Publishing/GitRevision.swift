@@ -1,6 +1,37 @@
 import FoundationEssentials
 import Glibc
 
+/// A revision of the git repository that the program runs in.
+public struct GitRevision {
+  let name: String
+
+  /// - Throws: a `FileError` when git is not there or knows no such revision.
+  public init(_ name: String) throws {
+    self.name = name
+    // An option where a revision should be would do something else altogether.
+    guard !name.isEmpty, !name.hasPrefix("-") else {
+      throw FileError("'\(name):' names no git revision; write REV:, like HEAD~1:")
+    }
+    let found = try Subprocess.run("git", ["rev-parse", "--verify", "--quiet", "\(name)^{commit}"])
+    guard found.status == 0 else {
+      let isRepository = try Subprocess.run("git", ["rev-parse", "--git-dir"])
+      switch isRepository.status {
+      case 0: throw FileError("git knows no revision '\(name)' here")
+      case 127: throw FileError("cannot read '\(name):', as git is not installed")
+      default: throw FileError("cannot read '\(name):', as this is no git repository")
+      }
+    }
+  }
+
+  /// The file as it was in the revision, by its path from the working directory.
+  /// - Throws: a `FileError` when the revision has no such file.
+  public func read(_ path: String) throws -> [UInt8] {
+    let result = try Subprocess.run("git", ["cat-file", "blob", "\(name):./\(path)"])
+    guard result.status == 0 else { throw FileError("git revision '\(name)' has no ./\(path)") }
+    return result.output
+  }
+}
+
 /// Another program, run to its end without a shell.
 enum Subprocess {
   struct Result {
@@ -10,11 +41,11 @@ enum Subprocess {
   }
 
   /// Runs a program found on PATH; what it says on stderr is dropped.
-  /// - Throws: a `Failure` when there can be no pipe.
+  /// - Throws: a `FileError` when there can be no pipe.
   static func run(_ program: String, _ arguments: [String]) throws -> Result {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
-      throw Failure("cannot run \(program): \(String(cString: strerror(errno)))")
+      throw FileError("cannot run \(program): \(String(cString: strerror(errno)))")
     }
     // Only the copy that becomes its stdout stays open in the other program.
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -59,36 +90,5 @@ enum Subprocess {
     let copies = strings.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     return body(copies + [nil])
-  }
-}
-
-/// A revision of the git repository that the program runs in.
-struct GitRevision {
-  let name: String
-
-  /// - Throws: a `Failure` when git is not there or knows no such revision.
-  init(_ name: String) throws {
-    self.name = name
-    // An option where a revision should be would do something else altogether.
-    guard !name.isEmpty, !name.hasPrefix("-") else {
-      throw Failure("'\(name):' names no git revision; write REV:, like HEAD~1:")
-    }
-    let found = try Subprocess.run("git", ["rev-parse", "--verify", "--quiet", "\(name)^{commit}"])
-    guard found.status == 0 else {
-      let isRepository = try Subprocess.run("git", ["rev-parse", "--git-dir"])
-      switch isRepository.status {
-      case 0: throw Failure("git knows no revision '\(name)' here")
-      case 127: throw Failure("cannot read '\(name):', as git is not installed")
-      default: throw Failure("cannot read '\(name):', as this is no git repository")
-      }
-    }
-  }
-
-  /// The file as it was in the revision, by its path from the working directory.
-  /// - Throws: a `Failure` when the revision has no such file.
-  func read(_ path: String) throws -> [UInt8] {
-    let result = try Subprocess.run("git", ["cat-file", "blob", "\(name):./\(path)"])
-    guard result.status == 0 else { throw Failure("git revision '\(name)' has no ./\(path)") }
-    return result.output
   }
 }

@@ -1,22 +1,23 @@
 /// Where figures go: their files, and SHA256SUMS over all of them.
-struct OutputDirectory {
-  let path: String
+public struct OutputDirectory {
+  public let path: String
 
-  /// - Throws: a `Failure` when `path` is empty.
-  init(_ path: String, option: String = "--out") throws {
-    guard !path.isEmpty else { throw Failure("\(option): the directory's name is empty") }
+  /// - Throws: a `FileError` when `path` is empty.
+  public init(_ path: String, option: String = "--out") throws {
+    guard !path.isEmpty else { throw FileError("\(option): the directory's name is empty") }
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
   private static let sums = "SHA256SUMS"
 
-  /// Writes `files` and brings SHA256SUMS up to date, all or nothing, and lists what was written.
-  /// - Throws: a `Failure` naming what could not be written.
-  func write(_ files: [OutputFile]) throws {
+  /// Writes `files` and brings SHA256SUMS up to date, all or nothing.
+  /// - Returns: the paths of what was written.
+  /// - Throws: a `FileError` naming what could not be written.
+  public func write(_ files: [OutputFile]) throws -> [String] {
     let sums = OutputFile(path: Self.sums, bytes: try checksums(with: files))
     let all = files.sorted { $0.path < $1.path } + [sums]
     try Files.writeAll(all.map { (path: "\(path)/\($0.path)", bytes: $0.bytes) })
-    for file in all { Console.print("\(path)/\(file.path)") }
+    return all.map { "\(path)/\($0.path)" }
   }
 
   /// SHA256SUMS as `sha256sum -c` reads it: the lines of files that are not written this time stay.
@@ -32,7 +33,7 @@ struct OutputDirectory {
         lines[String(name)] = String(parts[0])
       }
     }
-    for file in files { lines[file.path] = Files.sha256(file.bytes) }
+    for file in files { lines[file.path] = try Files.sha256(file.bytes) }
     let text = lines.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined()
     return Array(text.utf8)
   }

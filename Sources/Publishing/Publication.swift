@@ -1,63 +1,80 @@
 import Evidence
 import Figures
+import Frontier
 import Plotting
 import Rendering
+import Tables
 
 /// A file to be written, by its path below the output directory.
-struct OutputFile: Equatable, Sendable {
-  let path: String
-  let bytes: [UInt8]
+public struct OutputFile: Equatable, Sendable {
+  public let path: String
+  public let bytes: [UInt8]
 }
 
 /// Finished files, and what their reader should know.
-struct Published: Sendable {
-  let files: [OutputFile]
-  let warnings: [String]
+public struct Published: Sendable {
+  public let files: [OutputFile]
+  public let warnings: [String]
 }
 
 /// Figures in their formats, as files.
-struct Publication: Sendable {
-  let figures: [Figure]
-  let formats: [PictureFormat]
-  let dpi: Double
+public struct Publication: Sendable {
+  private let figures: [Figure]
+  private let formats: [PictureFormat]
+  private let dpi: Double
 
-  /// Computes and draws every figure, each on a thread of its own.
-  /// - Throws: a `Failure` saying what is missing.
-  func files(for context: FigureContext) throws -> Published {
-    let published = try Parallel.results(figures) { try files(of: $0, context) }
-    return Published(
-      files: published.flatMap(\.files), warnings: published.flatMap(\.warnings))
+  public init(figures: [Figure], formats: [PictureFormat], dpi: Double) {
+    (self.figures, self.formats, self.dpi) = (figures, formats, dpi)
   }
 
-  private func files(of figure: Figure, _ context: FigureContext) throws -> Published {
-    let fonts = try FontSet()
-    let content = try figure.make(context, measurer: fonts)
-    let metadata = Metadata(
-      title: figure.title, description: content.description,
-      entries: try context.statements.map { Metadata.Entry(key: $0.key, value: $0.value) })
-    let rendering = PictureRendering(
-      drawing: content.drawing, id: figure.id, dpi: dpi, metadata: metadata)
-    let pictures = try formats.map { format in
+  /// Computes and lays out every figure, each on a thread of its own, then writes every format of
+  /// every figure beside each other.
+  /// - Throws: the lookup's error when a constant or a price is missing; a `RenderingError`.
+  public func files(for edition: Edition) throws -> Published {
+    let figures = try Parallel.map(figures) { figure in
+      let computed = try figure.compute(edition)
+      return (computed, computed.layout(measurer: try FontSet()))
+    }
+    let pages = formats.flatMap { format in figures.map { (format, $0.0, $0.1.drawing) } }
+    let pictures = try Parallel.map(pages) { format, figure, drawing in
       OutputFile(
         path: "\(figure.id).\(format.rawValue)",
-        bytes: try rendering.bytes(as: format, fonts: fonts))
+        bytes: try picture(of: figure, drawing).bytes(as: format, fonts: FontSet()))
     }
-    let data = OutputFile(path: "data/\(figure.id).csv", bytes: Array(content.data.csv.utf8))
+    let data = figures.map { figure, _ in
+      OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data.csv.utf8))
+    }
     return Published(
-      files: pictures + [data], warnings: content.warnings.map { "\(figure.id): \($0)" })
+      files: pictures + data,
+      warnings: figures.flatMap { figure, layout in
+        layout.warnings.map { "\(figure.id): \($0)" }
+      })
+  }
+
+  private func picture(of figure: ComputedFigure, _ drawing: Drawing) -> PictureRendering {
+    PictureRendering(
+      drawing: drawing, id: figure.id, dpi: dpi,
+      metadata: Metadata(
+        title: figure.title, description: figure.description,
+        entries: figure.assumptions.statements.map { Metadata.Entry(key: $0.key, value: $0.value) }
+      ))
   }
 }
 
 /// A drawing on its way into files.
-struct PictureRendering: Sendable {
-  let drawing: Drawing
+public struct PictureRendering: Sendable {
+  private let drawing: Drawing
   /// The stem of its file names; starts the ids in its SVG.
   let id: String
-  let dpi: Double
-  let metadata: Metadata
+  private let dpi: Double
+  private let metadata: Metadata
+
+  public init(drawing: Drawing, id: String, dpi: Double, metadata: Metadata) {
+    (self.drawing, self.id, self.dpi, self.metadata) = (drawing, id, dpi, metadata)
+  }
 
   /// - Throws: a `RenderingError`.
-  func bytes(as format: PictureFormat, fonts: FontSet) throws -> [UInt8] {
+  public func bytes(as format: PictureFormat, fonts: FontSet) throws -> [UInt8] {
     switch format {
     case .png: try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
     case .svg: try renderSVG(drawing, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
@@ -66,19 +83,41 @@ struct PictureRendering: Sendable {
   }
 }
 
-extension Parallel {
-  /// What `make` gives for each item, in order; each item has a thread of its own.
-  /// - Throws: a `Failure` saying what is missing.
-  static func results<Item: Sendable, Made: Sendable>(
-    _ items: [Item], _ make: @Sendable (Item) throws -> Made
-  ) throws -> [Made] {
-    let results = map(items) { item in Result { try make(item) } }
-    do {
-      return try results.map { try $0.get() }
-    } catch let error as EvidenceError {
-      throw Failure(error.description)
-    } catch let error as RenderingError {
-      throw Failure(error.description)
+/// A file format for pictures.
+public enum PictureFormat: String, CaseIterable, Sendable {
+  case png, svg, pdf
+
+  /// - Throws: a `FileError` naming the nearest format for an unknown one.
+  public static func list(_ text: String, option: String = "--format") throws -> [PictureFormat] {
+    let formats = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard let format = PictureFormat(rawValue: String(word)) else {
+        let known = allCases.map(\.rawValue)
+        throw FileError(
+          "\(option): '\(word)' is not one of \(known.joined(separator: ", "))"
+            + Spelling.suggestion(for: String(word), among: known))
+      }
+      return format
     }
+    return allCases.filter(formats.contains)
+  }
+
+  /// - Throws: a `FileError` for a resolution that no PNG should have.
+  public static func check(dpi: Double) throws {
+    guard dpi.isFinite, (36...2400).contains(dpi) else {
+      throw FileError("--dpi: \(dpi) is not between 36 and 2400")
+    }
+  }
+}
+
+extension PictureFormat {
+  /// The format that a file's extension asks for.
+  /// - Throws: a `FileError` naming the extensions there are.
+  public init(of path: String) throws {
+    let known = Self.allCases.map(\.rawValue)
+    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
+    guard let format = ending.flatMap({ PictureFormat(rawValue: $0.lowercased()) }) else {
+      throw FileError("--plot: \(path) must end in .\(known.joined(separator: ", ."))")
+    }
+    self = format
   }
 }

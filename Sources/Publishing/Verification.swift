@@ -3,36 +3,40 @@ import Rendering
 
 /// How far two renderings of one picture may be apart: what other versions of cairo and FreeType
 /// make of the edges of the same shapes.
-enum PixelTolerance {
+public enum PixelTolerance {
   /// The largest difference of a colour component, of 255.
-  static let levels = 16
+  public static let levels = 16
   /// The largest share of pixels that may differ at all, percent.
-  static let percent = 0.5
+  public static let percent = 0.5
 }
 
 /// How a file compares with what it should be.
-struct FileCheck {
-  enum Level: String {
+public struct FileCheck {
+  public enum Level: String {
     case bytes, canonical, pixels, close, consistent
     case differs, missing, unexpected
 
-    var holds: Bool { ![.differs, .missing, .unexpected].contains(self) }
+    public var holds: Bool { ![.differs, .missing, .unexpected].contains(self) }
   }
 
   let path: String
-  let level: Level
+  public let level: Level
   let detail: String
   /// For a check that fails: what should be there, what is, and what they differ in.
-  var evidence: [OutputFile] = []
+  public var evidence: [OutputFile] = []
 }
 
 /// Files that should be in a directory, held against those that are.
-struct Verification {
-  let expected: [OutputFile]
-  let disk: FigureFiles
+public struct Verification {
+  private let expected: [OutputFile]
+  private let disk: FigureFiles
+
+  public init(expected: [OutputFile], disk: FigureFiles) {
+    (self.expected, self.disk) = (expected, disk)
+  }
 
   /// By path, SHA256SUMS last.
-  func checks() throws -> [FileCheck] {
+  public func checks() throws -> [FileCheck] {
     let known = Set(expected.map(\.path) + [FigureFiles.sums])
     let stray = disk.files.filter { !known.contains($0.key) }.map { path, bytes in
       FileCheck(
@@ -124,8 +128,8 @@ struct Verification {
   /// SHA256SUMS against the files beside it, whatever these should be.
   private func checkSums(areFilesExact: Bool) throws -> FileCheck {
     let path = FigureFiles.sums
-    let text = disk.files.filter { $0.key != path }.sorted { $0.key < $1.key }
-      .map { "\(Files.sha256($0.value))  \($0.key)\n" }.joined()
+    let text = try disk.files.filter { $0.key != path }.sorted { $0.key < $1.key }
+      .map { "\(try Files.sha256($0.value))  \($0.key)\n" }.joined()
     let wanted = OutputFile(path: path, bytes: Array(text.utf8))
     guard let actual = disk.files[path] else { return missing(wanted) }
     guard actual == wanted.bytes else { return failed(wanted, actual: actual) }

@@ -1,7 +1,7 @@
 import Evidence
-import Figures
 import Glibc
 import Normalization
+import Tables
 
 /// How an audit prints numbers.
 enum AuditNumber {
@@ -56,7 +56,7 @@ enum AuditNumber {
   }
 
   /// Rounded to nine significant digits, for JSON.
-  static func rounded(_ value: Double) -> Double { Double(DataNumber.text(value)) ?? value }
+  static func rounded(_ value: Double) -> Double { Double(DataText.text(value)) ?? value }
 }
 
 extension Constant {

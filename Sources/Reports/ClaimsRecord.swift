@@ -1,7 +1,7 @@
 import Evidence
-import Figures
 import Frontier
 import Glibc
+import Tables
 
 /// A checked statement as another program reads it.
 struct ClaimsRecord: Encodable {
@@ -56,7 +56,7 @@ struct ClaimsRecord: Encodable {
     computed = entry.computed.map { computed in
       switch computed {
       case .number(let number):
-        .number(Double(DataNumber.text(number)) ?? number)
+        .number(Double(DataText.text(number)) ?? number)
       case .truth(let truth): .truth(truth)
       case .word, .unbounded, .infeasible: .word(computed.text)
       }
@@ -93,17 +93,17 @@ struct ClaimsRecord: Encodable {
 extension ClaimValue {
   /// Nine significant digits, as in the other data files.
   fileprivate var exactText: String {
-    if case .number(let number) = self { DataNumber.text(number) } else { text }
+    if case .number(let number) = self { DataText.text(number) } else { text }
   }
 
   /// For reading: six significant digits.
   var text: String {
     switch self {
-    case .number(let number): signed(DataNumber.text(number.rounded(significantDigits: 6)))
+    case .number(let number): signed(DataText.text(number.rounded(significantDigits: 6)))
     case .truth(let truth): String(truth)
     case .word(let word): word
     case .unbounded: "none"
-    case .infeasible: DataNumber.infeasible
+    case .infeasible: DataText.infeasible
     }
   }
 }

@@ -1,7 +1,7 @@
 import CostModel
 import Evidence
-import Figures
 import Frontier
+import Tables
 
 /// Every row of calibration.csv: what reads it, and what it moves.
 public struct ConstantsReport {
@@ -202,9 +202,9 @@ public struct ConstantsReport {
           effect.constant, use: "figures",
           [
             trial.variationText, trial.isClamped ? "yes" : "no",
-            DataNumber.text(trial.change?.largest ?? 0), trial.change?.flipText ?? "",
-            trial.breakEven.value.map { DataNumber.text($0) } ?? trial.breakEven.text,
-            effect.breakEvenChange(trial).map { DataNumber.text($0) } ?? "",
+            DataText.text(trial.change?.largest ?? 0), trial.change?.flipText ?? "",
+            trial.breakEven.value.map { DataText.text($0) } ?? trial.breakEven.text,
+            effect.breakEvenChange(trial).map { DataText.text($0) } ?? "",
           ])
       }
     }
@@ -270,7 +270,7 @@ extension ConstantEffect.Trial {
   /// What stood in the constant's place, in the file's unit.
   fileprivate var variationText: String {
     switch variation.value {
-    case .number(let printed, _): DataNumber.text(printed)
+    case .number(let printed, _): DataText.text(printed)
     case .word(let word): word
     }
   }

@@ -1,12 +1,18 @@
 import Evidence
-import Figures
 import Frontier
+import Tables
 
 /// What a reader of the tables should know besides.
 struct DiffNotes {
-  let sides: DiffSides
-  let difference: FrontierDifference
-  let tolerance: Double
+  private let from: Edition
+  private let to: Edition
+  private let difference: FrontierDifference
+  private let tolerance: Double
+
+  init(_ comparison: Comparison) {
+    (from, to) = (comparison.from.edition, comparison.to.edition)
+    (difference, tolerance) = (comparison.difference, comparison.tolerance)
+  }
 
   var all: [String] { (hidden + files + units + gaps).map { "note: \($0)" } }
 
@@ -15,14 +21,14 @@ struct DiffNotes {
     let count = difference.changes.count { $0.category == .unchanged && $0.from != $0.to }
     guard tolerance > DiffVerdict.rounding, count > 0, !difference.isEmpty else { return [] }
     return [
-      "changes of up to a relative \(DataNumber.text(tolerance)) count as none: \(count) of them"
+      "changes of up to a relative \(DataText.text(tolerance)) count as none: \(count) of them"
     ]
   }
 
   /// Files that differ although nothing in them does.
   private var files: [String] {
     guard difference.hasSameFiles else { return [] }
-    let (from, to) = (sides.from.context.digests, sides.to.context.digests)
+    let (from, to) = (from.digests, to.digests)
     let differing = [
       ("anchors.csv", from.anchors, to.anchors),
       ("calibration.csv", from.calibration, to.calibration),
@@ -38,30 +44,26 @@ struct DiffNotes {
   private var units: [String] {
     let changed = difference.changes(of: .constant).filter { $0.category != .unchanged }
     let ids = Set(changed.map(\.id))
-    let (from, to) = (Self.units(sides.from), Self.units(sides.to))
+    let (from, to) = (Self.units(from.calibration), Self.units(to.calibration))
     return ids.sorted().compactMap { id in
       guard let old = from[id], let new = to[id], old != new else { return nil }
       return "\(id) is in \(old) on one side, in \(new) on the other; compared in base units"
     }
   }
 
-  private static func units(_ side: LoadedSide) -> [String: String] {
-    side.context.dataset.calibration.rows.reduce(into: [:]) { units, row in
-      units[row.name] =
-        (try? side.context.dataset.calibration.constant(row.entity, row.parameter))?
-        .unit
-    }
+  private static func units(_ calibration: Calibration) -> [String: String] {
+    (calibration.rows + calibration.overrides).reduce(into: [:]) { $0[$1.name] = $1.unit }
   }
 
   /// Points whose change has no parts.
   private var gaps: [String] {
     let moved = Set(
-      difference.changes(of: .point).filter { $0.category == .moved }.map(\.id))
-    let reasons = Dictionary(grouping: difference.gaps.filter { moved.contains($0.id) }) { gap in
+      difference.changes(of: .point).filter { $0.category == .moved }.map(\.subject))
+    let reasons = Dictionary(grouping: difference.gaps.filter { moved.contains($0.point) }) { gap in
       "with only \(gap.changed.map(\.rawValue).joined(separator: " and ")) changed: \(gap.reason)"
     }
     return reasons.sorted { $0.key < $1.key }.map { reason, gaps in
-      "no parts for \(gaps.map(\.id).joined(separator: ", ")), without a cost \(reason)"
+      "no parts for \(gaps.map(\.point.text).joined(separator: ", ")), without a cost \(reason)"
     }
   }
 }

@@ -1,31 +1,24 @@
-import Figures
+import Evidence
 import Frontier
+import Tables
 
 /// A difference as a report: the verdict in one line first, then what changed.
-struct DiffReport {
-  let difference: FrontierDifference
-  let sides: DiffSides
-  let tolerance: Double
+public struct DiffReport {
+  let comparison: Comparison
 
-  let notes: [String]
-  let claims: ComparedClaims
+  public init(_ comparison: Comparison) { self.comparison = comparison }
 
-  init(_ comparison: Comparison, sides: DiffSides, tolerance: Double) {
-    difference = comparison.difference
-    notes = comparison.notes
-    claims = comparison.claims
-    self.sides = sides
-    self.tolerance = tolerance
-  }
+  private var difference: FrontierDifference { comparison.difference }
 
   private var verdict: String {
-    DiffVerdict(difference, tolerance: tolerance).line(from: sides.from.name, to: sides.to.name)
+    DiffVerdict(difference, tolerance: comparison.tolerance)
+      .line(from: comparison.from.name, to: comparison.to.name)
   }
 
-  func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      ([verdict] + notes
+      ([verdict] + comparison.notes
         + sections.map { section in
           "\n\(section.title)\n\(section.table.text)"
             + (section.rest.isEmpty ? "" : "\n\(section.rest)")
@@ -42,13 +35,13 @@ struct DiffReport {
       ["### \(section.title)", section.table.markdown, section.rest].filter { !$0.isEmpty }
     }
     let end = closing.map { $0.replacing("\n", with: "") }
-    return (["**\(verdict)**"] + notes + parts + end).joined(separator: "\n\n")
+    return (["**\(verdict)**"] + comparison.notes + parts + end).joined(separator: "\n\n")
   }
 
   // MARK: Text
 
   private var sections: [(title: String, table: ReportTable, rest: String)] {
-    DiffSections(difference: difference, claims: claims).all
+    DiffSections(difference: difference, claims: comparison.claims).all
   }
 
   /// What did not change, in one line.
@@ -89,12 +82,12 @@ struct DiffReport {
     switch value {
     case nil: ""
     case .word(let word): word
-    case .number(let number): DataNumber.text(number)
+    case .number(let number): DataText.text(number)
     }
   }
 
   private static func data(_ number: Double?) -> String {
-    number.map { DataNumber.text($0) } ?? ""
+    number.map { DataText.text($0) } ?? ""
   }
 }
 
@@ -168,11 +161,11 @@ private struct DifferenceDocument: Encodable {
     let anchorsSha256: String
     let calibrationSha256: String
 
-    init(_ side: LoadedSide) {
+    init(_ side: NamedEdition) {
       name = side.name
-      pin = side.context.pin.description
-      anchorsSha256 = side.context.digests.anchors
-      calibrationSha256 = side.context.digests.calibration
+      pin = side.edition.pin.description
+      anchorsSha256 = side.edition.digests.anchors
+      calibrationSha256 = side.edition.digests.calibration
     }
   }
 
@@ -240,7 +233,7 @@ private struct DifferenceDocument: Encodable {
     init(_ value: Change.Value) { self.value = value }
 
     /// Nine significant digits, as in the data files.
-    static func rounded(_ number: Double) -> Double { Double(DataNumber.text(number)) ?? number }
+    static func rounded(_ number: Double) -> Double { Double(DataText.text(number)) ?? number }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
@@ -261,14 +254,15 @@ private struct DifferenceDocument: Encodable {
 
   init(_ report: DiffReport, verdict: String) {
     self.verdict = verdict
-    notes = report.notes
-    from = Side(report.sides.from)
-    to = Side(report.sides.to)
-    tolerance = report.tolerance
+    let comparison = report.comparison
+    notes = comparison.notes
+    from = Side(comparison.from)
+    to = Side(comparison.to)
+    tolerance = comparison.tolerance
     counts = Change.Kind.allCases.reduce(into: [:]) { counts, kind in
-      counts[kind.rawValue] = report.difference.counts(of: kind)
+      counts[kind.rawValue] = comparison.difference.counts(of: kind)
         .reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
     }
-    changes = report.listed.map { Entry($0, claims: report.claims) }
+    changes = report.listed.map { Entry($0, claims: comparison.claims) }
   }
 }

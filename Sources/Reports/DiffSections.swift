@@ -1,7 +1,8 @@
-import Figures
 import Frontier
 import Glibc
+import Normalization
 import Plotting
+import Tables
 
 /// What changed as tables for reading: conclusions, inputs, then the costs of single points. Rows
 /// that say the same are one; every row is in CSV and JSON.
@@ -55,7 +56,7 @@ struct DiffSections {
       let (first, second) = (left.key[0], right.key[0])
       return first == second
         ? left.key.lexicographicallyPrecedes(right.key)
-        : PinnedEvidence.isBefore(first, second)
+        : Change.isPanel(first, before: second)
     }.map(\.value)
   }
 
@@ -93,7 +94,7 @@ struct DiffSections {
   /// Points of the reference accelerator are told one by one unless all did the same.
   private func isOneRow(_ group: [Change]) -> Bool {
     guard let first = group.first, first.kind != .breakEven,
-      first.panel == PinnedEvidence.reference
+      first.panel == ReferenceFrame.referenceAccelerator
     else { return true }
     return first.category != .moved || DiffVerdict.common(group) != nil
   }
@@ -171,7 +172,7 @@ private enum PowerOfTen {
   static func text(_ number: Double) -> String {
     let exponent = Int(log10(abs(number)).rounded(.down))
     let mantissa = NumberFormat.plain(
-      Double(DataNumber.text(number / pow(10, Double(exponent)))) ?? number)
+      Double(DataText.text(number / pow(10, Double(exponent)))) ?? number)
     return "\(mantissa)e\(exponent < 0 ? "\u{2212}" : "")\(abs(exponent))"
   }
 }

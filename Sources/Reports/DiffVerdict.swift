@@ -1,6 +1,7 @@
-import Figures
 import Frontier
+import Normalization
 import Plotting
+import Tables
 
 /// A difference in one line: `A → B: H100 +33.4 %; every CPM +33.4 %; no flip`.
 struct DiffVerdict {
@@ -23,7 +24,7 @@ struct DiffVerdict {
 
   private var nothing: String {
     difference.changes.allSatisfy { $0.from == $0.to } || tolerance <= Self.rounding
-      ? "no difference" : "no difference beyond a relative \(DataNumber.text(tolerance))"
+      ? "no difference" : "no difference beyond a relative \(DataText.text(tolerance))"
   }
 
   /// The default tolerance: what the last digits of a computation may be off.
@@ -40,7 +41,7 @@ struct DiffVerdict {
   }
 
   private var prices: String {
-    let sorted = changed(.price).sorted { PinnedEvidence.isBefore($0.id, $1.id) }
+    let sorted = changed(.price).sorted { Change.isPanel($0.panel, before: $1.panel) }
     return sorted.map { price in
       switch price.category {
       case .added: "\(price.id) now priced"
@@ -111,7 +112,7 @@ struct DiffVerdict {
 
   private func commonByPanel(_ points: [Change]) -> String? {
     let panels = Dictionary(grouping: points, by: \.panel).sorted {
-      PinnedEvidence.isBefore($0.key, $1.key)
+      Change.isPanel($0.key, before: $1.key)
     }
     let parts = panels.map { panel, points in
       Self.common(points).map { "\($0 == 0 ? "unchanged" : Self.percent($0)) on \(panel)" }
@@ -154,16 +155,15 @@ struct DiffVerdict {
   }
 }
 
-extension PinnedEvidence {
-  /// Orders accelerators by name, the reference first.
-  static func isBefore(_ left: String, _ right: String) -> Bool {
-    (left == reference ? "" : left) < (right == reference ? "" : right)
-  }
-}
-
 extension Change {
-  /// The accelerator or contract before the slash of the id.
-  var panel: String { String(id.prefix { $0 != "/" }) }
+  /// The accelerator or contract that it belongs to; for a price the accelerator itself.
+  var panel: String { subject.panel ?? subject.name }
+
+  /// Orders accelerators by name, the reference first.
+  static func isPanel(_ left: String, before right: String) -> Bool {
+    let reference = ReferenceFrame.referenceAccelerator
+    return (left == reference ? "" : left) < (right == reference ? "" : right)
+  }
 
   /// The relative change as it counts: 0 within the tolerance.
   fileprivate var counted: Double? { category == .unchanged ? relative.map { _ in 0 } : relative }

@@ -1,5 +1,4 @@
 import Evidence
-import Figures
 import Plotting
 import Tables
 
@@ -79,7 +78,7 @@ public struct PinsReport {
           let gap = kind == "changed" ? history.gaps.first { $0.to == reading.asOf } : nil
           table.append([
             history.provider, history.accelerator, history.basis.rawValue,
-            reading.asOf?.description ?? "", DataNumber.text(period.price), kind,
+            reading.asOf?.description ?? "", DataText.text(period.price), kind,
             gap.map { String($0.days) } ?? "", reading.citation.evidence.rawValue,
             reading.citation.source, reading.citation.locator, reading.citation.note,
           ])
