@@ -108,7 +108,9 @@ struct BreakEvenMarks {
     let isDefault = { (contour: BreakEvenSurface.Contour) in contour.overlap == panel.overlap }
     for contour in panel.contours.filter({ !isDefault($0) }) + panel.contours.filter(isDefault) {
       let stroke = Self.stroke(contour, in: panel)
-      for line in place.lines(contour) { Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas) }
+      for line in place.lines(contour) {
+        Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas)
+      }
     }
   }
 

@@ -30,7 +30,8 @@ struct FrontierShiftLayout {
     if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     return PanelRow(
-      bottom: bottom, left: left, titles: zip(before.panels, after.panels).map(title), legends: legends,
+      bottom: bottom, left: left, titles: zip(before.panels, after.panels).map(title),
+      legends: legends,
       footer: difference.footer, height: 260, measurer: measurer
     ).drawing { index, canvas, plot in
       draw(before.panels[index], after.panels[index], shown, on: canvas, plot: plot)

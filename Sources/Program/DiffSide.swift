@@ -84,7 +84,9 @@ struct DiffSide {
       return (try file("anchors.csv"), try file("calibration.csv"))
     case .revision(let name):
       let revision = try GitRevision(name)
-      func file(_ path: String) throws -> DataFile.Contents { ("\(name):\(path)", try revision.read(path)) }
+      func file(_ path: String) throws -> DataFile.Contents {
+        ("\(name):\(path)", try revision.read(path))
+      }
       return (try file("anchors.csv"), try file("calibration.csv"))
     }
   }

@@ -21,11 +21,12 @@ public struct Comparison {
     self.from = from
     self.to = to
     self.tolerance = tolerance
-    self.claims = try claims.map {
-      ComparedClaims(
-        from: try ClaimBook(claims: $0, foreignTo: from.edition),
-        to: try ClaimBook(claims: $0, foreignTo: to.edition))
-    } ?? ComparedClaims()
+    self.claims =
+      try claims.map {
+        ComparedClaims(
+          from: try ClaimBook(claims: $0, foreignTo: from.edition),
+          to: try ClaimBook(claims: $0, foreignTo: to.edition))
+      } ?? ComparedClaims()
     difference = try FrontierDifference(
       from: from.edition, to: to.edition, tolerance: tolerance,
       also: self.claims.changes(tolerance: tolerance))

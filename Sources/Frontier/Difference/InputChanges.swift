@@ -72,7 +72,8 @@ struct InputChanges {
     }
     return zip(words(old), words(new)).filter { $0.text != $1.text }.map { before, after in
       Change(
-        kind, Change.Subject("\(name) (\(before.column))"), from: .word(before.text), to: .word(after.text),
+        kind, Change.Subject("\(name) (\(before.column))"), from: .word(before.text),
+        to: .word(after.text),
         tolerance: tolerance, turned: .moved)
     }
   }

@@ -79,7 +79,8 @@ struct ResultChanges {
     let new = Self.flips(after[panel])
     return Set(old.keys).union(new.keys).map { name in
       Change(
-        .flip, Change.Subject(name, in: panel), unit: "ms", from: old[name].map(Change.Value.number),
+        .flip, Change.Subject(name, in: panel), unit: "ms",
+        from: old[name].map(Change.Value.number),
         to: new[name].map(Change.Value.number), tolerance: tolerance)
     }
   }
