@@ -24,7 +24,7 @@ let package = Package(
     .target(
       name: "Figures",
       dependencies: [
-        "CGLib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
       ]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.

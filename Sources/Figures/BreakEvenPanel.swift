@@ -1,6 +1,7 @@
 import Evidence
 import Frontier
 import Normalization
+import Tables
 
 /// One contract's panel of Figure 2, as numbers.
 struct BreakEvenPanel {
@@ -33,7 +34,7 @@ struct BreakEvenPanel {
 
   /// The contract as `TTFT99/TPOT99` in ms.
   var name: String {
-    DataNumber.text(surface.contract.ttftMs) + "/" + DataNumber.text(surface.contract.tpotMs)
+    DataText.text(surface.contract.ttftMs) + "/" + DataText.text(surface.contract.tpotMs)
   }
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.

@@ -1,6 +1,7 @@
 import Evidence
 import Frontier
 import Normalization
+import Tables
 
 /// figure-2.csv: for each contract the contours, the grid, and the published systems.
 enum BreakEvenTable {
@@ -16,31 +17,31 @@ enum BreakEvenTable {
 
   private static func contours(_ panel: BreakEvenPanel) -> [[String]] {
     panel.contours.flatMap { contour in
-      let overlap = DataNumber.text(contour.overlap)
+      let overlap = DataText.text(contour.overlap)
       return contour.pieces.joined().map { vertex in
         let cell = panel.surface.cell(
           prefillShare: vertex.prefillShare, bandwidth: vertex.bandwidth,
           overlap: contour.overlap)
         return [
-          panel.name, "contour", "eta-\(overlap)", DataNumber.text(vertex.prefillShare),
-          DataNumber.text(vertex.bandwidth / 1e9), overlap, DataNumber.text(cell.colocated),
-          DataNumber.text(cell.disaggregated), difference(cell),
+          panel.name, "contour", "eta-\(overlap)", DataText.text(vertex.prefillShare),
+          DataText.text(vertex.bandwidth / 1e9), overlap, DataText.text(cell.colocated),
+          DataText.text(cell.disaggregated), difference(cell),
         ]
       }
     }
   }
 
   private static func grid(_ panel: BreakEvenPanel) -> [[String]] {
-    let overlap = DataNumber.text(panel.surface.transfer.overlap)
-    let bandwidths = BreakEvenPanel.bandwidths.map { DataNumber.text($0 / 1e9) }
+    let overlap = DataText.text(panel.surface.transfer.overlap)
+    let bandwidths = BreakEvenPanel.bandwidths.map { DataText.text($0 / 1e9) }
     return panel.grid.flatMap { column in
       // α and the colocated cost do not change along a column.
-      let share = DataNumber.text(column.first?.prefillShare ?? 0)
-      let colocated = DataNumber.text(column.first?.colocated)
+      let share = DataText.text(column.first?.prefillShare ?? 0)
+      let colocated = DataText.text(column.first?.colocated)
       return zip(column, bandwidths).map { cell, bandwidth in
         [
           panel.name, "grid", "", share, bandwidth, overlap, colocated,
-          DataNumber.text(cell.disaggregated), difference(cell),
+          DataText.text(cell.disaggregated), difference(cell),
         ]
       }
     }
@@ -53,10 +54,10 @@ enum BreakEvenTable {
         bandwidth: system.bandwidth ?? BreakEvenPanel.bandwidthRange.upperBound)
       let isSplit = system.bandwidth != nil
       return [
-        panel.name, "system", system.id, DataNumber.text(system.prefillShare),
-        system.bandwidth.map { DataNumber.text($0 / 1e9) } ?? "",
-        isSplit ? DataNumber.text(panel.surface.transfer.overlap) : "",
-        DataNumber.text(cell.colocated), isSplit ? DataNumber.text(cell.disaggregated) : "",
+        panel.name, "system", system.id, DataText.text(system.prefillShare),
+        system.bandwidth.map { DataText.text($0 / 1e9) } ?? "",
+        isSplit ? DataText.text(panel.surface.transfer.overlap) : "",
+        DataText.text(cell.colocated), isSplit ? DataText.text(cell.disaggregated) : "",
         isSplit ? difference(cell) : "",
       ]
     }
@@ -64,6 +65,6 @@ enum BreakEvenTable {
 
   /// Below a picodollar the two costs are the same: what is left is rounding.
   private static func difference(_ cell: BreakEvenSurface.Cell) -> String {
-    DataNumber.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
+    DataText.text(cell.difference.map { abs($0) < 1e-12 ? 0 : $0 })
   }
 }

@@ -50,7 +50,7 @@ extension Constant {
   var priceText: String {
     get throws {
       let price = try si
-      return NumberFormat.fixed(price, decimals: max(2, NumberFormat.decimalsNeeded([price])))
+      return NumberFormat.plain(price, atLeast: 2)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Evidence
 import Frontier
 import Normalization
+import Tables
 
 /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
 enum FrontierTable {
@@ -19,9 +20,9 @@ enum FrontierTable {
       let band = row.band(overlaps: frontier.overlaps)
       return [
         "anchor", row.id, row.anchor.architecture.rawValue, row.anchor.role.rawValue,
-        DataNumber.text(row.ttft), DataNumber.text(row.cpm),
-        band.map { DataNumber.text($0.lowerBound) } ?? "",
-        band.map { DataNumber.text($0.upperBound) } ?? "",
+        DataText.text(row.ttft), DataText.text(row.cpm),
+        band.map { DataText.text($0.lowerBound) } ?? "",
+        band.map { DataText.text($0.upperBound) } ?? "",
       ]
     }
   }
@@ -30,8 +31,8 @@ enum FrontierTable {
     frontier.band.flatMap(\.vertices).map { vertex in
       [
         "band", vertex.id, Anchor.Architecture.disaggregated.rawValue, "",
-        DataNumber.text(vertex.ttft), DataNumber.text(vertex.cpm), DataNumber.text(vertex.low),
-        DataNumber.text(vertex.high),
+        DataText.text(vertex.ttft), DataText.text(vertex.cpm), DataText.text(vertex.low),
+        DataText.text(vertex.high),
       ]
     }
   }
@@ -40,7 +41,7 @@ enum FrontierTable {
     frontier.envelope.vertices.map { vertex in
       [
         "envelope", vertex.ids.joined(separator: "+"), vertex.architecture.rawValue,
-        Anchor.Role.envelope.rawValue, DataNumber.text(vertex.ttft), DataNumber.text(vertex.cpm),
+        Anchor.Role.envelope.rawValue, DataText.text(vertex.ttft), DataText.text(vertex.cpm),
         "", "",
       ]
     }
@@ -49,8 +50,8 @@ enum FrontierTable {
   private static func flips(_ frontier: AnchorFrontier) -> [[String]] {
     frontier.envelope.flips.map { flip in
       [
-        "flip", flip.id, flip.to.rawValue, "", DataNumber.text(flip.ttft),
-        DataNumber.text(flip.cpm), "", "",
+        "flip", flip.id, flip.to.rawValue, "", DataText.text(flip.ttft),
+        DataText.text(flip.cpm), "", "",
       ]
     }
   }

@@ -2,6 +2,7 @@ import Evidence
 import Frontier
 import Normalization
 import Plotting
+import Tables
 
 /// A frontier in plain ASCII words.
 enum FrontierWords {
@@ -10,7 +11,7 @@ enum FrontierWords {
     let points = rows.map { row in
       "\(row.anchor.label) (\(row.anchor.architecture.rawValue), \(row.anchor.role.rawValue)): "
         + (row.cpm.map { "\(number($0)) dollars at \(number(row.ttft)) ms" }
-          ?? DataNumber.infeasible)
+          ?? DataText.infeasible)
     }
     let corners = frontier.envelope.vertices.map { vertex in
       "\(vertex.ids.joined(separator: " and ")) from \(number(vertex.ttft)) ms at "
@@ -27,7 +28,7 @@ enum FrontierWords {
 
   /// At most four significant digits.
   static func number(_ value: Double) -> String {
-    NumberFormat.rounded(value, digits: 4).replacing("\u{2212}", with: "-")
+    NumberFormat.ascii(value, digits: 4)
   }
 
   private static func joined(_ parts: [String]) -> String {

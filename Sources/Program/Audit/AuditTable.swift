@@ -1,5 +1,6 @@
 import Figures
 import Normalization
+import Tables
 
 /// Audits as a table with a line for each derivation.
 enum AuditTable {
@@ -13,7 +14,7 @@ enum AuditTable {
         for line in section.lines {
           table.append([
             audit.row.id, section.topic.id, line.result.symbol,
-            DataNumber.text(line.result.value), line.result.unit, line.expression,
+            DataText.text(line.result.value), line.result.unit, line.expression,
             lines.inputs(of: line), lines.sources(of: line.inputs),
           ])
         }

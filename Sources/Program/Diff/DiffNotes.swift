@@ -1,6 +1,7 @@
 import Evidence
 import Figures
 import Frontier
+import Tables
 
 /// What a reader of the tables should know besides.
 struct DiffNotes {
@@ -15,7 +16,7 @@ struct DiffNotes {
     let count = difference.changes.count { $0.category == .unchanged && $0.from != $0.to }
     guard tolerance > DiffVerdict.rounding, count > 0, !difference.isEmpty else { return [] }
     return [
-      "changes of up to a relative \(DataNumber.text(tolerance)) count as none: \(count) of them"
+      "changes of up to a relative \(DataText.text(tolerance)) count as none: \(count) of them"
     ]
   }
 

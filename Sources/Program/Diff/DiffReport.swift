@@ -1,5 +1,6 @@
 import Figures
 import Frontier
+import Tables
 
 /// A difference as a report: the verdict in one line first, then what changed.
 struct DiffReport {
@@ -89,12 +90,12 @@ struct DiffReport {
     switch value {
     case nil: ""
     case .word(let word): word
-    case .number(let number): DataNumber.text(number)
+    case .number(let number): DataText.text(number)
     }
   }
 
   private static func data(_ number: Double?) -> String {
-    number.map { DataNumber.text($0) } ?? ""
+    number.map { DataText.text($0) } ?? ""
   }
 }
 
@@ -226,10 +227,10 @@ private struct DifferenceDocument: Encodable {
       unit = change.unit
       from = change.from.map(Value.init)
       to = change.to.map(Value.init)
-      self.change = change.absolute.map(Value.rounded)
-      relative = change.relative.map(Value.rounded)
+      self.change = change.absolute.map(DataText.rounded)
+      relative = change.relative.map(DataText.rounded)
       causes = change.causes.map { parts in
-        parts.reduce(into: [:]) { $0[$1.key.rawValue] = Value.rounded($1.value) }
+        parts.reduce(into: [:]) { $0[$1.key.rawValue] = DataText.rounded($1.value) }
       }
     }
   }
@@ -239,13 +240,10 @@ private struct DifferenceDocument: Encodable {
 
     init(_ value: Change.Value) { self.value = value }
 
-    /// Nine significant digits, as in the data files.
-    static func rounded(_ number: Double) -> Double { Double(DataNumber.text(number)) ?? number }
-
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       switch value {
-      case .number(let number): try container.encode(Self.rounded(number))
+      case .number(let number): try container.encode(DataText.rounded(number))
       case .word(let word): try container.encode(word)
       }
     }

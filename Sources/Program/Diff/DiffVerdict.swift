@@ -1,6 +1,7 @@
 import Figures
 import Frontier
 import Plotting
+import Tables
 
 /// A difference in one line: `A → B: H100 +33.4 %; every CPM +33.4 %; no flip`.
 struct DiffVerdict {
@@ -23,7 +24,7 @@ struct DiffVerdict {
 
   private var nothing: String {
     difference.changes.allSatisfy { $0.from == $0.to } || tolerance <= Self.rounding
-      ? "no difference" : "no difference beyond a relative \(DataNumber.text(tolerance))"
+      ? "no difference" : "no difference beyond a relative \(DataText.text(tolerance))"
   }
 
   /// The default tolerance: what the last digits of a computation may be off.

@@ -79,7 +79,7 @@ struct PinsReport {
           let gap = kind == "changed" ? history.gaps.first { $0.to == reading.asOf } : nil
           table.append([
             history.provider, history.accelerator, history.basis.rawValue,
-            reading.asOf?.description ?? "", DataNumber.text(period.price), kind,
+            reading.asOf?.description ?? "", DataText.text(period.price), kind,
             gap.map { String($0.days) } ?? "", reading.citation.evidence.rawValue,
             reading.citation.source, reading.citation.locator, reading.citation.note,
           ])
@@ -91,7 +91,7 @@ struct PinsReport {
 
   /// Two decimals or more.
   static func price(_ value: Double) -> String {
-    NumberFormat.fixed(value, decimals: max(2, NumberFormat.decimalsNeeded([value])))
+    NumberFormat.plain(value, atLeast: 2)
   }
 }
 
