@@ -77,7 +77,7 @@ enum BreakEvenTable {
   static func description(_ result: BreakEvenResult) -> String {
     result.panels.map { panel in
       let ends = [panel.crossings.first, panel.crossings.last].compactMap { $0 }.map { end in
-        "at \(asciiNumber(end.bandwidth / 1e9)) GB/s \(words(end.breakEven))"
+        "at \(NumberFormat.ascii(end.bandwidth / 1e9, digits: 4)) GB/s \(words(end.breakEven))"
       }
       return "Contract \(panel.contract.name) ms: colocated minus disaggregated cost over prefill "
         + "share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic; "
@@ -88,7 +88,7 @@ enum BreakEvenTable {
   private static func words(_ found: BreakEven) -> String {
     switch found {
     case .at(let share):
-      "disaggregation is cheaper above a prefill share of \(asciiNumber(share))"
+      "disaggregation is cheaper above a prefill share of \(NumberFormat.ascii(share, digits: 4))"
     case .colocationEverywhere: "colocation is cheaper at every prefill share"
     case .disaggregationEverywhere: "disaggregation is cheaper at every prefill share"
     case .infeasible: "neither meets the contract"

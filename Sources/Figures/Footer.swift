@@ -37,9 +37,7 @@ struct Footer {
   }
 
   /// A price in USD/h as a reader expects it, with two decimals or more.
-  static func text(price: Double) -> String {
-    NumberFormat.fixed(price, decimals: max(2, NumberFormat.decimalsNeeded([price])))
-  }
+  static func text(price: Double) -> String { NumberFormat.plain(price, atLeast: 2) }
 
   func block(width: Double, measurer: any TextMeasurer) -> TextBlock {
     TextBlock(

@@ -85,15 +85,15 @@ enum FrontierTable {
     let rows = frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }
     let points = rows.map { row in
       "\(row.anchor.label) (\(row.anchor.architecture.rawValue), \(row.anchor.role.rawValue)): "
-        + (row.cpm.map { "\(asciiNumber($0)) dollars at \(asciiNumber(row.ttft)) ms" }
+        + (row.cpm.map { "\(number($0)) dollars at \(number(row.ttft)) ms" }
           ?? DataText.infeasible)
     }
     let corners = frontier.envelope.vertices.map { vertex in
-      "\(vertex.ids.joined(separator: " and ")) from \(asciiNumber(vertex.ttft)) ms at "
-        + "\(asciiNumber(vertex.cpm)) dollars"
+      "\(vertex.ids.joined(separator: " and ")) from \(number(vertex.ttft)) ms at "
+        + "\(number(vertex.cpm)) dollars"
     }
     let flips = frontier.envelope.flips.map { flip in
-      "at \(asciiNumber(flip.ttft)) ms from \(flip.from.rawValue) to \(flip.to.rawValue)"
+      "at \(number(flip.ttft)) ms from \(flip.from.rawValue) to \(flip.to.rawValue)"
     }
     return "Dollars per million served tokens on \(accelerator) against time to first token in "
       + "milliseconds, both axes logarithmic. \(points.joined(separator: "; ")). "
@@ -104,9 +104,7 @@ enum FrontierTable {
   private static func joined(_ parts: [String]) -> String {
     parts.isEmpty ? "nowhere" : parts.joined(separator: "; then ")
   }
-}
 
-/// At most four significant digits, in ASCII.
-func asciiNumber(_ value: Double) -> String {
-  NumberFormat.rounded(value, digits: 4).replacing("\u{2212}", with: "-")
+  /// At most four significant digits, in ASCII.
+  private static func number(_ value: Double) -> String { NumberFormat.ascii(value, digits: 4) }
 }

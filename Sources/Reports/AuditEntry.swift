@@ -1,5 +1,6 @@
 import Evidence
 import Normalization
+import Tables
 
 /// A value, or null where there is none: left out, a reader could not tell it from a misspelt key.
 struct OrNull<Value: Encodable>: Encodable {
@@ -124,34 +125,34 @@ struct AuditEntry: Encodable {
     accelerators = anchor.accelerators
     tensorParallel = anchor.tensorParallel
     workload = anchor.workload
-    prefillShare = AuditNumber.rounded(anchor.prefillShare)
-    ttftMs = AuditNumber.rounded(row.ttft)
+    prefillShare = DataText.rounded(anchor.prefillShare)
+    ttftMs = DataText.rounded(row.ttft)
     ttftBasis = anchor.ttftBasis
-    tpotMs = AuditNumber.rounded(anchor.tpotMilliseconds)
+    tpotMs = DataText.rounded(anchor.tpotMilliseconds)
     tpotBasis = anchor.tpotBasis
     citation = CitationEntry(
       source: anchor.citation.source, locator: anchor.citation.locator,
       evidence: anchor.citation.evidence.rawValue, note: anchor.citation.note, line: anchor.line)
-    cpm = OrNull(value: row.cpm.map(AuditNumber.rounded))
+    cpm = OrNull(value: row.cpm.map(DataText.rounded))
     band = OrNull(
       value: row.band(overlaps: overlaps).map {
-        [$0.lowerBound, $0.upperBound].map(AuditNumber.rounded)
+        [$0.lowerBound, $0.upperBound].map(DataText.rounded)
       })
     bandSheet = lines.sheet(.band)
     steps = row.steps.map { lines.step($0) }
     otherReadings = audit.otherReadings.map {
       Reading(
-        reading: $0.name.rawValue, cpm: OrNull(value: $0.cpm.map(AuditNumber.rounded)),
-        change: OrNull(value: $0.change.map(AuditNumber.rounded)))
+        reading: $0.name.rawValue, cpm: OrNull(value: $0.cpm.map(DataText.rounded)),
+        change: OrNull(value: $0.change.map(DataText.rounded)))
     }
     prediction = OrNull(
       value: audit.prediction.flatMap { prediction in
         audit.ratio.map { ratio in
           PredictionEntry(
-            cpm: AuditNumber.rounded(prediction.cpm),
-            publishedOverPredicted: AuditNumber.rounded(ratio),
-            referenceUse: AuditNumber.rounded(1 / ratio),
-            sourceUse: AuditNumber.rounded(prediction.sourceUse),
+            cpm: DataText.rounded(prediction.cpm),
+            publishedOverPredicted: DataText.rounded(ratio),
+            referenceUse: DataText.rounded(1 / ratio),
+            sourceUse: DataText.rounded(prediction.sourceUse),
             sheet: lines.sheet(.prediction))
         }
       })

@@ -1,5 +1,6 @@
 import Evidence
 import Normalization
+import Tables
 
 /// The lines of an audit's worksheet as other programs read them.
 struct AuditLines {
@@ -19,10 +20,10 @@ struct AuditLines {
     let lines = derivations(.step(step.name))
     let inputs = Self.inputs(of: lines)
     return AuditEntry.Step(
-      step: step.name.rawValue, prefillFactor: AuditNumber.rounded(step.prefillFactor),
-      decodeFactor: AuditNumber.rounded(step.decodeFactor),
-      prefillSeconds: AuditNumber.rounded(step.prefillSeconds),
-      decodeSeconds: AuditNumber.rounded(step.decodeSeconds), cpm: AuditNumber.rounded(step.cpm),
+      step: step.name.rawValue, prefillFactor: DataText.rounded(step.prefillFactor),
+      decodeFactor: DataText.rounded(step.decodeFactor),
+      prefillSeconds: DataText.rounded(step.prefillSeconds),
+      decodeSeconds: DataText.rounded(step.decodeSeconds), cpm: DataText.rounded(step.cpm),
       formula: lines.map { "\($0.result.symbol) = \($0.expression)" }.joined(separator: "; "),
       inputs: inputs.map(input), source: sources(of: inputs), derivations: lines.map(line))
   }
@@ -70,7 +71,7 @@ struct AuditLines {
   private func line(_ derivation: Derivation) -> AuditEntry.Line {
     let result = derivation.result
     return AuditEntry.Line(
-      symbol: result.symbol, value: AuditNumber.rounded(result.value), unit: result.unit,
+      symbol: result.symbol, value: DataText.rounded(result.value), unit: result.unit,
       printed: AuditNumber.text(result, of: anchor), meaning: result.meaning ?? "",
       formula: derivation.expression,
       substituted: derivation.substituted { AuditNumber.text($0, of: anchor) },

@@ -1,5 +1,7 @@
 import Evidence
 import Normalization
+import Plotting
+import Tables
 
 /// One row's audit as a worked example.
 struct AuditPage {
@@ -163,8 +165,8 @@ struct AuditPage {
       }
     case .prediction:
       guard let prediction = audit.prediction, let cpm = audit.row.cpm else { return nil }
-      return "published / predicted \(AuditNumber.fixed(cpm / prediction.cpm, decimals: 2)); the "
-        + "published system got \(AuditNumber.fixed(prediction.sourceUse * 100, decimals: 0)) % of "
+      return "published / predicted \(DataText.fixed(cpm / prediction.cpm, decimals: 2)); the "
+        + "published system got \(DataText.fixed(prediction.sourceUse * 100, decimals: 0)) % of "
         + "what the closed form sees in its own machine"
     }
   }
@@ -178,7 +180,7 @@ struct AuditPage {
     for reading in audit.otherReadings {
       table.append([
         reading.name.words, reading.cpm.map(AuditNumber.text) ?? "infeasible",
-        reading.change.map { AuditNumber.percent($0) } ?? "",
+        reading.change.map { NumberFormat.percent($0) } ?? "",
       ])
     }
     document.append(.table(table))

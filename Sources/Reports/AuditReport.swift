@@ -94,7 +94,7 @@ public struct AuditReport {
       [.left("row"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
         + [.right("CPM"), .right("ratio"), .right("use")])
     func text(_ value: Double?, decimals: Int, otherwise: String = "–") -> String {
-      value.map { AuditNumber.fixed($0, decimals: decimals) } ?? otherwise
+      value.map { DataText.fixed($0, decimals: decimals) } ?? otherwise
     }
     for audit in audits {
       let row = audit.row

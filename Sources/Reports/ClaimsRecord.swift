@@ -1,6 +1,6 @@
 import Evidence
 import Frontier
-import Glibc
+import Plotting
 import Tables
 
 /// A checked statement as another program reads it.
@@ -56,7 +56,7 @@ struct ClaimsRecord: Encodable {
     computed = entry.computed.map { computed in
       switch computed {
       case .number(let number):
-        .number(Double(DataText.text(number)) ?? number)
+        .number(DataText.rounded(number))
       case .truth(let truth): .truth(truth)
       case .word, .unbounded, .infeasible: .word(computed.text)
       }
@@ -99,7 +99,7 @@ extension ClaimValue {
   /// For reading: six significant digits.
   var text: String {
     switch self {
-    case .number(let number): signed(DataText.text(number.rounded(significantDigits: 6)))
+    case .number(let number): NumberFormat.typeset(DataText.text(number, digits: 6))
     case .truth(let truth): String(truth)
     case .word(let word): word
     case .unbounded: "none"
@@ -108,23 +108,10 @@ extension ClaimValue {
   }
 }
 
-/// A number for reading, with a minus sign for the hyphen.
-private func signed(_ text: String) -> String {
-  text.hasPrefix("-") ? "−" + text.dropFirst() : text
-}
-
-extension Double {
-  fileprivate func rounded(significantDigits count: Int) -> Double {
-    guard isFinite, self != 0 else { return self }
-    let scale = pow(10, Double(count - 1) - floor(log10(abs(self))))
-    return (self * scale).rounded() / scale
-  }
-}
-
 extension ClaimBook.Entry {
   public var printedWithUnit: String {
     switch claim.printed {
-    case .number: withUnit(signed(claim.printedText))
+    case .number: withUnit(NumberFormat.typeset(claim.printedText))
     case .bound:
       withUnit(claim.printedText.replacing(">=", with: "≥").replacing("<=", with: "≤"))
     case .range: withUnit(claim.printedText.replacing("..", with: " to "))

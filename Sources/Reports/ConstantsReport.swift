@@ -1,6 +1,7 @@
 import CostModel
 import Evidence
 import Frontier
+import Plotting
 import Tables
 
 /// Every row of calibration.csv: what reads it, and what it moves.
@@ -220,21 +221,21 @@ public struct ConstantsReport {
       pin: edition.pin.description,
       envelope: baseline.envelope.vertices.map {
         ConstantsEntry.Corner(
-          ttftMs: AuditNumber.rounded($0.ttft), cpm: AuditNumber.rounded($0.cpm),
+          ttftMs: DataText.rounded($0.ttft), cpm: DataText.rounded($0.cpm),
           architecture: $0.architecture.rawValue, ids: $0.ids)
       },
-      alphaStar: OrNull(value: baseline.breakEven.value.map(AuditNumber.rounded)),
+      alphaStar: OrNull(value: baseline.breakEven.value.map(DataText.rounded)),
       used: effects.map { effect in
         ConstantsEntry.Row(
           effect.constant,
           effects: effect.trials.map { trial in
             ConstantsEntry.Effect(
               value: trial.variationText, clamped: trial.isClamped,
-              envelopeChange: AuditNumber.rounded(trial.change?.largest ?? 0),
+              envelopeChange: DataText.rounded(trial.change?.largest ?? 0),
               flips: trial.change?.flipText ?? "",
-              alphaStar: OrNull(value: trial.breakEven.value.map(AuditNumber.rounded)),
+              alphaStar: OrNull(value: trial.breakEven.value.map(DataText.rounded)),
               alphaStarChange: OrNull(
-                value: effect.breakEvenChange(trial).map(AuditNumber.rounded)))
+                value: effect.breakEvenChange(trial).map(DataText.rounded)))
           })
       },
       otherPrices: use.otherPrices.map { ConstantsEntry.Row($0) },
@@ -255,7 +256,7 @@ extension ConstantEffect {
   fileprivate func breakEvenText(_ trial: Trial) -> String {
     guard let change = breakEvenChange(trial) else { return trial.breakEven.text }
     if change.magnitude < 1e-12 { return "0" }
-    return (change > 0 ? "+" : "−") + AuditNumber.fixed(change.magnitude, decimals: 4)
+    return (change > 0 ? "+" : "−") + DataText.fixed(change.magnitude, decimals: 4)
   }
 
   fileprivate var flipText: String {
@@ -279,7 +280,7 @@ extension ConstantEffect.Trial {
     guard let change else { return "0" }
     guard let largest = change.largest else { return "none left" }
     if largest.magnitude < 1e-12 { return "0" }
-    return (isClamped ? "≤ " : "") + AuditNumber.percent(largest, decimals: 2)
+    return (isClamped ? "≤ " : "") + NumberFormat.percent(largest, decimals: 2)
   }
 }
 
@@ -298,7 +299,7 @@ extension EnvelopeChange {
 extension BreakEven {
   fileprivate var text: String {
     switch self {
-    case .at(let share): AuditNumber.fixed(share, decimals: 4)
+    case .at(let share): DataText.fixed(share, decimals: 4)
     case .colocationEverywhere: "colocation always"
     case .disaggregationEverywhere: "disaggregation always"
     case .infeasible: "infeasible"

@@ -219,10 +219,10 @@ private struct DifferenceDocument: Encodable {
       unit = change.unit
       from = change.from.map(Value.init)
       to = change.to.map(Value.init)
-      self.change = change.absolute.map(Value.rounded)
-      relative = change.relative.map(Value.rounded)
+      self.change = change.absolute.map(DataText.rounded)
+      relative = change.relative.map(DataText.rounded)
       causes = change.causes.map { parts in
-        parts.reduce(into: [:]) { $0[$1.key.rawValue] = Value.rounded($1.value) }
+        parts.reduce(into: [:]) { $0[$1.key.rawValue] = DataText.rounded($1.value) }
       }
     }
   }
@@ -232,13 +232,10 @@ private struct DifferenceDocument: Encodable {
 
     init(_ value: Change.Value) { self.value = value }
 
-    /// Nine significant digits, as in the data files.
-    static func rounded(_ number: Double) -> Double { Double(DataText.text(number)) ?? number }
-
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       switch value {
-      case .number(let number): try container.encode(Self.rounded(number))
+      case .number(let number): try container.encode(DataText.rounded(number))
       case .word(let word): try container.encode(word)
       }
     }

@@ -1,5 +1,4 @@
 import Frontier
-import Glibc
 import Normalization
 import Plotting
 import Tables
@@ -136,7 +135,6 @@ struct DiffSections {
 
   // MARK: Numbers
 
-  /// Five significant digits; what is very large or small with a power of ten, as in the files.
   private static func text(_ value: Change.Value?, isCost: Bool) -> String {
     switch value {
     case nil: "none"
@@ -146,13 +144,7 @@ struct DiffSections {
   }
 
   private static func digits(_ number: Double) -> String {
-    let size = abs(number)
-    guard size == 0 || (1e-4..<1e7).contains(size) else {
-      return PowerOfTen.text(number)
-    }
-    // What is left of 0.83 − 0.8 beyond its digits is no part of the number.
-    let rounded = Double(NumberFormat.significant(number, digits: 5).ascii) ?? number
-    return NumberFormat.plain(rounded)
+    NumberFormat.compact(number, digits: 5)
   }
 
   /// Costs with as many decimals in every row, so that parts and wholes can be added up by eye.
@@ -164,16 +156,6 @@ struct DiffSections {
 
   private static func signed(_ number: Double) -> String {
     number == 0 ? "0" : (number > 0 ? "+" : "") + digits(number)
-  }
-}
-
-/// Numbers like 3.35e12.
-private enum PowerOfTen {
-  static func text(_ number: Double) -> String {
-    let exponent = Int(log10(abs(number)).rounded(.down))
-    let mantissa = NumberFormat.plain(
-      Double(DataText.text(number / pow(10, Double(exponent)))) ?? number)
-    return "\(mantissa)e\(exponent < 0 ? "\u{2212}" : "")\(abs(exponent))"
   }
 }
 
@@ -191,9 +173,4 @@ extension Change {
     guard let part = causes?[cause], let from = from?.number, from != 0 else { return nil }
     return part / from
   }
-}
-
-extension String {
-  /// A number in print as `Double` reads it.
-  fileprivate var ascii: String { replacing("\u{2212}", with: "-").replacing(",", with: "") }
 }

@@ -90,7 +90,7 @@ public struct PinsReport {
 
   /// Two decimals or more.
   static func price(_ value: Double) -> String {
-    NumberFormat.fixed(value, decimals: max(2, NumberFormat.decimalsNeeded([value])))
+    NumberFormat.plain(value, atLeast: 2)
   }
 }
 

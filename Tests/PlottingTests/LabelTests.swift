@@ -87,7 +87,7 @@ import Testing
     #expect((box.maxY < 150) == isAbove && (box.minY > 150) == isBelow)
   }
 
-  @Test func aHemmedInLabelGoesAwayWithALine() throws {
+  @Test func aLabelWithoutRoomGoesAwayWithALine() throws {
     let request = LabelRequest(at: Point(200, 150), radius: 3, "away")
     let wall = Rect(x: 190, y: 140, width: 20, height: 20)
     let layout = place([request], obstacles: [wall])

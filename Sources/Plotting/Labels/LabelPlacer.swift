@@ -29,8 +29,9 @@ public struct LabelRequest: Equatable, Sendable {
 /// a line to the mark where there is none; clear of marks, of each other and of what else is drawn.
 ///
 /// Every label has the same candidates around its mark. Labels take their cheapest candidates one
-/// after the other, most hemmed-in first; then single labels move as long as that lowers the total,
-/// and at last each label in turn insists on one of its best places while the others give way.
+/// after the other, the one with the dearest best place first; then single labels move as long as
+/// that lowers the total, and at last each label in turn is held at one of its best places while
+/// the others settle around it.
 /// Ties go to the earlier candidate and the earlier label: the same input gives the same layout.
 public struct LabelPlacer {
   private let font: Font

@@ -24,15 +24,15 @@ struct LabelSearch {
   }
 
   mutating func best() -> [LabelCandidate] {
-    for label in mostHemmedInFirst { choice[label] = cheapest(for: label) }
+    for label in dearestFirst { choice[label] = cheapest(for: label) }
     settle(except: nil)
-    for _ in 0..<4 where !insist() { break }
+    for _ in 0..<4 where !holdEachLabel() { break }
     return zip(options, choice).compactMap { options, chosen in
       chosen.map { options[$0].candidate }
     }
   }
 
-  private var mostHemmedInFirst: [Int] {
+  private var dearestFirst: [Int] {
     options.indices.sorted { left, right in
       (-options[left][0].cost, left) < (-options[right][0].cost, right)
     }
@@ -49,7 +49,7 @@ struct LabelSearch {
 
   /// Puts each label in turn on one of its best places and lets the others settle around it.
   /// - Returns: whether that lowered the total.
-  private mutating func insist() -> Bool {
+  private mutating func holdEachLabel() -> Bool {
     var lowest = total
     var improved = false
     for label in options.indices {
@@ -72,20 +72,24 @@ struct LabelSearch {
   private func cheapest(for label: Int) -> Int {
     var best = (index: 0, cost: Double.infinity)
     for (index, option) in options[label].enumerated() {
-      // Options come in the order of their own cost, which company can only raise.
+      // Options come in the order of their own cost, which the other labels can only raise.
       if option.cost >= best.cost { break }
-      let cost = option.cost + company(of: option.candidate, label: label)
+      let cost = option.cost + sharedCost(of: option, label: label, limit: best.cost)
       if cost < best.cost { best = (index, cost) }
     }
     return best.index
   }
 
-  /// What the other labels' places cost `candidate`.
-  private func company(of candidate: LabelCandidate, label: Int) -> Double {
-    choice.enumerated().reduce(0) { sum, other in
-      guard other.offset != label, let chosen = other.element else { return sum }
-      return sum + scene.cost(between: candidate, options[other.offset][chosen].candidate)
+  /// What an option costs together with the other labels' places, beside its own cost.
+  /// - Parameter limit: where both costs reach this, the rest is not summed up.
+  private func sharedCost(of option: Option, label: Int, limit: Double = .infinity) -> Double {
+    var shared = 0.0
+    for (other, chosen) in choice.enumerated() where other != label {
+      guard let chosen else { continue }
+      shared += scene.cost(between: option.candidate, options[other][chosen].candidate)
+      if option.cost + shared >= limit { break }
     }
+    return shared
   }
 
   /// The cost of all labels where they are, each pair counted once.
@@ -93,7 +97,8 @@ struct LabelSearch {
     options.indices.reduce(0) { sum, label in
       guard let chosen = choice[label] else { return sum }
       let option = options[label][chosen]
-      return sum + option.cost + company(of: option.candidate, label: label) / 2
+      let shared = sharedCost(of: option, label: label)
+      return sum + option.cost + shared / 2
     }
   }
 }
