@@ -12,18 +12,16 @@ public struct RenderingVersions: Equatable, Sendable {
 
   public init(fonts: FontSet) {
     cairo = String(cString: cairo_version_string())
-    freeType = Self.freeTypeVersion()
+    freeType = fonts.freeTypeVersion
     libpng = String(cString: png_get_libpng_ver(nil))
     zlib = String(cString: zlibVersion())
     self.fonts = fonts.files.map(\.revision)
   }
+}
 
-  private static func freeTypeVersion() -> String {
-    var library: FT_Library?
-    guard FT_Init_FreeType(&library) == 0 else { return "unknown" }
-    defer { FT_Done_FreeType(library) }
-    var (major, minor, patch): (FT_Int, FT_Int, FT_Int) = (0, 0, 0)
-    FT_Library_Version(library, &major, &minor, &patch)
-    return "\(major).\(minor).\(patch)"
-  }
+/// - Throws: `RenderingError.cairo` with cairo's message for any status but success.
+func throwUnlessSuccess(_ status: cairo_status_t) throws {
+  guard status != CAIRO_STATUS_SUCCESS else { return }
+  let words = cairo_status_to_string(status).map { String(cString: $0) }
+  throw RenderingError.cairo(message: words ?? "status \(status.rawValue)")
 }
