@@ -89,22 +89,15 @@ static inline int cpng_write_text(cpng_writer *writer, const char *key, const ch
   return 1;
 }
 
-// Writes the header, the rows and the end. A row starts `stride` bytes after the last; its pixels
-// are 3 bytes each, or, as `words`, cairo's machine words 0x??RRGGBB.
-static inline int cpng_write_pixels(cpng_writer *writer, const unsigned char *pixels,
-                                    size_t stride, int words, int filter, int level) {
+// Writes the header, the rows (3 bytes a pixel, one after the other) and the end.
+static inline int cpng_write_pixels(cpng_writer *writer, const unsigned char *pixels, int filter,
+                                    int level, int memory) {
   if (setjmp(png_jmpbuf(writer->png))) return 0;
   png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, filter);
   png_set_compression_level(writer->png, level);
+  png_set_compression_mem_level(writer->png, memory);
   png_write_info(writer->png, writer->info);
-  if (words) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    png_set_bgr(writer->png);
-    png_set_filler(writer->png, 0, PNG_FILLER_AFTER);
-#else
-    png_set_filler(writer->png, 0, PNG_FILLER_BEFORE);
-#endif
-  }
+  size_t stride = png_get_rowbytes(writer->png, writer->info);
   for (png_uint_32 row = 0; row < writer->height; row++)
     png_write_row(writer->png, pixels + row * stride);
   png_write_end(writer->png, NULL);

@@ -1,14 +1,45 @@
 import CCairo
 import Plotting
 
+/// A cairo surface, released with the instance.
+class CairoSurface {
+  let surface: OpaquePointer?
+
+  /// Takes over `surface`, which cairo may have made in an error state.
+  init(_ surface: OpaquePointer?) { self.surface = surface }
+
+  deinit { cairo_surface_destroy(surface) }
+
+  /// Draws with `scale` device units to the point.
+  /// - Throws: `RenderingError` if cairo fails or the fonts lack a character.
+  func draw(_ drawing: Drawing, scale: Double = 1, background: Color? = nil, fonts: FontSet)
+    throws
+  {
+    let context = cairo_create(surface)
+    defer { cairo_destroy(context) }
+    try throwUnlessSuccess(cairo_status(context))
+    guard let context else { throw RenderingError.cairo(message: "no context") }
+    if let background {
+      cairo_set_source_rgb(context, background.red, background.green, background.blue)
+      cairo_paint(context)
+    }
+    cairo_scale(context, scale, scale)
+    let canvas = CairoCanvas(context: context, fonts: fonts)
+    drawing.replay(on: canvas)
+    try canvas.check()
+    cairo_surface_flush(surface)
+    try throwUnlessSuccess(cairo_surface_status(surface))
+  }
+}
+
 /// Draws on a cairo context whose user space is in points, y downwards.
 ///
-/// Text is drawn as filled outlines: where `show_text` puts glyphs differs between cairo's
-/// versions. Errors are kept until `check` is called, as cairo itself does.
+/// Text is drawn as filled outlines that come from the font file itself: where cairo puts glyphs
+/// differs between its versions. Errors are kept until `check` is called, as cairo itself does.
 public final class CairoCanvas: Canvas {
   private let context: OpaquePointer
   private let fonts: FontSet
-  private var firstError: RenderingError?
+  private var firstError: (any Error)?
 
   /// - Parameter context: a `cairo_t`, kept alive as long as the canvas.
   public init(context: OpaquePointer, fonts: FontSet) {
@@ -36,12 +67,19 @@ public final class CairoCanvas: Canvas {
   }
 
   public func draw(_ text: String, at origin: Point, font: Font, color: Color, angle: Double) {
-    if firstError == nil { firstError = fonts.missingGlyph(in: text, weight: font.weight) }
+    let line: TextLine
+    do {
+      line = try fonts.line(text, font: font)
+    } catch {
+      firstError = firstError ?? error
+      return
+    }
     cairo_save(context)
     cairo_translate(context, origin.x, origin.y)
     cairo_rotate(context, angle * .pi / 180)
+    cairo_scale(context, line.scale, line.scale)
     cairo_new_path(context)
-    fonts.face(font.weight).addOutlines(of: text, size: font.size, to: context)
+    for (_, glyph, x) in line.glyphs { add(glyph.outline, movedBy: x) }
     cairo_restore(context)
     set(color)
     // The parts of a glyph may overlap; even-odd would leave holes there.
@@ -61,7 +99,6 @@ public final class CairoCanvas: Canvas {
   /// - Throws: the first `RenderingError` since the canvas was made, if there was one.
   public func check() throws {
     if let firstError { throw firstError }
-    try fonts.check()
     try throwUnlessSuccess(cairo_status(context))
   }
 
@@ -78,9 +115,41 @@ public final class CairoCanvas: Canvas {
     }
   }
 
+  private func add(_ outline: [Glyph.Segment], movedBy x: Double) {
+    var current = Point(0, 0)
+    for (index, segment) in outline.enumerated() {
+      switch segment {
+      case .move(let point):
+        if index > 0 { cairo_close_path(context) }
+        cairo_move_to(context, x + point.x, point.y)
+        current = point
+      case .line(let point):
+        cairo_line_to(context, x + point.x, point.y)
+        current = point
+      case .quadratic(let control, let end):
+        let (first, second) = (elevated(current, control), elevated(end, control))
+        cairo_curve_to(context, x + first.x, first.y, x + second.x, second.y, x + end.x, end.y)
+        current = end
+      case .cubic(let first, let second, let end):
+        cairo_curve_to(context, x + first.x, first.y, x + second.x, second.y, x + end.x, end.y)
+        current = end
+      }
+    }
+    cairo_close_path(context)
+  }
+
   private func set(_ color: Color) {
     cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
   }
+}
+
+/// The control point beside `end` of the cubic that is the quadratic curve with this control point,
+/// on the grid of 1/256 unit that cairo itself puts glyphs on.
+private func elevated(_ end: Point, _ control: Point) -> Point {
+  func coordinate(_ end: Double, _ control: Double) -> Double {
+    (256 * end + 2.0 / 3.0 * (256 * control - 256 * end)).rounded(.towardZero) / 256
+  }
+  return Point(coordinate(end.x, control.x), coordinate(end.y, control.y))
 }
 
 extension Stroke.Cap {

@@ -4,7 +4,7 @@ import Plotting
 /// Draws a one-page PDF. The same drawing always gives the same bytes: no date is written.
 /// - Throws: `RenderingError`.
 public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) throws -> [UInt8] {
-  let surface = CairoStreamSurface(cairo_pdf_surface_create_for_stream, size: drawing.size)
+  let surface = PDFSurface(size: drawing.size)
   let keywords = metadata.entries.map(\.text).joined(separator: "; ")
   let values: [(cairo_pdf_metadata_t, String?)] = [
     (CAIRO_PDF_METADATA_TITLE, metadata.title),
@@ -17,4 +17,33 @@ public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) th
   for (field, value) in values { cairo_pdf_surface_set_metadata(surface.surface, field, value) }
   try surface.draw(drawing, fonts: fonts)
   return try surface.finish()
+}
+
+/// A PDF surface whose file is collected in memory.
+private final class PDFSurface: CairoSurface {
+  /// Collects what cairo writes.
+  private final class Sink {
+    var bytes: [UInt8] = []
+  }
+
+  private let sink = Sink()
+
+  /// - Parameter size: of the page, points.
+  init(size: Size) {
+    super.init(
+      cairo_pdf_surface_create_for_stream(
+        { sink, data, count in
+          guard let sink else { return CAIRO_STATUS_WRITE_ERROR }
+          Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes += UnsafeBufferPointer(
+            start: data, count: Int(count))
+          return CAIRO_STATUS_SUCCESS
+        }, Unmanaged.passUnretained(sink).toOpaque(), size.width, size.height))
+  }
+
+  /// Ends the document and gives its bytes.
+  func finish() throws -> [UInt8] {
+    cairo_surface_finish(surface)
+    try throwUnlessSuccess(cairo_surface_status(surface))
+    return sink.bytes
+  }
 }

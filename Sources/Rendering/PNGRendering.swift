@@ -8,7 +8,8 @@ public func renderPNG(
   _ drawing: Drawing, dotsPerInch: Double, metadata: Metadata, fonts: FontSet
 ) throws -> [UInt8] {
   try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
-    try encodePNG($0, dotsPerInch: dotsPerInch, metadata: metadata)
+    try encodePNG(
+      $0, width: $1, height: $2, dotsPerInch: dotsPerInch, metadata: metadata)
   }
 }
 
@@ -19,13 +20,15 @@ public func renderPixels(_ drawing: Drawing, dotsPerInch: Double, fonts: FontSet
   -> PixelImage
 {
   try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
-    PixelImage(width: $0.width, height: $0.height, pixels: rgb($0))
+    PixelImage(width: $1, height: $2, pixels: Array($0))
   }
 }
 
-/// Draws on white and hands the pixels to `use` while they last.
+/// Draws on white and hands the pixels, three bytes each, with their width and height to `use`
+/// while they last.
 private func render<Result>(
-  _ drawing: Drawing, dotsPerInch: Double, fonts: FontSet, use: (PixelRows) throws -> Result
+  _ drawing: Drawing, dotsPerInch: Double, fonts: FontSet,
+  use: (_ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int) throws -> Result
 ) throws -> Result {
   let scale = dotsPerInch / 72
   let width = try pixels(drawing.size.width * scale)
@@ -33,16 +36,13 @@ private func render<Result>(
   let surface = CairoSurface(
     cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)))
   try surface.draw(drawing, scale: scale, background: .white, fonts: fonts)
-  guard let data = cairo_image_surface_get_data(surface.surface) else {
-    throw RenderingError.cairo(message: "no pixels")
-  }
-  let stride = Int(cairo_image_surface_get_stride(surface.surface))
+  // A row of 4-byte pixels needs no padding.
+  guard let data = cairo_image_surface_get_data(surface.surface),
+    cairo_image_surface_get_stride(surface.surface) == 4 * width
+  else { throw RenderingError.cairo(message: "no pixels") }
   return try withExtendedLifetime(surface) {
-    try use(
-      PixelRows(
-        width: width, height: height,
-        bytes: UnsafeRawBufferPointer(start: data, count: stride * height), stride: stride,
-        areWords: true))
+    packRGB(data, count: width * height)
+    return try use(UnsafeBufferPointer(start: data, count: 3 * width * height), width, height)
   }
 }
 
@@ -53,17 +53,13 @@ private func pixels(_ length: Double) throws -> Int {
   return Int(length.rounded())
 }
 
-/// The components of cairo's pixels.
-private func rgb(_ rows: PixelRows) -> [UInt8] {
-  [UInt8](unsafeUninitializedCapacity: rows.width * rows.height * 3) { result, count in
-    for y in 0..<rows.height {
-      for x in 0..<rows.width {
-        let word = rows.bytes.load(fromByteOffset: y * rows.stride + x * 4, as: UInt32.self)
-        result[count] = UInt8(truncatingIfNeeded: word >> 16)
-        result[count + 1] = UInt8(truncatingIfNeeded: word >> 8)
-        result[count + 2] = UInt8(truncatingIfNeeded: word)
-        count += 3
-      }
-    }
+/// Turns cairo's machine words 0x??RRGGBB into bytes R, G, B, where they are, as a second copy
+/// of a picture would be tens of megabytes.
+private func packRGB(_ data: UnsafeMutablePointer<UInt8>, count: Int) {
+  let bytes = UnsafeMutableRawPointer(data)
+  for index in 0..<count {
+    let word = bytes.load(fromByteOffset: 4 * index, as: UInt32.self)
+    // The fourth byte lies before the next word, and the next pixel goes over it.
+    bytes.storeBytes(of: (word << 8).bigEndian, toByteOffset: 3 * index, as: UInt32.self)
   }
 }

@@ -19,3 +19,83 @@ public struct PixelImage: Equatable, Sendable {
     return Array(pixels[start..<start + 3])
   }
 }
+
+/// How far two pictures of one size differ.
+public struct PixelComparison: Equatable, Sendable {
+  /// The largest difference in any component of any pixel, 0 to 255.
+  public let maximumDifference: Int
+  /// Pixels that differ in any component.
+  public let differingPixels: Int
+}
+
+/// - Throws: `RenderingError.sizesDiffer`.
+public func comparePixels(_ before: PixelImage, _ after: PixelImage) throws -> PixelComparison {
+  var (maximum, count) = (0, 0)
+  for difference in try differences(before, after) where difference > 0 {
+    maximum = max(maximum, Int(difference))
+    count += 1
+  }
+  return PixelComparison(maximumDifference: maximum, differingPixels: count)
+}
+
+/// `after`, faded to light grey, with every differing pixel marked by a red square large enough to
+/// be found.
+/// - Throws: `RenderingError.sizesDiffer`.
+public func differencePicture(_ before: PixelImage, _ after: PixelImage) throws -> PixelImage {
+  let differences = try differences(before, after)
+  var picture = faded(after)
+  let reach = 2
+  for (index, difference) in differences.enumerated() where difference > 0 {
+    let (y, x) = index.quotientAndRemainder(dividingBy: after.width)
+    for row in max(0, y - reach)...min(after.height - 1, y + reach) {
+      for column in max(0, x - reach)...min(after.width - 1, x + reach) {
+        let start = (row * after.width + column) * 3
+        picture.pixels[start] = 220
+        picture.pixels[start + 1] = 0
+        picture.pixels[start + 2] = 0
+      }
+    }
+  }
+  return picture
+}
+
+/// Three pictures side by side, grey bars between them: before, what differs, after.
+/// - Throws: `RenderingError.sizesDiffer`.
+public func comparisonStrip(_ before: PixelImage, _ after: PixelImage) throws -> PixelImage {
+  let panels = [before, try differencePicture(before, after), after]
+  let bar = [UInt8](repeating: 128, count: 8 * 3)
+  var pixels: [UInt8] = []
+  for y in 0..<after.height {
+    for (index, panel) in panels.enumerated() {
+      if index > 0 { pixels += bar }
+      pixels += panel.pixels[y * after.width * 3..<(y + 1) * after.width * 3]
+    }
+  }
+  return PixelImage(width: 3 * after.width + 2 * 8, height: after.height, pixels: pixels)
+}
+
+/// The largest difference among the components of each pixel.
+private func differences(_ before: PixelImage, _ after: PixelImage) throws -> [UInt8] {
+  guard before.width == after.width, before.height == after.height else {
+    throw RenderingError.sizesDiffer(
+      before: "\(before.width) × \(before.height)", after: "\(after.width) × \(after.height)")
+  }
+  func difference(_ index: Int) -> UInt8 {
+    let (old, new) = (before.pixels[index], after.pixels[index])
+    return old > new ? old - new : new - old
+  }
+  return (0..<before.width * before.height).map {
+    max(difference(3 * $0), difference(3 * $0 + 1), difference(3 * $0 + 2))
+  }
+}
+
+/// `image` in greys between three quarters white and white.
+private func faded(_ image: PixelImage) -> PixelImage {
+  var result = image
+  for start in stride(from: 0, to: image.pixels.count, by: 3) {
+    let sum = image.pixels[start..<start + 3].reduce(0) { $0 + Int($1) }
+    let level = UInt8(191 + sum * 64 / 765)
+    for index in start..<start + 3 { result.pixels[index] = level }
+  }
+  return result
+}

@@ -1,22 +1,20 @@
-import CCairo
 import Plotting
 
 /// Draws an SVG whose unit is the point, texts as outlines.
 ///
-/// The same drawing always gives the same bytes, whatever was drawn before. Ids start with
-/// `idPrefix`, so that figures with different prefixes can stand in one HTML page. Coordinates
-/// are rounded to 0.01 pt.
+/// The file is written here, number by number, and depends on the drawing and the font file alone:
+/// no version of cairo or FreeType shows in it. Ids start with `idPrefix`, so that figures with
+/// different prefixes can stand in one HTML page; for the same reason there is no XML declaration
+/// (UTF-8 is XML's default). Coordinates are rounded to 0.01 pt.
 /// - Parameter idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
 /// - Throws: `RenderingError`.
 public func renderSVG(
   _ drawing: Drawing, metadata: Metadata, idPrefix: String, fonts: FontSet
 ) throws -> [UInt8] {
   guard isIDPrefix(idPrefix) else { throw RenderingError.invalidIDPrefix(idPrefix) }
-  let surface = CairoStreamSurface(cairo_svg_surface_create_for_stream, size: drawing.size)
-  cairo_svg_surface_set_document_unit(surface.surface, CAIRO_SVG_UNIT_PT)
-  try surface.draw(drawing, fonts: fonts)
-  let written = String(decoding: try surface.finish(), as: UTF8.self)
-  return Array(canonicalSVG(written, metadata: metadata, idPrefix: idPrefix).utf8)
+  var writer = SVGWriter(idPrefix: idPrefix, fonts: fonts)
+  try writer.write(drawing.operations)
+  return try writer.document(size: drawing.size, metadata: metadata)
 }
 
 private func isIDPrefix(_ prefix: String) -> Bool {
@@ -25,4 +23,197 @@ private func isIDPrefix(_ prefix: String) -> Bool {
   return prefix.unicodeScalars.allSatisfy {
     $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
   }
+}
+
+/// Writes one element to the line for each operation, in order, and keeps what they refer to.
+///
+/// A glyph's outline is written once, in font units; texts use it by reference. Every element
+/// carries its own colours, as a page may set those of the root.
+private struct SVGWriter {
+  private struct GlyphKey: Hashable {
+    let weight: Font.Weight
+    let scalar: Unicode.Scalar
+  }
+
+  private let idPrefix: String
+  private let fonts: FontSet
+  private var body: [UInt8] = []
+  private var glyphs: [UInt8] = []
+  /// The start of the element that shows a glyph again, up to its place.
+  private var uses: [GlyphKey: [UInt8]] = [:]
+  /// Ids of clips by their paths.
+  private var clips: [[UInt8]: String] = [:]
+
+  init(idPrefix: String, fonts: FontSet) {
+    self.idPrefix = idPrefix
+    self.fonts = fonts
+  }
+
+  mutating func write(_ operations: [DrawingOperation]) throws {
+    var rest = operations[...]
+    while let operation = rest.popFirst() {
+      switch operation {
+      case .fill(let path, let color):
+        var outline: Stroke?
+        if case .stroke(path, let stroke)? = rest.first {
+          outline = stroke
+          rest.removeFirst()
+        }
+        try write(path, fill: color, stroke: outline)
+      case .stroke(let path, let stroke):
+        try write(path, fill: nil, stroke: stroke)
+      case .text(let text, let origin, let font, let color, let angle):
+        try write(fonts.line(text, font: font), at: origin, font.weight, color, angle: angle)
+      case .clip(let path, let inner):
+        let id = try clip(path)
+        body.append(text: "<g clip-path=\"url(#\(id))\">\n")
+        try write(inner)
+        body.append(text: "</g>\n")
+      }
+    }
+  }
+
+  /// The finished file.
+  func document(size: Size, metadata: Metadata) throws -> [UInt8] {
+    var (width, height) = ([UInt8](), [UInt8]())
+    try width.append(size.width, decimals: 3)
+    try height.append(size.height, decimals: 3)
+    let (x, y) = (String(decoding: width, as: UTF8.self), String(decoding: height, as: UTF8.self))
+    let statements = metadata.allEntries.dropFirst(2).map { xmlEscaped($0.text) }
+    // Where lines meet at less than 11 degrees their corner is cut, as cairo does; SVG's own limit
+    // is 29 degrees.
+    var result = [UInt8](
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
+      width="\(x)pt" height="\(y)pt" viewBox="0 0 \(x) \(y)" stroke-miterlimit="10" role="img" \
+      aria-labelledby="\(idPrefix)title \(idPrefix)desc">
+      <title id="\(idPrefix)title">\(xmlEscaped(metadata.title))</title>
+      <desc id="\(idPrefix)desc">\(xmlEscaped(metadata.description))</desc>
+      <metadata>\(statements.joined(separator: "\n"))</metadata>
+
+      """.utf8)
+    if !glyphs.isEmpty {
+      result.append(text: "<defs>\n")
+      result += glyphs
+      result.append(text: "</defs>\n")
+    }
+    result += body
+    result.append(text: "</svg>\n")
+    return result
+  }
+
+  private mutating func write(_ path: Path, fill: Color?, stroke: Stroke?) throws {
+    let data = try SVGPathData(path)
+    body.append(text: "<path")
+    if let fill {
+      try body.append(paint: "fill", fill)
+      body.append(text: " fill-rule=\"evenodd\"")
+    } else {
+      body.append(text: " fill=\"none\"")
+    }
+    if let stroke { try body.append(stroke) }
+    body.append(text: " d=\"")
+    body += data.bytes
+    body.append(text: "\"/>\n")
+  }
+
+  private mutating func write(
+    _ line: TextLine, at origin: Point, _ weight: Font.Weight, _ color: Color, angle: Double
+  ) throws {
+    guard !line.glyphs.isEmpty else { return }
+    body.append(text: "<g")
+    try body.append(paint: "fill", color)
+    body.append(text: " transform=\"translate(")
+    try body.append(origin.x, decimals: 3)
+    body.append(text: " ")
+    try body.append(origin.y, decimals: 3)
+    if angle != 0 {
+      body.append(text: ")rotate(")
+      try body.append(angle, decimals: 4)
+    }
+    body.append(text: ")scale(")
+    try body.append(line.scale, decimals: 8)
+    body.append(text: ")\">")
+    for (scalar, glyph, x) in line.glyphs {
+      body += try use(of: glyph, GlyphKey(weight: weight, scalar: scalar))
+      try body.append(x, decimals: 2)
+      body.append(text: "\"/>")
+    }
+    body.append(text: "</g>\n")
+  }
+
+  private mutating func use(of glyph: Glyph, _ key: GlyphKey) throws -> [UInt8] {
+    if let use = uses[key] { return use }
+    let letter = key.weight == .bold ? "b" : "r"
+    let id = idPrefix + letter + String(key.scalar.value, radix: 16)
+    glyphs.append(text: "<path id=\"\(id)\" d=\"")
+    glyphs += try SVGPathData(outline: glyph.outline).bytes
+    glyphs.append(text: "\"/>\n")
+    let use = [UInt8]("<use xlink:href=\"#\(id)\" x=\"".utf8)
+    uses[key] = use
+    return use
+  }
+
+  /// The id of the clip that keeps what is drawn inside `path`, written at its first use.
+  private mutating func clip(_ path: Path) throws -> String {
+    let data = try SVGPathData(path).bytes
+    if let id = clips[data] { return id }
+    let id = "\(idPrefix)clip\(clips.count + 1)"
+    clips[data] = id
+    body.append(text: "<clipPath id=\"\(id)\"><path clip-rule=\"evenodd\" d=\"")
+    body += data
+    body.append(text: "\"/></clipPath>\n")
+    return id
+  }
+}
+
+extension [UInt8] {
+  /// Appends the attribute `name` (fill or stroke) and its opacity.
+  fileprivate mutating func append(paint name: String, _ color: Color) throws {
+    let levels = try [color.red, color.green, color.blue].map {
+      Swift.min(Swift.max(try gridUnits($0 * 255, decimals: 0), 0), 255)
+    }
+    let isShort = levels.allSatisfy { $0 % 17 == 0 }
+    let digits = levels.map {
+      isShort ? String($0 / 17, radix: 16) : ($0 < 16 ? "0" : "") + String($0, radix: 16)
+    }
+    append(text: " \(name)=\"#\(digits.joined())\"")
+    guard color.alpha < 1 else { return }
+    append(text: " \(name)-opacity=\"")
+    try append(color.alpha, decimals: 3)
+    append(text: "\"")
+  }
+
+  fileprivate mutating func append(_ stroke: Stroke) throws {
+    for length in [stroke.width] + stroke.dash where !(length >= 0) {
+      throw RenderingError.invalidNumber(length)
+    }
+    try append(paint: "stroke", stroke.color)
+    append(text: " stroke-width=\"")
+    try append(stroke.width, decimals: 3)
+    if !stroke.dash.isEmpty {
+      append(text: "\" stroke-dasharray=\"")
+      for (index, length) in stroke.dash.enumerated() {
+        if index > 0 { append(text: " ") }
+        try append(length, decimals: 3)
+      }
+    }
+    append(text: stroke.cap == .round ? "\" stroke-linecap=\"round\"" : "\"")
+  }
+}
+
+/// `text` as XML character data; characters that XML cannot hold become U+FFFD.
+private func xmlEscaped(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result += "&amp;"
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "\t", "\n", "\u{20}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...:
+      result.unicodeScalars.append(scalar)
+    default: result += "\u{FFFD}"
+    }
+  }
+  return result
 }

@@ -35,3 +35,10 @@ public struct RenderingVersions: Equatable, Sendable {
     return "\(major).\(minor).\(patch)"
   }
 }
+
+/// - Throws: `RenderingError.cairo` with cairo's message for any status but success.
+func throwUnlessSuccess(_ status: cairo_status_t) throws {
+  guard status != CAIRO_STATUS_SUCCESS else { return }
+  let words = cairo_status_to_string(status).map { String(cString: $0) }
+  throw RenderingError.cairo(message: words ?? "status \(status.rawValue)")
+}
