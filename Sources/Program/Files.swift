@@ -6,7 +6,7 @@ enum Files {
   /// - Throws: a `Failure` naming the file and the system's reason.
   static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("cannot read \(path)", hint: readHint(path)) }
+    guard descriptor >= 0 else { throw failure("cannot read \(path)") }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -109,11 +109,7 @@ enum Files {
     }
   }
 
-  private static func readHint(_ path: String) -> String {
-    errno == ENOENT ? "; run in the repository, or name the file with an option" : ""
-  }
-
-  private static func failure(_ what: String, hint: String = "") -> Failure {
-    Failure("\(what): \(String(cString: strerror(errno)))\(hint)")
+  private static func failure(_ what: String) -> Failure {
+    Failure("\(what): \(String(cString: strerror(errno)))")
   }
 }
