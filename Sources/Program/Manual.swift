@@ -25,7 +25,7 @@ struct Manual {
         argument.shouldDisplay && !argument.spellings.contains(where: common.contains)
       }
       lines.append(".SS " + Self.synopsis(command, arguments))
-      lines += Self.text(command.abstract ?? "") + Self.text(command.discussion ?? "")
+      lines += Self.text((command.abstract ?? "") + "\n\n" + (command.discussion ?? ""))
       lines += arguments.flatMap(Self.entry)
     }
     return (lines + Self.closing).joined(separator: "\n")

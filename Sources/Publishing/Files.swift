@@ -13,7 +13,7 @@ public enum Files {
   /// - Throws: a `FileError` naming the file and the system's reason.
   public static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("cannot read \(path)", hint: readHint(path)) }
+    guard descriptor >= 0 else { throw failure("cannot read \(path)") }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -117,11 +117,7 @@ public enum Files {
     }
   }
 
-  private static func readHint(_ path: String) -> String {
-    errno == ENOENT ? "; run in the repository, or name the file with an option" : ""
-  }
-
-  private static func failure(_ what: String, hint: String = "") -> FileError {
-    FileError("\(what): \(String(cString: strerror(errno)))\(hint)")
+  private static func failure(_ what: String) -> FileError {
+    FileError("\(what): \(String(cString: strerror(errno)))")
   }
 }
