@@ -63,7 +63,7 @@ def draw_break_even(axes, panel, colors, norm):
         if len(rows):
             axes.text(
                 SHARES[int(columns.mean())], gigabytes[int(rows.mean())], name, size=7,
-                weight="bold", ha="center", va="center", bbox=GROUND,
+                weight="bold", ha="center", va="center", bbox=GROUND, zorder=4,
             )
     return bands
 
@@ -72,7 +72,10 @@ def draw_systems(axes, panel, names_systems):
     """A mark for each disaggregated system, a tick for a colocated one, an arrow to one that lies
     off the axis."""
     floor, named = BANDWIDTHS[0] / 1e9, {}
-    for _, name, role, share, bandwidth in panel.systems:
+    # Reference rows under those of the envelope.
+    for _, name, role, share, bandwidth in sorted(
+        panel.systems, key=lambda system: system[2] == "envelope"
+    ):
         is_outside = not SHARES[0] <= share <= SHARES[-1]
         x, y = min(max(share, SHARES[0]), SHARES[-1]), bandwidth / 1e9 if bandwidth else floor
         is_member = role == "envelope"
@@ -103,9 +106,9 @@ def draw_systems(axes, panel, names_systems):
     if not names_systems:
         return
     for (x, y, is_outside), names in named.items():
-        rise = {True: 14, False: 6}[is_outside] if y == floor else 0
+        rise = (16 if is_outside else 6) if y == floor else (0 if is_outside else 7)
         axes.annotate(
-            ", ".join(names), (x, y), (-14 if is_outside else -6, rise),
+            ", ".join(names), (x, y), (-14 if is_outside else -4, rise),
             textcoords="offset points", ha="right", va="center", size=7, bbox=GROUND,
         )
 
@@ -134,13 +137,13 @@ def break_even_axes(axes, index, evidence):
     right.tick_params(labelsize=7)
 
 
-def break_even_legend(figure, panel):
+def break_even_legend(figure, panels):
     black = {"color": "black"}
     blue = ARCHITECTURES["disaggregated"][0]
     entries = [
         Line2D([], [], label=f"break-even B*(α), η = {overlap:g}", **black,
-               **contour_style(overlap, panel))
-        for overlap in panel.overlaps
+               **contour_style(overlap, panels[0]))
+        for overlap in panels[0].overlaps
     ]
     entries += [
         Line2D([], [], color="0.2", linewidth=0.5, label="difference > 0: P/D cheaper"),
@@ -151,8 +154,12 @@ def break_even_legend(figure, panel):
                label="published colocated system (no B)"),
         Line2D([], [], linestyle="", marker="o", color="white", markeredgecolor=blue, ms=4.8,
                label="hollow, thin: reference rows"),
-        Patch(facecolor="none", edgecolor="0.55", hatch="////", label="chunked prefill infeasible"),
     ]
+    if any(np.isnan(panel.colocated).any() for panel in panels):
+        entries.append(
+            Patch(facecolor="none", edgecolor="0.55", hatch="////",
+                  label="chunked prefill infeasible")
+        )
     figure.legend(
         handles=entries, loc="upper center", bbox_to_anchor=(0.5, 0.225), ncols=3, frameon=False,
         fontsize=7.5, handlelength=3,
@@ -187,7 +194,7 @@ def figure_2(evidence, folder):
         r"CPM$_\mathrm{co}$ − CPM$_\mathrm{P/D}$ (\$/MTok): "
         "below 0 colocation is cheaper, above 0 disaggregation", size=9,
     )
-    break_even_legend(figure, panels[0])
+    break_even_legend(figure, panels)
     save(figure, folder, "figure-2")
     rows = [row for panel in panels for row in tables.break_even_rows(panel)]
     tables.write(folder / "data/figure-2.csv", tables.BREAK_EVEN_HEADER, rows)

@@ -25,11 +25,11 @@ FIGURE_1_PLACES = {
     "mooncake-real": LEFT,
 }
 FIGURE_3_PLACES = {
-    "sarathi-sharegpt4": (4, 8, "left"),
-    "sarathi-70b-sharegpt4": LEFT,
+    "sarathi-sharegpt4": (5, -6, "left"),
+    "sarathi-70b-sharegpt4": (-2, 9, "center"),
     "distserve-chat": (4, 8, "left"),
     "mooncake-real": LEFT,
-    "splitwise-conversation": (5, 6, "left"),
+    "splitwise-conversation": LEFT,
     "distserve-summarization": (3, -8, "left"),
 }
 
@@ -116,7 +116,8 @@ def frontier_legend(figure, frontiers, y):
         entries.append(
             Patch(
                 color=BAND_COLOR,
-                label=f"P/D envelope for η from {low:g} to {high:g}: {up:+.2g} to {down:.2g} %",
+                label=f"P/D envelope for η from {low:g} to {high:g}: {up:+.2g} to {down:.2g} %"
+                .replace("-", "−"),
             )
         )
     entries.append(
