@@ -80,5 +80,6 @@ def panel_title(axes, letter, text):
 
 
 def save(figure, folder, name):
-    figure.savefig(folder / f"{name}.png", dpi=300)
+    # The program's level too; Pillow's own, 6, takes half as long again for 3 % less.
+    figure.savefig(folder / f"{name}.png", dpi=300, pil_kwargs={"compress_level": 3})
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
