@@ -45,6 +45,8 @@ class Evidence:
             for row in self._rates
             if row["entity"] == f"rate/{provider}/{accelerator}" and row["as_of"] <= date
         ]
+        if not dated:
+            raise SystemExit(f"{self.pin} has no price for {accelerator}; all panels need one")
         return max(dated, key=lambda reading: reading[0])[1]
 
     def instance(self, model, accelerator, count=None):

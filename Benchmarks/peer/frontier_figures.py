@@ -108,7 +108,8 @@ def frontier_legend(figure, frontiers, y):
             label="hollow: reference, not in the envelope",
         )
     )
-    corners = [vertex for frontier in frontiers for stretch, _ in frontier.band for vertex in stretch]
+    stretches = [stretch for frontier in frontiers for stretch, _ in frontier.band]
+    corners = [corner for stretch in stretches for corner in stretch]
     if corners:
         low, high = frontiers[0].overlaps
         up = max(most / cpm - 1 for _, _, cpm, _, most in corners) * 100

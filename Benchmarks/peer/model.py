@@ -1,8 +1,8 @@
 """The closed form: what a served token costs, colocated and disaggregated (Equations 1 to 9).
 
-Pure functions of numbers and NumPy arrays; no files, no figures. Written from the equations, not
-from the Swift code, so that the two check each other. NaN stands for infeasible: no batch, not
-even of one sequence, meets the contract. Seconds, bytes, FLOP, USD; shares are of 1.
+Pure functions of numbers and NumPy arrays; no files, no figures. A second implementation of what
+Sources/CostModel has in Swift, so that the two check each other. NaN stands for infeasible: no
+batch, not even of one sequence, meets the contract. Seconds, bytes, FLOP, USD; shares are of 1.
 """
 
 from dataclasses import dataclass
