@@ -1,0 +1,248 @@
+"""The numbers of the three figures: normalized anchors with their envelope, break-even panels."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from model import Transfer
+
+FIGURE_1_ACCELERATOR = "H100"
+ACCELERATORS = ("A100", "H100", "H200")
+CONTRACTS = ("tight", "standard", "relaxed")
+SHARES = np.arange(20, 98) / 100
+BANDWIDTHS = np.geomspace(25e9, 900e9, 60)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A published row brought to the reference model, accelerator, contract and price."""
+
+    id: str
+    label: str
+    role: str
+    architecture: str
+    ttft: float
+    cpm: float
+    # None for a colocated row: USD per million tokens were nothing hidden, and η as published.
+    tax: float | None
+    overlap: float | None
+    relative_band: float | None
+
+    def at_overlap(self, overlap):
+        if self.tax is None:
+            return self.cpm
+        return max(0.0, self.cpm + (self.overlap - overlap) * self.tax)
+
+    def band(self, overlaps):
+        """The row's stated error, or else what sweeping η does; None when there is neither."""
+        if self.relative_band is not None:
+            return self.cpm * (1 - self.relative_band), self.cpm * (1 + self.relative_band)
+        if self.tax is None:
+            return None
+        low, high = overlaps
+        return self.at_overlap(high), self.at_overlap(low)
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """A corner of a falling staircase: the cheapest cost from `ttft` on."""
+
+    ttft: float
+    cpm: float
+    architecture: str
+    ids: tuple
+
+
+def envelope(points, cpm=lambda point: point.cpm):
+    """The Pareto envelope of `points`, as corners by rising TTFT."""
+    costs = sorted(
+        ((point.ttft, cpm(point), point.id, point.architecture) for point in points)
+    )
+    corners = []
+    for ttft, cost, _, architecture in costs:
+        if corners and not cost < corners[-1].cpm:
+            continue
+        here = [entry for entry in costs if entry[:2] == (ttft, cost)]
+        # Of points that coincide, the architecture that the envelope already has goes on.
+        if corners and any(entry[3] == corners[-1].architecture for entry in here):
+            architecture = corners[-1].architecture
+        corners.append(Vertex(ttft, cost, architecture, tuple(entry[2] for entry in here)))
+    return corners
+
+
+def corner_at(corners, ttft):
+    """The corner that holds at `ttft`; None below the first."""
+    held = [corner for corner in corners if corner.ttft <= ttft]
+    return held[-1] if held else None
+
+
+class Frontier:
+    """The anchors on one accelerator and their envelope: Figure 1, and a panel of Figure 3."""
+
+    def __init__(self, evidence, accelerator):
+        self.accelerator = accelerator
+        self.overlaps = evidence.overlap_range
+        reference = evidence.cost_model(accelerator)
+        tpot = evidence.number("contract/standard", "tpot_ms") / 1000
+        figure_1 = evidence.instance("llama-2-70b", FIGURE_1_ACCELERATOR)
+        ttft_scale = figure_1.prefill_rate / reference.instance.prefill_rate
+        self.points = [
+            normalized(row, evidence, reference, tpot, ttft_scale) for row in evidence.anchors
+        ]
+        self.members = [
+            point for point in self.points if point.role == "envelope" and point.cpm == point.cpm
+        ]
+        self.envelope = envelope(self.members)
+
+    @cached_property
+    def flips(self):
+        """Corners that bring another architecture, each with the one before it."""
+        pairs = zip(self.envelope, self.envelope[1:])
+        return [(a, b) for a, b in pairs if a.architecture != b.architecture]
+
+    @cached_property
+    def band(self):
+        """For each disaggregated stretch of the envelope its (id, ttft, cpm, low, high), and
+        where it ends."""
+        split = [point for point in self.members if point.architecture == "disaggregated"]
+        low, high = self.overlaps
+        published = envelope(split)
+        least = envelope(split, lambda point: point.at_overlap(high))
+        most = envelope(split, lambda point: point.at_overlap(low))
+        corners = sorted({corner.ttft for corner in published + least + most})
+        stretches = []
+        for start, end in self._disaggregated_stretches():
+            places = [start] + [ttft for ttft in corners if start < ttft < end]
+            vertices = []
+            for ttft in places:
+                here = corner_at(published, ttft)
+                vertices.append((
+                    here.ids[0], ttft, here.cpm, corner_at(least, ttft).cpm,
+                    corner_at(most, ttft).cpm,
+                ))
+            stretches.append((vertices, end))
+        return stretches
+
+    def _disaggregated_stretches(self):
+        start = None
+        for corner in self.envelope:
+            is_split = corner.architecture == "disaggregated"
+            if is_split and start is None:
+                start = corner.ttft
+            if not is_split and start is not None:
+                yield start, corner.ttft
+                start = None
+        if start is not None:
+            yield start, np.inf
+
+
+def normalized(row, evidence, reference, tpot, ttft_scale):
+    """Published throughput to cost: split into phases by the closed form on the row's own
+    instance, then model, hardware, contract and price."""
+    prompt, output = float(row["prompt_tokens"]), float(row["output_tokens"])
+    share, tokens = prompt / (prompt + output), prompt + output
+    source = evidence.instance(row["model"], row["accelerator"], float(row["tensor_parallel"]))
+    target = reference.instance
+
+    def split(instance, tpot):
+        batch = instance.batch(row["architecture"], share, tokens, tpot, reference.z99)
+        return batch, *instance.phase_seconds(share, tokens, batch)
+
+    own_tpot = float(row["tpot_ms"]) / 1000
+    batch, prefill, decode = split(source, own_tpot)
+    per_token = 1 / served_rate(row, tokens)
+    prefill, decode = (
+        per_token * prefill / (prefill + decode), per_token * decode / (prefill + decode)
+    )
+
+    # Model: prefill by parameters, decode by the bytes that a pass reads for a sequence.
+    def pass_bytes(model):
+        return model.weight_bytes / batch + model.kv_bytes_per_token * tokens
+
+    prefill *= target.model.parameters / source.model.parameters
+    decode *= pass_bytes(target.model) / pass_bytes(source.model)
+    # Hardware: datasheet rates.
+    prefill *= source.accelerator.peak_flops / target.accelerator.peak_flops
+    decode *= source.accelerator.memory_bandwidth / target.accelerator.memory_bandwidth
+    # Contract: decode at the reference TPOT over decode at the row's own.
+    _, _, before = split(target, own_tpot)
+    at_contract, _, after = split(target, tpot)
+    decode *= after / before
+
+    tax = None
+    if row["bandwidth_gb_s"]:
+        bandwidth = float(row["bandwidth_gb_s"]) * 1e9
+        tax = reference.transfer_tax(share, bandwidth, evidence.regime, at_contract)
+    return Point(
+        row["id"], row["label"], row["role"], row["architecture"],
+        float(row["ttft_ms"]) * ttft_scale, reference.rho * (prefill + decode), tax,
+        float(row["overlap"]) if row["overlap"] else None,
+        float(row["band_rel"]) if row["band_rel"] else None,
+    )
+
+
+def served_rate(row, tokens):
+    """Prompt and output tokens per second of one accelerator, as published."""
+    rate = float(row["throughput"])
+    if row["throughput_unit"].startswith("req/s"):
+        rate *= tokens
+    return rate if row["throughput_unit"].endswith("/gpu") else rate / float(row["accelerators"])
+
+
+class BreakEvenPanel:
+    """Both costs over prefill share and bandwidth under one contract: a panel of Figure 2."""
+
+    def __init__(self, evidence, contract):
+        entity = f"contract/{contract}"
+        self.ttft_ms = evidence.number(entity, "ttft_ms")
+        self.tpot_ms = evidence.number(entity, "tpot_ms")
+        workload = "workload/azure-conversation"
+        self.tokens = evidence.number(workload, "prompt_tokens") + evidence.number(
+            workload, "output_tokens"
+        )
+        self.model = evidence.cost_model(FIGURE_1_ACCELERATOR)
+        self.regime, self.overlap = evidence.regime, evidence.overlap
+        low, high = evidence.overlap_range
+        self.overlaps = sorted({low, self.overlap, high})
+        # One column for each share, one row for each bandwidth.
+        self.colocated, self.disaggregated = self.costs(
+            SHARES[np.newaxis, :], BANDWIDTHS[:, np.newaxis], self.overlap
+        )
+        self.difference = self.colocated - self.disaggregated
+        self.systems = [
+            (
+                row["id"], row["system"], row["role"],
+                float(row["prompt_tokens"])
+                / (float(row["prompt_tokens"]) + float(row["output_tokens"])),
+                float(row["bandwidth_gb_s"]) * 1e9 if row["bandwidth_gb_s"] else None,
+            )
+            for row in evidence.anchors
+        ]
+
+    def costs(self, shares, bandwidths, overlap):
+        """Colocated and disaggregated cost; the former does not depend on the bandwidth."""
+        tpot = self.tpot_ms / 1000
+        path = Transfer(self.regime, overlap)
+        return (
+            self.model.chunked(shares, self.tokens, tpot),
+            self.model.disaggregated(shares, self.tokens, tpot, bandwidths, path),
+        )
+
+    @cached_property
+    def contours(self):
+        """The break-even line at each η as an array of (α, B), by rising α: B*(α) where it
+        crosses the grid's shares and α*(B) where it crosses the grid's bandwidths."""
+        return {overlap: self._contour(overlap) for overlap in self.overlaps}
+
+    def _contour(self, overlap):
+        tpot, path = self.tpot_ms / 1000, Transfer(self.regime, overlap)
+        across = self.model.break_even_bandwidth(SHARES, self.tokens, tpot, path)
+        along = self.model.break_even_share(BANDWIDTHS, self.tokens, tpot, path)
+        shares = np.concatenate([SHARES, along])
+        bandwidths = np.concatenate([across, BANDWIDTHS])
+        inside = (shares >= SHARES[0]) & (shares <= SHARES[-1])
+        inside &= (bandwidths >= BANDWIDTHS[0]) & (bandwidths <= BANDWIDTHS[-1])
+        shares, bandwidths = shares[inside], bandwidths[inside]
+        order = np.lexsort((-bandwidths, shares))
+        return np.column_stack([shares[order], bandwidths[order]])
