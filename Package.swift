@@ -43,7 +43,7 @@ let package = Package(
       ]),
 
     // What the tests of several rooms use.
-    .target(name: "TestSupport", dependencies: ["Plotting"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(

@@ -147,11 +147,12 @@ struct BreakEvenMarks {
   private func regionName(_ name: String, sign: Double, clearOf taken: [Rect]) -> (
     TextBlock, Point
   )? {
+    let place = RoomiestPlace(in: field, sign: sign)
     for share in [0.75, 0] {
       let text = TextBlock(
         RichText(plain: name).bold, font: Self.font, measurer: measurer,
         maxWidth: share * plot.width)
-      if let center = roomiestPlace(for: text.size, sign: sign, clearOf: taken) {
+      if let center = place.center(for: text.size, air: Self.air, in: plot, clearOf: taken) {
         return (text, center)
       }
     }
@@ -164,38 +165,6 @@ struct BreakEvenMarks {
     else { return "P/D cheaper" }
     let place = "break-even at α = \(NumberFormat.fixed(share, decimals: 2))"
     return "P/D cheaper; " + place.replacing(" ", with: "\u{A0}")
-  }
-
-  /// The centre of a box of `size` inside the region of `sign`, farthest from the other region.
-  private func roomiestPlace(for size: Size, sign: Double, clearOf taken: [Rect]) -> Point? {
-    var best: (center: Point, room: Double)?
-    for column in field.x.indices {
-      for row in stride(from: 0, to: field.y.count, by: 3) {
-        let center = Point(field.x[column], field.y[row])
-        let box = Rect(
-          x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width,
-          height: size.height
-        ).inset(by: -Self.air)
-        guard plot.contains(box), !taken.contains(where: { $0.overlap(box) > 0 })
-        else { continue }
-        let room = clearance(of: box, sign: sign)
-        if room > best?.room ?? 0 { best = (center, room) }
-      }
-    }
-    return best?.center
-  }
-
-  /// How far `box` lies from the nearest sample of the other sign, points.
-  private func clearance(of box: Rect, sign: Double) -> Double {
-    var nearest = Double.infinity
-    for (column, x) in field.x.enumerated() {
-      for (row, y) in field.y.enumerated() where !(field[column, row] * sign > 0) {
-        let dx = max(box.minX - x, x - box.maxX, 0)
-        let dy = max(box.minY - y, y - box.maxY, 0)
-        nearest = min(nearest, dx * dx + dy * dy)
-      }
-    }
-    return min(nearest, 1e4)
   }
 }
 

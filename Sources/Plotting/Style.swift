@@ -69,7 +69,7 @@ public struct Font: Equatable, Hashable, Sendable {
   // DejaVu Sans's own metrics, as shares of the em.
 
   /// Height of a capital letter above the baseline, points.
-  var capHeight: Double { 0.729 * size }
+  public var capHeight: Double { 0.729 * size }
   /// How far a tall letter reaches above the baseline, points.
   var ascent: Double { 0.76 * size }
   /// How far a tail reaches below the baseline, points.

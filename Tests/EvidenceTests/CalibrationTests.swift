@@ -19,12 +19,12 @@ import Testing
   // MARK: Lookups
 
   @Test func numbersAreInBaseUnitsAndTextAsPrinted() throws {
-    #expect(try calibration.number("accelerator/H100", "peak_bf16_flops") == 989e12)
-    #expect(try calibration.number("accelerator/H100", "hbm_bytes") == 80e9)
-    #expect(try calibration.number("contract/tight", "ttft_ms") == 200)
-    #expect(try calibration.number("interconnect/pcie5.0", "bytes_per_s") == 63e9)
-    #expect(try calibration.word("transfer", "regime") == "blocking")
-    let constant = try calibration.constant("contract/tight", "ttft_ms")
+    #expect(try calibration.number(.accelerator("H100"), "peak_bf16_flops") == 989e12)
+    #expect(try calibration.number(.accelerator("H100"), "hbm_bytes") == 80e9)
+    #expect(try calibration.number(.contract("tight"), "ttft_ms") == 200)
+    #expect(try calibration.number(.interconnect("pcie5.0"), "bytes_per_s") == 63e9)
+    #expect(try calibration.word(.transfer, "regime") == "blocking")
+    let constant = try calibration.constant(.contract("tight"), "ttft_ms")
     #expect(constant.value == .number(printed: 0.2, base: 200))
     #expect([constant.text, constant.unit] == ["0.2", "s"])
     #expect(constant.citation.evidence == .paper)
@@ -35,17 +35,17 @@ import Testing
   @Test func aFailedLookupNamesTheNearest() {
     #expect(
       failure { () throws(EvidenceError) in
-        _ = try calibration.number("accelerator/h10", "hbm_bytes")
+        _ = try calibration.number(.accelerator("h10"), "hbm_bytes")
       } == "the calibration has no 'accelerator/h10'; did you mean 'accelerator/H100'?")
     #expect(
       failure { () throws(EvidenceError) in
-        _ = try calibration.number("accelerator/H100", "hbm_byte")
+        _ = try calibration.number(.accelerator("H100"), "hbm_byte")
       } == "accelerator/H100 has no parameter 'hbm_byte'; did you mean 'hbm_bytes'?")
     #expect(
-      failure { () throws(EvidenceError) in _ = try calibration.number("transfer", "regime") }
+      failure { () throws(EvidenceError) in _ = try calibration.number(.transfer, "regime") }
         == "transfer.regime is the word 'blocking', not a number")
     #expect(
-      failure { () throws(EvidenceError) in _ = try calibration.word("transfer", "overlap") }
+      failure { () throws(EvidenceError) in _ = try calibration.word(.transfer, "overlap") }
         == "transfer.overlap is the number 0.5, not a word")
   }
 
@@ -67,7 +67,7 @@ import Testing
     let text = try Fixture.calibration.replacing(
       "accelerator/H100,prefill_mfu,0.43,1,2024-09-05,Blog,text,figure,\n", by: rows.joined())
     let constant = try Fixture.load(calibration: text).calibration
-      .constant("accelerator/H100", "prefill_mfu")
+      .constant(.accelerator("H100"), "prefill_mfu")
     #expect(constant.text == value)
   }
 
@@ -75,8 +75,8 @@ import Testing
 
   @Test func aSettingReplacesOneConstant() throws {
     let set = try calibration.setting("accelerator/H100.prefill_mfu=0.36")
-    #expect(try set.number("accelerator/H100", "prefill_mfu") == 0.36)
-    #expect(try calibration.number("accelerator/H100", "prefill_mfu") == 0.43)
+    #expect(try set.number(.accelerator("H100"), "prefill_mfu") == 0.36)
+    #expect(try calibration.number(.accelerator("H100"), "prefill_mfu") == 0.43)
     #expect(set.rows == calibration.rows)
     let override = try #require(set.overrides.first)
     #expect(override.isOverride)
@@ -88,12 +88,12 @@ import Testing
   @Test func aSettingIsInTheUnitOfTheFile() throws {
     #expect(
       try calibration.setting("accelerator/H100.hbm_bytes=141")
-        .number("accelerator/H100", "hbm_bytes") == 141e9)
+        .number(.accelerator("H100"), "hbm_bytes") == 141e9)
     #expect(
       try calibration.setting("interconnect/pcie5.0.bytes_per_s=32")
-        .number("interconnect/pcie5.0", "bytes_per_s") == 32e9)
+        .number(.interconnect("pcie5.0"), "bytes_per_s") == 32e9)
     #expect(
-      try calibration.setting("transfer.regime=amortized").word("transfer", "regime")
+      try calibration.setting("transfer.regime=amortized").word(.transfer, "regime")
         == "amortized")
   }
 
@@ -101,7 +101,7 @@ import Testing
     let set = try calibration.setting("transfer.overlap=0.1")
       .setting("deployment.z99=2").setting("transfer.overlap=0.2")
     #expect(set.overrides.map(\.text) == ["2", "0.2"])
-    #expect(try set.number("transfer", "overlap") == 0.2)
+    #expect(try set.number(.transfer, "overlap") == 0.2)
   }
 
   private static let faultySettings: [(assignment: String, message: String)] = [

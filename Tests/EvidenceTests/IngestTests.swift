@@ -271,10 +271,10 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     // A file with one wrong parameter for each kind complains of each of them.
     let rows = EntityKind.allCases.map { kind in
       let name =
-        switch kind.naming {
-        case .single: kind.rawValue
-        case .identified: "\(kind)/x"
-        case .priced: "\(kind)/P/H100"
+        switch kind {
+        case .deployment, .transfer: kind.rawValue
+        case .rate: "\(kind)/P/H100"
+        default: "\(kind)/x"
         }
       return "\(name),colour,1,1,2026-01-01,Ours,none,assumed,\n"
     }

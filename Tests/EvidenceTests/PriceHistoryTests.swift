@@ -66,10 +66,10 @@ import Testing
         + "workload/new,output_tokens,10,tokens,,Ours,none,assumed,\n"
     ).calibration
     let mixed = base.taking([.accelerator], from: other)
-    #expect(try mixed.number("accelerator/H100", "prefill_mfu") == 0.5)
-    #expect(try mixed.number("deployment", "hbm_usable") == 0.9)
-    #expect(try mixed.number("workload/new", "prompt_tokens") == 100)
-    #expect(try other.taking([], from: base).number("deployment", "hbm_usable") == 0.8)
+    #expect(try mixed.number(.accelerator("H100"), "prefill_mfu") == 0.5)
+    #expect(try mixed.number(.deployment, "hbm_usable") == 0.9)
+    #expect(try mixed.number(.workload("new"), "prompt_tokens") == 100)
+    #expect(try other.taking([], from: base).number(.deployment, "hbm_usable") == 0.8)
   }
 
   @Test(arguments: [

@@ -12,9 +12,7 @@ private func table(
   _ id: String, pin: String = "CoreWeave@2026-05-01", settings: [String] = []
 ) throws -> [[String: String]] {
   let figure = try #require(Figure.all.first { $0.id == id })
-  let content = try figure.make(
-    context(pin: Pin(parsing: pin), settings: settings), measurer: FixedPitchMeasurer())
-  return rows(content.data)
+  return rows(try figure.compute(Repository.edition(pin: pin, settings: settings)).data)
 }
 
 private func number(_ row: [String: String], _ column: String) throws -> Double {

@@ -37,9 +37,13 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
 
   init() throws { measurer = try FontSet() }
 
+  private func layout(_ figure: Figure, _ edition: Edition) throws -> FigureLayout {
+    try figure.compute(edition).layout(measurer: measurer)
+  }
+
   @Test(arguments: Figure.all.map(\.id)) func everyTextIsLegibleAndOnThePage(_ id: String) throws {
     let figure = try #require(Figure.all.first { $0.id == id })
-    let content = try figure.make(context(), measurer: measurer)
+    let content = try layout(figure, Repository.edition())
     let page = Rect(
       x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
     let texts = texts(in: content.drawing.operations, measurer)
@@ -53,7 +57,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   @Test(arguments: Figure.all.map(\.id)) func noTextLiesOnAnother(_ id: String) throws {
     let figure = try #require(Figure.all.first { $0.id == id })
     let texts = texts(
-      in: try figure.make(context(), measurer: measurer).drawing.operations, measurer)
+      in: try layout(figure, Repository.edition()).drawing.operations, measurer)
     for (index, first) in texts.enumerated() {
       // Boxes of turned texts are larger than the texts; one line's runs touch by design.
       for second in texts[(index + 1)...] {
@@ -69,7 +73,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   @Test(arguments: ["CoreWeave@2026-05-01", "Lambda@2026-09-20", "AWS@2026-09-19"])
   func labelsStayClear(_ pin: String) throws {
     for figure in Figure.all {
-      let content = try figure.make(context(pin: Pin(parsing: pin)), measurer: measurer)
+      let content = try layout(figure, Repository.edition(pin: pin))
       #expect(content.warnings.isEmpty, "\(figure.id): \(content.warnings)")
     }
   }
@@ -77,10 +81,10 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   /// A row whose hidden transfer would cost more than the row itself.
   @Test func bandThatReachesNothingStaysInThePlot() throws {
     let text = try Repository.text("anchors.csv")
-    let context = try context(
+    let edition = try Repository.edition(
       anchors: text.replacing("7.64,req/s", with: "764,req/s").replacing(
         "p90-slo,300,0.5,0.10", with: "p90-slo,3,0.5,"))
-    let content = try #require(Figure.all.first).make(context, measurer: measurer)
+    let content = try layout(#require(Figure.all.first), edition)
     #expect(content.warnings.contains { $0.hasPrefix("distserve-chat would cost nothing") })
     let page = Rect(
       x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
@@ -94,15 +98,15 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
 
   @Test func widthIsTwoColumns() throws {
     for figure in Figure.all {
-      #expect(try figure.make(context(), measurer: measurer).drawing.size.width == 504)
+      #expect(try layout(figure, Repository.edition()).drawing.size.width == 504)
     }
   }
 
   @Test func footerSaysWhatIsAssumed() throws {
     for figure in Figure.all {
-      let content = try figure.make(
-        context(settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]),
-        measurer: measurer)
+      let content = try layout(
+        figure,
+        Repository.edition(settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]))
       let all = texts(in: content.drawing.operations, measurer).map(\.text).joined(separator: " ")
         .replacing("\u{A0}", with: " ")
       for part in [
@@ -117,14 +121,14 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   @Test func drawingTwiceIsTheSame() throws {
     for figure in Figure.all {
       #expect(
-        try figure.make(context(), measurer: measurer)
-          == figure.make(context(), measurer: measurer))
+        try layout(figure, Repository.edition())
+          == layout(figure, Repository.edition()))
     }
   }
 
   @Test func descriptionsAreASCII() throws {
     for figure in Figure.all {
-      let words = try figure.make(context(), measurer: measurer).description
+      let words = try figure.compute(Repository.edition()).description
       #expect(words.count > 200)
       #expect(words.utf8.allSatisfy { $0 < 128 }, "\(words)")
     }

@@ -1,31 +1,27 @@
 import Evidence
-import Foundation
 import Frontier
+import TestSupport
 import Testing
 
 /// The repository's evidence, with cells replaced.
-private struct Edition {
+private struct EditedFiles {
   var anchors: String
   var calibration: String
   var pin = Pin.paper
 
-  static let current: Edition = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    func text(_ name: String) -> String {
-      (try? String(contentsOf: root.appending(path: name), encoding: .utf8)) ?? ""
-    }
-    return Edition(anchors: text("anchors.csv"), calibration: text("calibration.csv"))
-  }()
+  init() throws {
+    anchors = try Repository.text("anchors.csv")
+    calibration = try Repository.text("calibration.csv")
+  }
 
-  func at(_ pin: String) throws -> Edition {
+  func at(_ pin: String) throws -> EditedFiles {
     var edition = self
     edition.pin = try Pin(parsing: pin)
     return edition
   }
 
   /// Replaces the value of a constant.
-  func setting(_ entity: String, _ parameter: String, by value: String) -> Edition {
+  func setting(_ entity: String, _ parameter: String, by value: String) -> EditedFiles {
     var edition = self
     edition.calibration = Self.rewrite(calibration) { cells in
       if cells[0] == entity, cells[1] == parameter { cells[2] = value }
@@ -34,7 +30,7 @@ private struct Edition {
   }
 
   /// Replaces a cell of an anchor by the column's number.
-  func settingAnchor(_ id: String, column: Int, by value: String) -> Edition {
+  func settingAnchor(_ id: String, column: Int, by value: String) -> EditedFiles {
     var edition = self
     edition.anchors = Self.rewrite(anchors) { cells in
       if cells[0] == id { cells[column] = value }
@@ -42,7 +38,7 @@ private struct Edition {
     return edition
   }
 
-  func removingAnchor(_ id: String) -> Edition {
+  func removingAnchor(_ id: String) -> EditedFiles {
     var edition = self
     edition.anchors =
       anchors.split(separator: "\n").filter { !$0.hasPrefix("\(id),") }
@@ -59,15 +55,12 @@ private struct Edition {
     }.joined(separator: "\n")
   }
 
-  func evidence() throws -> PinnedEvidence {
-    PinnedEvidence(
-      dataset: try Dataset.load(
-        anchors: ("anchors.csv", Array(anchors.utf8)),
-        calibration: ("calibration.csv", Array(calibration.utf8))), pin: pin)
+  func edition() throws -> Edition {
+    Edition(dataset: try Repository.dataset(anchors: anchors, calibration: calibration), pin: pin)
   }
 
-  func difference(to other: Edition, tolerance: Double = 1e-9) throws -> FrontierDifference {
-    try FrontierDifference(from: evidence(), to: other.evidence(), tolerance: tolerance)
+  func difference(to other: EditedFiles, tolerance: Double = 1e-9) throws -> FrontierDifference {
+    try FrontierDifference(from: edition(), to: other.edition(), tolerance: tolerance)
   }
 }
 
@@ -78,9 +71,12 @@ extension FrontierDifference {
 }
 
 @Suite struct FrontierDifferenceTests {
-  private let current = Edition.current
+  private let current: EditedFiles
+
+  init() throws { current = try EditedFiles() }
+
   /// Something of every cause.
-  private var edited: Edition {
+  private var edited: EditedFiles {
     get throws {
       try current.at("Lambda@2026-09-20")
         .setting("accelerator/H100", "prefill_mfu", by: "0.48")
@@ -227,10 +223,10 @@ extension FrontierDifference {
     let difference = try old.difference(to: fast)
     for gap in difference.gaps {
       #expect(!gap.changed.isEmpty && !gap.reason.isEmpty)
-      #expect(difference.changes(of: .point).first { $0.id == gap.id }?.causes == nil)
+      #expect(difference.changes(of: .point).first { $0.subject == gap.point }?.causes == nil)
     }
     let told = difference.changes(of: .point).filter { $0.absolute != nil && $0.causes == nil }
-    #expect(Set(told.map(\.id)) == Set(difference.gaps.map(\.id)))
+    #expect(Set(told.map(\.subject)) == Set(difference.gaps.map(\.point)))
   }
 
   @Test func toleranceHidesWhatIsSmaller() throws {
@@ -250,16 +246,14 @@ extension FrontierDifference {
     #expect(changed.allSatisfy { $0.category != .removed && $0.category != .added })
   }
 
-  @Test func verdictsThatTurnAreFlipped() throws {
-    let (from, to) = (try current.evidence(), try current.at("Lambda@2026-09-20").evidence())
-    func verdicts(_ turned: String) -> [ClaimVerdict] {
-      [
-        ClaimVerdict(id: "kept", verdict: "reproduced"),
-        ClaimVerdict(id: "turned", verdict: turned),
-      ]
+  @Test func furtherChangesAreToldBesideTheOthers() throws {
+    func change(_ name: String, _ to: String) -> Change {
+      Change(
+        .claim, Change.Subject(name), from: .word("reproduced"), to: .word(to), tolerance: 1e-9)
     }
     let difference = try FrontierDifference(
-      from: from, to: to, verdicts: (verdicts("reproduced"), verdicts("contradicted")))
+      from: current.edition(), to: current.at("Lambda@2026-09-20").edition(),
+      also: [change("kept", "reproduced"), change("turned", "contradicted")])
     #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])
     #expect(difference.changed(.claim).map(\.id) == ["turned"])
   }

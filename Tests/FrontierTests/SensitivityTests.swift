@@ -4,21 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct SensitivityTests {
-  private func dataset(_ settings: [String] = []) throws -> Dataset {
-    let dataset = try Dataset.load(
-      anchors: ("anchors.csv", try Repository.bytes("anchors.csv")),
-      calibration: ("calibration.csv", try Repository.bytes("calibration.csv")))
-    return Dataset(
-      anchors: dataset.anchors,
-      calibration: try settings.reduce(dataset.calibration) { try $0.setting($1) })
-  }
-
-  private func effect(of entity: String, _ parameter: String, _ settings: [String] = []) throws
+  private func effect(of entity: Entity, _ parameter: String, _ settings: [String] = []) throws
     -> ConstantEffect
   {
-    let dataset = try dataset(settings)
-    return try Sensitivity(dataset, pin: .paper).effect(
-      of: dataset.calibration.constant(entity, parameter))
+    let edition = try Repository.edition(settings: settings)
+    return try Sensitivity(edition).effect(of: edition.calibration.constant(entity, parameter))
   }
 
   private func changes(_ effect: ConstantEffect) throws -> [Double] {
@@ -27,20 +17,20 @@ import Testing
 
   /// The shortcut must give what a whole run with the setting gives.
   @Test(arguments: [
-    ("accelerator/H100", "prefill_mfu", ["0.387", "0.473"]),
-    ("contract/standard", "tpot_ms", ["45", "55"]),
-    ("deployment", "hbm_usable", ["0.81", "0.99"]),
-    ("model/opt-66b", "parameters", ["59147731353.6", "72291671654.4"]),
+    (Entity.accelerator("H100"), "prefill_mfu", ["0.387", "0.473"]),
+    (.contract("standard"), "tpot_ms", ["45", "55"]),
+    (.deployment, "hbm_usable", ["0.81", "0.99"]),
+    (.model("opt-66b"), "parameters", ["59147731353.6", "72291671654.4"]),
   ])
-  func agreesWithSettingTheConstant(_ entity: String, _ parameter: String, _ values: [String])
+  func agreesWithSettingTheConstant(_ entity: Entity, _ parameter: String, _ values: [String])
     throws
   {
     let effect = try effect(of: entity, parameter)
-    let before = try Sensitivity(try dataset(), pin: .paper).baseline
+    let before = try Sensitivity(Repository.edition()).baseline
     #expect(effect.trials.count == 2)
     for (trial, value) in zip(effect.trials, values) {
       let after = try Sensitivity(
-        try dataset(["\(entity).\(parameter)=\(value)"]), pin: .paper
+        Repository.edition(settings: ["\(entity).\(parameter)=\(value)"])
       ).baseline
       let expected = EnvelopeChange(from: before.envelope, to: after.envelope)
       let change = try #require(trial.change)
@@ -51,40 +41,39 @@ import Testing
   }
 
   @Test func aPriceMovesEveryCostAndNoBreakEven() throws {
-    let dataset = try dataset()
-    let rate = try dataset.calibration.rate(of: "H100", at: .paper)
-    let effect = try Sensitivity(dataset, pin: .paper).effect(of: rate)
+    let edition = try Repository.edition()
+    let effect = try Sensitivity(edition).effect(of: edition.rate(of: "H100"))
     let found = try changes(effect)
     #expect(abs(found[0] + 0.1) < 1e-12 && abs(found[1] - 0.1) < 1e-12)
     #expect(effect.breakEvenReach < 1e-12)
   }
 
   @Test func aShareStopsAtTheEndOfItsRange() throws {
-    let usable = try effect(of: "deployment", "hbm_usable", ["deployment.hbm_usable=0.95"])
+    let usable = try effect(of: .deployment, "hbm_usable", ["deployment.hbm_usable=0.95"])
     #expect(usable.trials.map(\.isClamped) == [false, true])
     #expect(try usable.trials.map { try $0.variation.si } == [0.95 * 0.9, 1])
-    let slack = try effect(of: "deployment", "partition_slack", ["deployment.partition_slack=0.96"])
+    let slack = try effect(of: .deployment, "partition_slack", ["deployment.partition_slack=0.96"])
     #expect(try slack.trials[1].variation.si == 0.98)
-    let zero = try effect(of: "deployment", "partition_slack")
+    let zero = try effect(of: .deployment, "partition_slack")
     #expect(try zero.trials.map { try $0.variation.si } == [0, 0])
     #expect(zero.envelopeReach == 0 && zero.breakEvenReach == 0)
   }
 
   @Test func anIntegerIsVariedAsAReal() throws {
-    let layers = try effect(of: "model/llama-2-70b", "layers")
+    let layers = try effect(of: .model("llama-2-70b"), "layers")
     #expect(try layers.trials.map { try $0.variation.si } == [72, 88])
-    let count = try effect(of: "deployment", "tensor_parallel", ["deployment.tensor_parallel=2"])
+    let count = try effect(of: .deployment, "tensor_parallel", ["deployment.tensor_parallel=2"])
     #expect(try count.trials.map { try $0.variation.si } == [1.8, 2.2])
   }
 
   @Test func aWordIsReplacedByTheOther() throws {
-    let regime = try effect(of: "transfer", "regime")
+    let regime = try effect(of: .transfer, "regime")
     #expect(regime.trials.map(\.variation.text) == ["amortized"])
     #expect(regime.breakEvenReach > 0)
   }
 
   @Test func whatIsNotReadMovesNothing() throws {
-    let other = try effect(of: "model/mistral-7b", "parameters")
+    let other = try effect(of: .model("mistral-7b"), "parameters")
     #expect(other.trials.count == 2)
     #expect(other.trials.allSatisfy { $0.change == nil } && other.breakEvenReach == 0)
   }

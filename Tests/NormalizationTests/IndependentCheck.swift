@@ -18,7 +18,7 @@ import Testing
     init(_ c: Calibration, model: String, accelerator: String, count: Double, tokens: Double)
       throws
     {
-      let (m, a, d) = ("model/" + model, "accelerator/" + accelerator, "deployment")
+      let (m, a, d) = (Entity.model(model), Entity.accelerator(accelerator), Entity.deployment)
       let parameters = try c.number(m, "parameters")
       weights = try parameters * c.number(d, "weight_bytes")
       sequence =
@@ -58,33 +58,33 @@ import Testing
   }
 
   @Test func everyPointComesOutTheSame() throws {
-    let dataset = try dataset()
-    let c = dataset.calibration
+    let edition = try edition()
+    let c = edition.calibration
     let price = try c.rate(of: "H100", at: .paper).si
-    let z = try c.number("deployment", "z99")
-    let limit = try c.number("contract/standard", "tpot_ms") / 1000
-    let auditor = try Auditor(calibration: c, frame: ReferenceFrame())
-    #expect(dataset.anchors.count == 13)
+    let z = try c.number(.deployment, "z99")
+    let limit = try c.number(.contract("standard"), "tpot_ms") / 1000
+    let auditor = try Auditor(edition)
+    #expect(edition.anchors.count == 13)
 
-    for row in dataset.anchors {
+    for row in edition.anchors {
       let (P, D) = (row.promptTokens, row.outputTokens)
       let own = try Machine(
         c, model: row.model, accelerator: row.accelerator, count: Double(row.tensorParallel),
         tokens: P + D)
       let reference = try Machine(
         c, model: "llama-2-70b", accelerator: "H100",
-        count: c.number("deployment", "tensor_parallel"), tokens: P + D)
+        count: c.number(.deployment, "tensor_parallel"), tokens: P + D)
       func batch(_ machine: Machine, _ limit: Double) -> Double {
         machine.batch(row.architecture, within: limit, promptsPerOutput: P / D, z: z)
       }
       let published = row.tpotMilliseconds / 1000
       let b = batch(own, published)
       let compute =
-        try c.number("accelerator/" + row.accelerator, "peak_bf16_flops")
-        / c.number("accelerator/H100", "peak_bf16_flops")
+        try c.number(.accelerator(row.accelerator), "peak_bf16_flops")
+        / c.number(.accelerator("H100"), "peak_bf16_flops")
       let memory =
-        try c.number("accelerator/" + row.accelerator, "hbm_bytes_per_s")
-        / c.number("accelerator/H100", "hbm_bytes_per_s")
+        try c.number(.accelerator(row.accelerator), "hbm_bytes_per_s")
+        / c.number(.accelerator("H100"), "hbm_bytes_per_s")
       // Accelerator time of a request's two phases, of which only the ratio matters.
       let (x, y) = (P * own.flop / own.compute, D * own.bytes(b) / own.memory)
 

@@ -4,26 +4,15 @@ import Normalization
 import TestSupport
 import Testing
 
-/// The repository's evidence, with rows of anchors.csv rewritten where asked for.
-private func evidence(
-  settings: [String] = [], rewriting edit: (String) -> String = { $0 }
-) throws -> Dataset {
-  let anchors = edit(try Repository.text("anchors.csv"))
-  let loaded = try Dataset.load(
-    anchors: ("anchors.csv", Array(anchors.utf8)),
-    calibration: ("calibration.csv", Repository.bytes("calibration.csv")))
-  return Dataset(
-    anchors: loaded.anchors,
-    calibration: try settings.reduce(loaded.calibration) { try $0.setting($1) })
-}
-
+/// A row of the repository's evidence, with anchors.csv rewritten where asked for.
 private func normalized(
   _ id: String, settings: [String] = [], frame: ReferenceFrame = ReferenceFrame(),
   rewriting edit: (String) -> String = { $0 }
 ) throws -> NormalizedAnchor {
-  let dataset = try evidence(settings: settings, rewriting: edit)
-  let anchor = try #require(dataset.anchors.first { $0.id == id })
-  return try Normalizer(calibration: dataset.calibration, frame: frame).normalize(anchor)
+  let edition = try Repository.edition(
+    settings: settings, anchors: edit(Repository.text("anchors.csv")))
+  let anchor = try #require(edition.anchors.first { $0.id == id })
+  return try Normalizer(edition, frame: frame).normalize(anchor)
 }
 
 private func isClose(_ a: Double?, _ b: Double?, _ tolerance: Double = 1e-12) -> Bool {
@@ -39,9 +28,9 @@ private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) thro
 
 @Suite struct NormalizerTests {
   @Test func everyRowTakesTheFiveSteps() throws {
-    let dataset = try evidence()
-    let normalizer = try Normalizer(calibration: dataset.calibration, frame: ReferenceFrame())
-    for anchor in dataset.anchors {
+    let edition = try Repository.edition()
+    let normalizer = try Normalizer(edition)
+    for anchor in edition.anchors {
       let row = try normalizer.normalize(anchor)
       #expect(row.steps.map(\.name) == NormalizationStep.Name.allCases, "\(row.id)")
       #expect(try #require(row.cpm) > 0)

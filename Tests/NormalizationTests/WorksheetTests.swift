@@ -4,24 +4,18 @@ import TestSupport
 import Testing
 
 /// The repository's evidence, with cells replaced and constants set.
-func dataset(
+func edition(
   replacing replacements: [(String, String)] = [], settings: [String] = []
-) throws -> Dataset {
+) throws -> Edition {
   let text = try replacements.reduce(try Repository.text("anchors.csv")) { text, pair in
     try #require(text.contains(pair.0))
     return text.replacing(pair.0, with: pair.1)
   }
-  let dataset = try Dataset.load(
-    anchors: ("anchors.csv", Array(text.utf8)),
-    calibration: ("calibration.csv", try Repository.bytes("calibration.csv")))
-  return Dataset(
-    anchors: dataset.anchors,
-    calibration: try settings.reduce(dataset.calibration) { try $0.setting($1) })
+  return try Repository.edition(settings: settings, anchors: text)
 }
 
-func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
-  let auditor = try Auditor(calibration: dataset.calibration, frame: ReferenceFrame())
-  return try dataset.anchors.map(auditor.audit)
+func audits(_ edition: Edition) throws -> [AnchorAudit] {
+  try edition.anchors.map(Auditor(edition).audit)
 }
 
 @Suite struct WorksheetTests {
@@ -49,7 +43,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   @Test(arguments: cases.indices)
   func everyLineFollowsFromItsInputs(_ index: Int) throws {
     let (name, replacements, settings) = Self.cases[index]
-    let audits = try audits(try dataset(replacing: replacements, settings: settings))
+    let audits = try audits(try edition(replacing: replacements, settings: settings))
     for audit in audits {
       try #require(!audit.worksheet.lines.isEmpty)
       for line in audit.worksheet.lines {
@@ -64,7 +58,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   }
 
   @Test func aSymbolHasOneMeaning() throws {
-    for audit in try audits(try dataset()) {
+    for audit in try audits(try edition()) {
       var values: [String: Double] = [:]
       for quantity in audit.worksheet.lines.flatMap({ $0.inputs + [$0.result] }) {
         #expect(values[quantity.symbol] ?? quantity.value == quantity.value)
@@ -74,7 +68,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   }
 
   @Test func lastLinesAreTheSteps() throws {
-    for audit in try audits(try dataset()) {
+    for audit in try audits(try edition()) {
       for step in audit.row.steps {
         let section = try #require(
           audit.worksheet.sections.first { $0.topic == .step(step.name) })
@@ -89,7 +83,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   }
 
   @Test func parameterCountAndKVLayoutMakeTheModelStep() throws {
-    let rows = try audits(try dataset()).filter { $0.row.anchor.model == "opt-66b" }
+    let rows = try audits(try edition()).filter { $0.row.anchor.model == "opt-66b" }
     try #require(rows.count == 4)
     for audit in rows {
       func value(_ symbol: String) throws -> Double {
@@ -106,7 +100,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   }
 
   @Test func infeasibleRowsSayWhereAndWhy() throws {
-    let tight = try audits(try dataset(settings: ["contract/standard.tpot_ms=10"]))
+    let tight = try audits(try edition(settings: ["contract/standard.tpot_ms=10"]))
     for audit in tight {
       let why = try #require(audit.infeasibility)
       #expect(audit.row.cpm == nil && audit.prediction == nil)
@@ -114,7 +108,7 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
       let last = try #require(audit.worksheet.lines.last)
       #expect(last.result.symbol == "b_ref" && last.result.value < 1)
     }
-    let small = try audits(try dataset(settings: ["accelerator/A100.hbm_bytes=20e9"]))
+    let small = try audits(try edition(settings: ["accelerator/A100.hbm_bytes=20e9"]))
     for audit in small where audit.row.anchor.accelerator == "A100" {
       let why = try #require(audit.infeasibility)
       #expect(why.step == .published && why.reason.contains("memory"))
@@ -125,16 +119,16 @@ func audits(_ dataset: Dataset) throws -> [AnchorAudit] {
   /// The same traffic in another unit is the same point.
   @Test func unitsOfThroughputAgree() throws {
     let rate = 0.285 * (2340 + 438.7)
-    let expected = try #require(try audits(try dataset()).first?.row.cpm)
+    let expected = try #require(try audits(try edition()).first?.row.cpm)
     for text in ["\(rate),tok/s", "\(rate / 2),tok/s/gpu", "\(0.285 / 2),req/s/gpu"] {
-      let other = try audits(try dataset(replacing: [(",0.285,req/s,", ",\(text),")]))
+      let other = try audits(try edition(replacing: [(",0.285,req/s,", ",\(text),")]))
       let cpm = try #require(other.first?.row.cpm)
       #expect(relativeDifference(cpm, expected) < 1e-12)
     }
   }
 
   @Test func readingsAreTheStepsTaken() throws {
-    for audit in try audits(try dataset()) {
+    for audit in try audits(try edition()) {
       let cpm = try #require(audit.row.cpm)
       let readings = Dictionary(
         uniqueKeysWithValues: audit.otherReadings.map { ($0.name, $0.cpm) })

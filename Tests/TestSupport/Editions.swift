@@ -1,0 +1,32 @@
+import Evidence
+
+extension Repository {
+  /// anchors.csv and calibration.csv, read once.
+  public static let dataset = Result { try dataset() }
+
+  /// - Parameters:
+  ///   - anchors: in place of anchors.csv.
+  ///   - calibration: in place of calibration.csv.
+  public static func dataset(anchors: String? = nil, calibration: String? = nil) throws -> Dataset {
+    try Dataset.load(
+      anchors: ("anchors.csv", anchors.map { Array($0.utf8) } ?? bytes("anchors.csv")),
+      calibration: (
+        "calibration.csv", calibration.map { Array($0.utf8) } ?? bytes("calibration.csv")
+      ))
+  }
+
+  /// The repository's evidence at a pin, with constants set, or with other files.
+  public static func edition(
+    pin: String = Pin.paper.description, settings: [String] = [], anchors: String? = nil,
+    calibration: String? = nil
+  ) throws -> Edition {
+    let isOwn = anchors == nil && calibration == nil
+    let dataset =
+      try isOwn ? dataset.get() : dataset(anchors: anchors, calibration: calibration)
+    let digest = { (letter: Character) in String(repeating: letter, count: 64) }
+    return Edition(
+      dataset: dataset, pin: try Pin(parsing: pin),
+      digests: FileDigests(anchors: digest("a"), calibration: digest("b"))
+    ).with(try settings.reduce(dataset.calibration) { try $0.setting($1) })
+  }
+}
