@@ -37,7 +37,7 @@ struct Publication: Sendable {
       entries: try context.statements.map { Metadata.Entry(key: $0.key, value: $0.value) })
     let rendering = PictureRendering(
       drawing: content.drawing, id: figure.id, dpi: dpi, metadata: metadata)
-    let pictures = try formats.map { format in
+    let pictures = try Parallel.results(formats) { format in
       OutputFile(
         path: "\(figure.id).\(format.rawValue)",
         bytes: try rendering.bytes(as: format, fonts: fonts))
