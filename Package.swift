@@ -20,7 +20,8 @@ let package = Package(
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
     .target(name: "Plotting", exclude: ["README.md"]),
-    .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
+    .target(
+      name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"], exclude: ["README.md"]),
     .target(
       name: "Figures",
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),

@@ -178,7 +178,7 @@ extension [UInt8] {
       isShort ? String($0 / 17, radix: 16) : ($0 < 16 ? "0" : "") + String($0, radix: 16)
     }
     append(text: " \(name)=\"#\(digits.joined())\"")
-    guard color.alpha < 1 else { return }
+    guard !(color.alpha >= 1) else { return }
     append(text: " \(name)-opacity=\"")
     try append(color.alpha, decimals: 3)
     append(text: "\"")

@@ -64,7 +64,7 @@ extension TemporaryFolder {
         PixelImage(width: third.image.width, height: third.image.height, pixels: pixels),
         dotsPerInch: 40, metadata: metadata(third)), to: "figures/figure-3.png")
     try folder.write(
-      folder.text("figures/figure-1.svg").replacing("figure-1--", with: "other-"),
+      folder.text("figures/figure-1.svg").replacing("figure-1-", with: "other-"),
       to: "figures/figure-1.svg")
     try folder.write(
       folder.text("figures/figure-3.svg").replacing("Dollars per", with: "Cents per"),

@@ -30,9 +30,9 @@ import Testing
 }
 
 @Suite struct DeterminismTests {
-  /// Every format of the sample, with fonts of its own.
-  private static func render() throws -> [[UInt8]] {
-    let (drawing, fonts) = (sampleDrawing(), try FontSet())
+  /// Every format of the sample.
+  private static func render(_ fonts: FontSet) throws -> [[UInt8]] {
+    let drawing = sampleDrawing()
     return [
       try renderPNG(drawing, dotsPerInch: 100, metadata: sampleMetadata, fonts: fonts),
       try renderSVG(drawing, metadata: sampleMetadata, idPrefix: "f", fonts: fonts),
@@ -41,13 +41,15 @@ import Testing
   }
 
   @Test func twiceInARowIsTheSame() throws {
-    #expect(try Self.render() == Self.render())
+    #expect(try Self.render(FontSet()) == Self.render(FontSet()))
   }
 
-  @Test func severalThreadsAtOnceDoTheSame() async throws {
-    let alone = try Self.render()
+  /// Also with fonts that all of them share and that nothing has been drawn with.
+  @Test(arguments: [false, true]) func severalThreadsAtOnceDoTheSame(isShared: Bool) async throws {
+    let alone = try Self.render(FontSet())
+    let shared = try FontSet()
     try await withThrowingTaskGroup(of: [[UInt8]].self) { group in
-      for _ in 0..<6 { group.addTask { try Self.render() } }
+      for _ in 0..<6 { group.addTask { try Self.render(isShared ? shared : FontSet()) } }
       for try await result in group { #expect(result == alone) }
     }
   }
