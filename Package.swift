@@ -17,8 +17,13 @@ let package = Package(
     .target(name: "Tables"),
     .target(name: "Evidence", dependencies: ["Tables"]),
     .target(name: "CostModel"),
-    .target(name: "Normalization", dependencies: ["Evidence", "CostModel"]),
+    .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
+    .target(
+      name: "Claims",
+      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
+      // Compiled in, so that the program needs no files of its own where it is installed.
+      exclude: ["README.md"], resources: [.embedInCode("findings.csv")]),
     .target(name: "Plotting"),
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(
@@ -31,14 +36,14 @@ let package = Package(
     .executableTarget(
       name: "Program",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting", "Rendering",
-        "Figures", "CGLib",
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Claims", "Plotting",
+        "Rendering", "Figures", "CGLib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // The calculator that redoes worked conversions, for tests of the library and of the program.
+    // The repository's files, and Python as a witness of what the program computes.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel", "TestSupport"],
@@ -47,6 +52,9 @@ let package = Package(
       name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
+    .testTarget(
+      name: "ClaimsTests",
+      dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
     .testTarget(

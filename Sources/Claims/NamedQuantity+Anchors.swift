@@ -1,10 +1,12 @@
 import CostModel
 import Evidence
+import Frontier
 import Normalization
+import Tables
 
 /// Properties of the published points and of Figure 1's envelope through them.
-extension ClaimFunction {
-  static let anchors: [ClaimFunction] = [
+extension NamedQuantity {
+  static let anchors: [NamedQuantity] = [
     .number(
       "anchor_prefill_share", "α of an anchor", [.anchor("anchor")]
     ) { arguments, context in
@@ -63,21 +65,21 @@ extension ClaimFunction {
 
   private static let architectures = Anchor.Architecture.allCases.map(\.rawValue)
 
-  private static func frontier(_ arguments: ClaimArguments, _ context: ClaimContext) throws
+  private static func frontier(_ arguments: QuantityArguments, _ context: ClaimContext) throws
     -> AnchorFrontier
   {
     var frame = context.frame
     if let accelerator = arguments.words["accelerator"] { frame.accelerator = accelerator }
     return try AnchorFrontier(
-      context.dataset.anchors,
+      context.anchors,
       normalizer: Normalizer(calibration: context.calibration, frame: frame))
   }
 }
 
 extension ClaimContext {
-  fileprivate func anchor(_ arguments: ClaimArguments) throws(ExpressionFault) -> Anchor {
+  fileprivate func anchor(_ arguments: QuantityArguments) throws(ExpressionFault) -> Anchor {
     let id = arguments.words["anchor"]
-    return try arguments.required(dataset.anchors.first { $0.id == id }, "anchor")
+    return try arguments.required(anchors.first { $0.id == id }, "anchor")
   }
 }
 

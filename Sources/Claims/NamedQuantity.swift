@@ -3,52 +3,108 @@ import Evidence
 import Normalization
 import Tables
 
-/// What a quantity may be computed from.
+/// What quantities are computed from: the evidence, at the prices of a pin.
 struct ClaimContext: Sendable {
-  let dataset: Dataset
+  let anchors: [Anchor]
+  let calibration: Calibration
   let pin: Pin
 
-  var calibration: Calibration { dataset.calibration }
+  init(_ dataset: Dataset, pin: Pin) {
+    anchors = dataset.anchors
+    calibration = dataset.calibration
+    self.pin = pin
+  }
+
   var frame: ReferenceFrame { ReferenceFrame(pin: pin) }
 }
 
+/// A quantity that claims.csv may call by name: what it takes, what it gives, how it is computed.
+///
+/// `ResolvedQuantity` holds calls against this description and computes them by it.
+struct NamedQuantity: Sendable {
+  let name: String
+  /// What it is, in a line, with its unit.
+  let meaning: String
+  let parameters: [QuantityParameter]
+  let result: ClaimValueKind
+  let evaluate: @Sendable (QuantityArguments, ClaimContext) throws -> ClaimValue
+
+  /// A number; nil is infeasible.
+  static func number(
+    _ name: String, _ meaning: String, _ parameters: [QuantityParameter],
+    _ evaluate: @escaping @Sendable (QuantityArguments, ClaimContext) throws -> Double?
+  ) -> NamedQuantity {
+    NamedQuantity(name: name, meaning: meaning, parameters: parameters, result: .number) {
+      try evaluate($0, $1).map(ClaimValue.number) ?? .infeasible
+    }
+  }
+
+  /// nil is infeasible.
+  static func truth(
+    _ name: String, _ meaning: String, _ parameters: [QuantityParameter],
+    _ evaluate: @escaping @Sendable (QuantityArguments, ClaimContext) throws -> Bool?
+  ) -> NamedQuantity {
+    NamedQuantity(name: name, meaning: meaning, parameters: parameters, result: .truth) {
+      try evaluate($0, $1).map(ClaimValue.truth) ?? .infeasible
+    }
+  }
+
+  /// One of `words`; nil is infeasible.
+  static func word(
+    _ name: String, _ meaning: String, _ parameters: [QuantityParameter], of words: [String],
+    _ evaluate: @escaping @Sendable (QuantityArguments, ClaimContext) throws -> String?
+  ) -> NamedQuantity {
+    NamedQuantity(name: name, meaning: meaning, parameters: parameters, result: .word(words)) {
+      try evaluate($0, $1).map(ClaimValue.word) ?? .infeasible
+    }
+  }
+
+  /// Every named quantity.
+  static let all = model + curves + anchors
+
+  // Looked up for every call.
+  static let byName: [String: NamedQuantity] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0) })
+}
+
 /// A parameter of a named quantity.
-struct ClaimParameter: Sendable {
+struct QuantityParameter: Sendable {
   enum Content: Sendable {
-    case number(ClaimRange)
+    case number(QuantityRange)
     /// One of the words.
-    case word(@Sendable (Dataset) -> [String])
+    case word(@Sendable (ClaimContext) -> [String])
   }
 
   let name: String
   let content: Content
   let isRequired: Bool
 
-  static func number(_ name: String, _ range: ClaimRange, isRequired: Bool = false)
-    -> ClaimParameter
+  static func number(_ name: String, _ range: QuantityRange, isRequired: Bool = false)
+    -> QuantityParameter
   {
-    ClaimParameter(name: name, content: .number(range), isRequired: isRequired)
+    QuantityParameter(name: name, content: .number(range), isRequired: isRequired)
   }
 
   static func word(
-    _ name: String, isRequired: Bool = false, _ words: @escaping @Sendable (Dataset) -> [String]
-  ) -> ClaimParameter {
-    ClaimParameter(name: name, content: .word(words), isRequired: isRequired)
+    _ name: String, isRequired: Bool = false,
+    _ words: @escaping @Sendable (ClaimContext) -> [String]
+  ) -> QuantityParameter {
+    QuantityParameter(name: name, content: .word(words), isRequired: isRequired)
   }
 
   /// The id of an entity of calibration.csv.
   static func entity(_ kind: EntityKind, named name: String? = nil, isRequired: Bool = false)
-    -> ClaimParameter
+    -> QuantityParameter
   {
     word(name ?? kind.rawValue, isRequired: isRequired) { $0.calibration.ids(of: kind) }
   }
 
   /// The id of a row of anchors.csv.
-  static func anchor(_ name: String, isRequired: Bool = true) -> ClaimParameter {
+  static func anchor(_ name: String, isRequired: Bool = true) -> QuantityParameter {
     word(name, isRequired: isRequired) { $0.anchors.map(\.id) }
   }
 
-  static func architecture(isRequired: Bool) -> ClaimParameter {
+  static func architecture(isRequired: Bool) -> QuantityParameter {
     word("architecture", isRequired: isRequired) { _ in
       Anchor.Architecture.allCases.map(\.rawValue)
     }
@@ -56,7 +112,7 @@ struct ClaimParameter: Sendable {
 }
 
 /// What a number may be.
-enum ClaimRange: String, Sendable {
+enum QuantityRange: String, Sendable {
   case positive = "greater than 0"
   case wholePositive = "a whole number of at least 1"
   /// The ends exclude a mix without prompts or without outputs.
@@ -73,8 +129,8 @@ enum ClaimRange: String, Sendable {
   }
 }
 
-/// What a call was given, checked against the parameters.
-struct ClaimArguments: Sendable {
+/// What a call gives to the parameters of a named quantity.
+struct QuantityArguments: Sendable {
   var numbers: [String: Double] = [:]
   var words: [String: String] = [:]
   /// Where the call stands.
@@ -86,51 +142,4 @@ struct ClaimArguments: Sendable {
     guard let value else { throw ExpressionFault(offset: offset, "\(name)=… is missing") }
     return value
   }
-}
-
-/// A quantity that claims.csv knows by name.
-struct ClaimFunction: Sendable {
-  let name: String
-  /// What it is, in a line, with its unit.
-  let meaning: String
-  let parameters: [ClaimParameter]
-  let result: ClaimValueKind
-  let evaluate: @Sendable (ClaimArguments, ClaimContext) throws -> ClaimValue
-
-  /// A number; nil is infeasible.
-  static func number(
-    _ name: String, _ meaning: String, _ parameters: [ClaimParameter],
-    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Double?
-  ) -> ClaimFunction {
-    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .number) {
-      try evaluate($0, $1).map(ClaimValue.number) ?? .infeasible
-    }
-  }
-
-  /// nil is infeasible.
-  static func truth(
-    _ name: String, _ meaning: String, _ parameters: [ClaimParameter],
-    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> Bool?
-  ) -> ClaimFunction {
-    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .truth) {
-      try evaluate($0, $1).map(ClaimValue.truth) ?? .infeasible
-    }
-  }
-
-  /// One of `words`; nil is infeasible.
-  static func word(
-    _ name: String, _ meaning: String, _ parameters: [ClaimParameter], of words: [String],
-    _ evaluate: @escaping @Sendable (ClaimArguments, ClaimContext) throws -> String?
-  ) -> ClaimFunction {
-    ClaimFunction(name: name, meaning: meaning, parameters: parameters, result: .word(words)) {
-      try evaluate($0, $1).map(ClaimValue.word) ?? .infeasible
-    }
-  }
-
-  /// Every named quantity.
-  static let all = model + curves + anchors
-
-  // Looked up for every call.
-  static let byName: [String: ClaimFunction] = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -1,13 +1,8 @@
-import Tables
-
-extension ClaimExpression {
-  /// Reads an expression. `^` binds closest and to the right, then a sign, `* /`, `+ -`.
-  ///
-  /// A name swallows `/`, `-` and `.` where a letter or digit follows, as in
-  /// `model/llama-2-70b.layers`: an operator behind a name stands after a blank.
+/// Reading: text to tokens, tokens to the tree.
+extension Expression {
   /// - Throws: the first fault, with its place.
-  public init(parsing text: String) throws(ExpressionFault) {
-    var parser = ClaimExpressionParser(tokens: try ExpressionToken.read(text))
+  public init(parsing text: String, names: NameStyle) throws(ExpressionFault) {
+    var parser = ExpressionParser(tokens: try ExpressionToken.tokens(of: text, names: names))
     self = try parser.expression()
     try parser.expectEnd()
   }
@@ -35,7 +30,9 @@ private struct ExpressionToken: Equatable {
     }
   }
 
-  static func read(_ text: String) throws(ExpressionFault) -> [ExpressionToken] {
+  static func tokens(of text: String, names: Expression.NameStyle) throws(ExpressionFault)
+    -> [ExpressionToken]
+  {
     let scalars = Array(text.unicodeScalars)
     var tokens: [ExpressionToken] = []
     var index = 0
@@ -48,13 +45,13 @@ private struct ExpressionToken: Equatable {
         index += 1
       case "0"..."9":
         index = endOfNumber(scalars, from: start)
-        content = .number(try number(scalars[start..<index], offset: start))
-      case let scalar where isLetter(scalar):
-        index = endOfName(scalars, from: start)
-        content = .name(string(scalars[start..<index]))
-      case let scalar where "+-*/^(),=".unicodeScalars.contains(scalar):
-        content = .symbol(Character(scalar))
+        content = .number(try number(string(scalars[start..<index]), offset: start))
+      case "+", "-", "*", "/", "^", "(", ")", ",", "=", "−", "·", "√", "²":
+        content = .symbol(symbol(scalars[index]))
         index += 1
+      case let scalar where isLetter(scalar):
+        index = endOfName(scalars, from: start, names)
+        content = .name(string(scalars[start..<index]))
       default:
         throw ExpressionFault(
           offset: start,
@@ -66,39 +63,46 @@ private struct ExpressionToken: Equatable {
     return tokens + [ExpressionToken(content: .end, offset: scalars.count)]
   }
 
-  private static func number(_ scalars: ArraySlice<Unicode.Scalar>, offset: Int)
-    throws(ExpressionFault) -> Double
-  {
+  /// Typeset operators are the same as those of ASCII.
+  private static func symbol(_ scalar: Unicode.Scalar) -> Character {
+    switch scalar {
+    case "−": "-"
+    case "·": "*"
+    default: Character(scalar)
+    }
+  }
+
+  private static func number(_ text: String, offset: Int) throws(ExpressionFault) -> Double {
     do throws(CellFault) {
-      return try DecimalNumber(string(scalars)).value()
+      return try DecimalNumber(text).value()
     } catch {
       throw ExpressionFault(offset: offset, error.description)
     }
   }
 
   private static func endOfNumber(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
-    var index = start
+    var index = start + 1
     while index < scalars.count {
-      let isExponentSign =
-        "+-".unicodeScalars.contains(scalars[index])
-        && "eE".unicodeScalars.contains(
-          scalars[index - 1])
-      guard
-        isLetter(scalars[index]) || isDigit(scalars[index]) || scalars[index] == "."
-          || (index > start && isExponentSign)
-      else { break }
+      let (scalar, last) = (scalars[index], scalars[index - 1])
+      let isExponentSign = (scalar == "+" || scalar == "-") && (last == "e" || last == "E")
+      guard isLetter(scalar) || isDigit(scalar) || scalar == "." || isExponentSign else { break }
       index += 1
     }
     return index
   }
 
-  private static func endOfName(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
-    var index = start
+  private static func endOfName(
+    _ scalars: [Unicode.Scalar], from start: Int, _ names: Expression.NameStyle
+  ) -> Int {
+    func isPart(_ index: Int) -> Bool {
+      index < scalars.count && (isLetter(scalars[index]) || isDigit(scalars[index]))
+    }
+    var index = start + 1
     while index < scalars.count {
-      let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let scalar = scalars[index]
       let isJoint =
-        "/-.".unicodeScalars.contains(scalars[index]) && (isLetter(next) || isDigit(next))
-      guard isLetter(scalars[index]) || isDigit(scalars[index]) || isJoint else { break }
+        names == .path && (scalar == "/" || scalar == "-" || scalar == ".") && isPart(index + 1)
+      guard isPart(index) || scalar == "'" || scalar == "′" || isJoint else { break }
       index += 1
     }
     return index
@@ -106,19 +110,20 @@ private struct ExpressionToken: Equatable {
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
+      || !scalar.isASCII && scalar.properties.isAlphabetic
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return String(text)
+    String(String.UnicodeScalarView(scalars))
   }
 }
 
+// MARK: Grammar
+
 /// Recursive descent over the tokens; the last one is `.end`.
-private struct ClaimExpressionParser {
+private struct ExpressionParser {
   let tokens: [ExpressionToken]
   private var index = 0
 
@@ -126,10 +131,10 @@ private struct ClaimExpressionParser {
 
   private var current: ExpressionToken { tokens[min(index, tokens.count - 1)] }
 
-  mutating func expression() throws(ExpressionFault) -> ClaimExpression {
+  mutating func expression() throws(ExpressionFault) -> Expression {
     var left = try product()
     while let symbol = takeOperator(.plus, .minus) {
-      left = joined(left, symbol, try product())
+      left = Expression(.operation(symbol, left, try product()), at: left.offset)
     }
     return left
   }
@@ -141,40 +146,46 @@ private struct ClaimExpressionParser {
     }
   }
 
-  private mutating func product() throws(ExpressionFault) -> ClaimExpression {
+  private mutating func product() throws(ExpressionFault) -> Expression {
     var left = try signed()
     while let symbol = takeOperator(.times, .over) {
-      left = joined(left, symbol, try signed())
+      left = Expression(.operation(symbol, left, try signed()), at: left.offset)
     }
     return left
   }
 
-  private mutating func signed() throws(ExpressionFault) -> ClaimExpression {
+  private mutating func signed() throws(ExpressionFault) -> Expression {
     let offset = current.offset
-    guard takeOperator(.minus) != nil else { return try power() }
-    return ClaimExpression(node: .negation(try signed()), offset: offset)
+    guard take("-") else { return try power() }
+    return Expression(.negation(try signed()), at: offset)
   }
 
-  private mutating func power() throws(ExpressionFault) -> ClaimExpression {
+  private mutating func power() throws(ExpressionFault) -> Expression {
+    let start = current.offset
+    if take("√") { return Expression(.function(.sqrt, [try power()]), at: start) }
     let base = try primary()
-    guard let symbol = takeOperator(.power) else { return base }
-    return joined(base, symbol, try signed())
+    let offset = current.offset
+    if take("²") {
+      let two = Expression(.number(2), at: offset)
+      return Expression(.operation(.power, base, two), at: base.offset)
+    }
+    guard take("^") else { return base }
+    return Expression(.operation(.power, base, try signed()), at: base.offset)
   }
 
-  private mutating func primary() throws(ExpressionFault) -> ClaimExpression {
+  private mutating func primary() throws(ExpressionFault) -> Expression {
     let token = current
     switch token.content {
     case .number(let value):
       index += 1
-      return ClaimExpression(node: .number(value), offset: token.offset)
+      return Expression(.number(value), at: token.offset)
     case .name(let name):
       index += 1
-      guard take("(") else {
-        return ClaimExpression(node: .name(name), offset: token.offset)
-      }
+      guard take("(") else { return Expression(.name(name), at: token.offset) }
       let arguments = try arguments()
       try close(openedAt: token.offset)
-      return ClaimExpression(node: .call(name, arguments), offset: token.offset)
+      let node = try call(name, arguments, at: token.offset)
+      return Expression(node, at: token.offset)
     case .symbol("("):
       index += 1
       let inner = try expression()
@@ -186,21 +197,35 @@ private struct ClaimExpressionParser {
     }
   }
 
-  private mutating func arguments() throws(ExpressionFault) -> [ClaimExpression.Argument] {
+  private func call(_ name: String, _ arguments: [Expression.Argument], at offset: Int)
+    throws(ExpressionFault) -> Expression.Node
+  {
+    guard let function = Expression.Function(rawValue: name) else { return .call(name, arguments) }
+    guard arguments.count == 1 || arguments.count > 1 && !function.isUnary else {
+      throw ExpressionFault(
+        offset: offset, "\(name) takes \(function.isUnary ? "one number" : "numbers")")
+    }
+    if let labelled = arguments.first(where: { $0.label != nil }) {
+      throw ExpressionFault(offset: labelled.offset, "\(name) takes numbers without names")
+    }
+    return .function(function, arguments.map(\.value))
+  }
+
+  private mutating func arguments() throws(ExpressionFault) -> [Expression.Argument] {
     guard current.content != .symbol(")") else { return [] }
     var arguments = [try argument()]
     while take(",") { arguments.append(try argument()) }
     return arguments
   }
 
-  private mutating func argument() throws(ExpressionFault) -> ClaimExpression.Argument {
+  private mutating func argument() throws(ExpressionFault) -> Expression.Argument {
     let start = current
-    if case .name(let label) = start.content, tokens[index + 1].content == .symbol("=") {
+    var label: String?
+    if case .name(let name) = start.content, tokens[index + 1].content == .symbol("=") {
+      label = name
       index += 2
-      return ClaimExpression.Argument(
-        label: label, value: try expression(), offset: start.offset)
     }
-    return ClaimExpression.Argument(label: nil, value: try expression(), offset: start.offset)
+    return Expression.Argument(label: label, value: try expression(), offset: start.offset)
   }
 
   private mutating func close(openedAt offset: Int) throws(ExpressionFault) {
@@ -218,19 +243,11 @@ private struct ClaimExpressionParser {
   }
 
   /// Moves on when the current token is one of these operators.
-  private mutating func takeOperator(_ operators: ClaimExpression.Operator...)
-    -> ClaimExpression.Operator?
-  {
+  private mutating func takeOperator(_ operators: Expression.Operator...) -> Expression.Operator? {
     guard case .symbol(let symbol) = current.content,
-      let found = ClaimExpression.Operator(rawValue: String(symbol)), operators.contains(found)
+      let found = Expression.Operator(rawValue: String(symbol)), operators.contains(found)
     else { return nil }
     index += 1
     return found
-  }
-
-  private func joined(
-    _ left: ClaimExpression, _ symbol: ClaimExpression.Operator, _ right: ClaimExpression
-  ) -> ClaimExpression {
-    ClaimExpression(node: .operation(symbol, left, right), offset: left.offset)
   }
 }

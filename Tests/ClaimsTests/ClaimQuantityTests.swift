@@ -1,53 +1,13 @@
 import Evidence
-import Foundation
-import Tables
+import TestSupport
 import Testing
 
-@testable import Frontier
-
-/// The repository's own evidence.
-private enum Repository {
-  static func bytes(_ name: String) throws -> [UInt8] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return Array(try Data(contentsOf: root.appending(path: name)))
-  }
-
-  static func dataset(setting assignments: [String] = []) throws -> Dataset {
-    let dataset = try Dataset.load(
-      anchors: ("anchors.csv", bytes("anchors.csv")),
-      calibration: ("calibration.csv", bytes("calibration.csv")))
-    return Dataset(
-      anchors: dataset.anchors,
-      calibration: try assignments.reduce(dataset.calibration) { try $0.setting($1) })
-  }
-
-  static func book(setting assignments: [String] = [], pin: Pin = .paper) throws -> ClaimBook {
-    try ClaimBook(
-      claims: ("claims.csv", bytes("claims.csv")), dataset: dataset(setting: assignments), pin: pin)
-  }
-}
-
-private let header =
-  "id,section,statement,kind,quantity,printed,unit,tolerance,tolerance_basis,expected_verdict,note\n"
-
-/// A file of one row per quantity; the first row's quantity starts at column 29.
-private func book(_ rows: [(quantity: String, rest: String)]) throws -> ClaimBook {
-  let lines = rows.enumerated().map { index, row in
-    "a\(index),paper 1,It says,arithmetic,\"\(row.quantity)\",\(row.rest),\n"
-  }
-  return try ClaimBook(
-    claims: ("claims.csv", Array((header + lines.joined()).utf8)), dataset: Repository.dataset())
-}
+@testable import Claims
 
 private func number(_ quantity: String) throws -> Double? {
   let entry = try #require(try book([(quantity, "0,1,,exact,contradicted")]).entries.first)
   guard case .number(let number) = entry.computed else { return nil }
   return number
-}
-
-private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) -> Bool {
-  abs(left - right) <= relative * abs(right)
 }
 
 @Suite struct ClaimQuantityTests {
@@ -61,19 +21,19 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
   ])
   func computes(quantity: String, expected: Double) throws {
     let value = try #require(try number(quantity))
-    #expect(isClose(value, expected), "\(quantity)")
+    #expect(relativeDifference(value, expected) <= 1e-12, "\(quantity)")
   }
 
   @Test func knowsTheIndependentVectors() throws {
     // Of the model's own test vectors: T = 50 ms, 900 GB/s, η = 0.5, S = 1365.8.
     let share = try #require(try number("alpha_star(contract=standard, bandwidth=900)"))
-    #expect(isClose(share, 0.442715426, relative: 1e-8))
+    #expect(relativeDifference(share, 0.442715426) <= 1e-8)
     // The crossover is where both cost the same.
     let chunked = try #require(try number("cost(architecture=chunked, alpha=\(share))"))
     let split = try #require(try number("cost(architecture=disaggregated, alpha=\(share))"))
-    #expect(isClose(chunked, split, relative: 1e-9))
+    #expect(relativeDifference(chunked, split) <= 1e-9)
     let bandwidth = try #require(try number("bandwidth_star(alpha=\(share))"))
-    #expect(isClose(bandwidth, 900, relative: 1e-6))
+    #expect(relativeDifference(bandwidth, 900) <= 1e-6)
   }
 
   @Test func infeasibleIsAValueOfItsOwn() throws {
@@ -190,117 +150,5 @@ private func isClose(_ left: Double, _ right: Double, relative: Double = 1e-12) 
     #expect(
       error?.complaints[3].message
         == "'true' is not a number, a bound or a range, which the quantity is")
-  }
-}
-
-@Suite struct ClaimVerdictTests {
-  @Test(arguments: [
-    // Edges are inside.
-    ("12.5", "12,1,0.5,rounding", Claim.Verdict.reproduced),
-    ("12.51", "12,1,0.5,rounding", .contradicted),
-    ("0.1 * 30", "3,1,,exact", .reproduced),
-    ("3", "4,1,,exact", .contradicted),
-    // A stated band: the rounding of the printed digits, then the band, then neither.
-    ("0.454", "0.45,1,0.05,stated", .reproduced),
-    ("0.456", "0.45,1,0.05,stated", .withinBand),
-    ("0.40", "0.45,1,0.05,stated", .withinBand),
-    ("0.39", "0.45,1,0.05,stated", .contradicted),
-    ("0.95", ">0.95,1,,bound", .contradicted), ("0.951", ">0.95,1,,bound", .reproduced),
-    ("0.95", ">=0.95,1,,bound", .reproduced), ("0.05", "<=0.05,1,,bound", .reproduced),
-    ("0.05", "<0.05,1,,bound", .contradicted), ("0.051", "<=0.05,1,,bound", .contradicted),
-    ("50", "50..60,1,,range", .reproduced), ("61", "50..60,1,,range", .contradicted),
-    ("134", "100,1,50,rounding", .reproduced), ("151", "100,1,50,rounding", .contradicted),
-    ("winner(alpha=0.97)", "disaggregated,1,,exact", .reproduced),
-    ("winner(alpha=0.97)", "chunked,1,,exact", .contradicted),
-    ("transfer_tax_is_monotone()", "true,1,,exact", .reproduced),
-    ("transfer_tax_is_monotone()", "false,1,,exact", .contradicted),
-    ("none", "5,1,,none", .notCheckable),
-  ])
-  func judges(quantity: String, rest: String, verdict: Claim.Verdict) throws {
-    let book = try book([(quantity, rest + ",reproduced")])
-    #expect(book.entries.map(\.verdict) == [verdict])
-  }
-
-  @Test func sourceRowsKeepTheirVerdictAndShowWhatWasFound() throws {
-    let row = "a,paper 1,It says,source,36 / 10,5.6,×,,none,contradicted,“so” Not so.\n"
-    let book = try ClaimBook(
-      claims: ("claims.csv", Array((header + row).utf8)), dataset: Repository.dataset())
-    #expect(book.entries.map(\.verdict) == [.contradicted])
-    #expect(book.entries.map(\.computed) == [.number(3.6)])
-    #expect(book.entries[0].reason == "Not so.")
-  }
-
-  @Test func aReasonHoldsOnlyWhileItsVerdictDoes() throws {
-    let row = "a,paper 1,It says,arithmetic,4,5,1,0.5,rounding,reproduced,It rounds.\n"
-    let book = try ClaimBook(
-      claims: ("claims.csv", Array((header + row).utf8)), dataset: Repository.dataset())
-    #expect(book.entries[0].reason == "20.0 % below the printed number.")
-    #expect(!book.entries[0].isExpected)
-  }
-}
-
-/// The statements on record.
-@Suite struct ClaimsOnRecordTests {
-  @Test func noVerdictDiffersFromTheOneOnRecord() throws {
-    let others = try Repository.book().entries.filter { !$0.isExpected }
-    #expect(others.map(\.claim.id) == [])
-  }
-
-  @Test func everyKindAndVerdictAndDocumentIsThere() throws {
-    let entries = try Repository.book().entries
-    #expect(entries.count == 319)
-    #expect(Set(entries.map(\.claim.kind)) == Set(Claim.Kind.allCases))
-    #expect(Set(entries.map(\.verdict)) == Set(Claim.Verdict.allCases))
-    #expect(Set(entries.map(\.claim.document)) == Set(Claim.Document.allCases))
-  }
-
-  @Test func everyDisputedStatementHasItsReason() throws {
-    let silent = try Repository.book().entries.filter {
-      $0.verdict != .reproduced && $0.reason.isEmpty
-    }
-    #expect(silent.map(\.claim.id) == [])
-  }
-
-  @Test func everyFindingHoldsAndKeepsItsSentenceOnlyWhileItDoes() throws {
-    let entries = try Repository.book().entries
-    for finding in ClaimFinding.all {
-      for row in finding.verdicts {
-        #expect(entries.first { $0.claim.id == row.id }?.verdict == row.verdict, "\(row.id)")
-        let others = entries.filter { $0.claim.id != row.id }
-        #expect(finding.text(among: entries) != finding.text(among: others))
-        #expect(finding.text(among: others).contains("`\(row.id)` is not among the rows"))
-      }
-    }
-  }
-
-  @Test func everyNamedQuantityIsUsed() throws {
-    let quantities = try Repository.book().entries.map(\.claim.quantityText).joined(separator: " ")
-    for quantity in ClaimBook.quantities {
-      #expect(quantities.contains("\(quantity.name)("), "\(quantity.name)")
-    }
-  }
-
-  /// A change of data that flips a verdict is noticed.
-  @Test(arguments: [
-    ("model/llama-2-70b.layers=78", "kv-bytes-per-token", Claim.Verdict.contradicted),
-    ("accelerator/H100.prefill_mfu=0.60", "crossover-500-50", .contradicted),
-    ("accelerator/H100.hbm_bytes_per_s=3.0e12", "hbm-h100", .contradicted),
-    ("transfer.regime=amortized", "eta-band-every-slice", .reproduced),
-  ])
-  func aSettingFlipsAVerdict(assignment: String, id: String, verdict: Claim.Verdict) throws {
-    let entry = try #require(try Repository.book(setting: [assignment])[id])
-    #expect(entry.verdict == verdict)
-    #expect(!entry.isExpected)
-  }
-
-  /// The price cancels out of every statement; only where there is none can some not be computed.
-  @Test func thePinDoesNotMatter() throws {
-    let aws = try Repository.book(pin: Pin(parsing: "AWS@2026-06-01"))
-    #expect(aws.entries.filter { !$0.isExpected }.map(\.claim.id) == [])
-    let nebius = try Repository.book(pin: Pin(parsing: "Nebius@2026-06-01"))
-    let entry = try #require(nebius["envelope-below-flip-a100"])
-    #expect(entry.verdict == .notCheckable)
-    #expect(entry.reason.hasPrefix("Not computed: Nebius has no price for 'A100'"))
-    #expect(nebius["envelope-below-flip-h100"]?.isExpected == true)
   }
 }

@@ -250,18 +250,17 @@ extension FrontierDifference {
     #expect(changed.allSatisfy { $0.category != .removed && $0.category != .added })
   }
 
-  @Test func verdictsThatTurnAreFlipped() throws {
-    let (from, to) = (try current.evidence(), try current.at("Lambda@2026-09-20").evidence())
-    func verdicts(_ turned: String) -> [ClaimVerdict] {
-      [
-        ClaimVerdict(id: "kept", verdict: "reproduced"),
-        ClaimVerdict(id: "turned", verdict: turned),
-      ]
+  @Test func changesFoundElsewhereTakeTheirPlace() throws {
+    let further = ["kept", "turned"].map { id in
+      Change(
+        .claim, id, from: .word("reproduced"),
+        to: .word(id == "kept" ? "reproduced" : "contradicted"), tolerance: 0)
     }
     let difference = try FrontierDifference(
-      from: from, to: to, verdicts: (verdicts("reproduced"), verdicts("contradicted")))
+      from: current.evidence(), to: current.evidence(), also: further)
     #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])
     #expect(difference.changed(.claim).map(\.id) == ["turned"])
+    #expect(!difference.isEmpty && difference.hasSameFiles)
   }
 
   @Test func changesAreSortedAndDoNotDependOnTheRun() throws {

@@ -1,112 +1,84 @@
-/// A pocket calculator: + − · / ( ) √ ² min, numbers, and symbols that it is told the values of.
-///
-/// Knows nothing of the program that wrote the expressions.
-public struct Calculator {
-  public enum Trouble: Error, Equatable {
-    case unknownSymbol(String)
-    case unexpected(String)
-  }
+import Foundation
 
-  private let tokens: [String]
-  private let values: [String: Double]
-  private var index = 0
+/// Python as a witness that knows nothing of the program.
+public enum Python {
+  private struct Failure: Error {}
 
-  /// - Throws: `Trouble` for a symbol without a value or an expression that is none.
-  public static func value(of expression: String, _ values: [String: Double] = [:]) throws
-    -> Double
-  {
-    var calculator = Calculator(tokens: tokens(of: expression), values: values)
-    let value = try calculator.sum()
-    guard calculator.next == nil else { throw Trouble.unexpected(calculator.next ?? "") }
-    return value
-  }
+  public static let isInstalled = (try? run("pass")) != nil
 
-  private init(tokens: [String], values: [String: Double]) {
-    self.tokens = tokens
-    self.values = values
-  }
-
-  private static func tokens(of expression: String) -> [String] {
-    var tokens: [String] = []
-    var isInWord = false
-    for character in expression where character != " " || isInWord {
-      guard !"+−-·/()√², ".contains(character) else {
-        isInWord = false
-        if character != " " { tokens.append(String(character)) }
-        continue
-      }
-      if isInWord {
-        tokens[tokens.count - 1].append(character)
-      } else {
-        tokens.append("\(character)")
-      }
-      isInWord = true
+  /// Runs a script.
+  /// - Returns: its standard output.
+  /// - Throws: when it cannot be started or fails.
+  public static func run(_ script: String, input: Data = Data()) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-X", "utf8", "-c", script]
+    let (stdin, stdout) = (Pipe(), Pipe())
+    process.standardInput = stdin
+    process.standardOutput = stdout
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // Beside the reading, so that neither side waits for the other's full pipe.
+    let writer = Thread {
+      stdin.fileHandleForWriting.write(input)
+      try? stdin.fileHandleForWriting.close()
     }
-    return tokens
+    writer.start()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure() }
+    return output
   }
 
-  private var next: String? { index < tokens.count ? tokens[index] : nil }
+  /// Formulas to be worked out one after the other.
+  public struct Sheet: Encodable {
+    /// Numbers by symbol.
+    public var given: [String: Double]
+    /// Each may use what is given and the symbols of those before it.
+    public var lines: [Line]
 
-  private mutating func take(_ token: String) -> Bool {
-    guard next == token else { return false }
-    index += 1
-    return true
-  }
+    public struct Line: Encodable {
+      let symbol: String
+      let formula: String
 
-  private mutating func expect(_ token: String) throws {
-    guard take(token) else { throw Trouble.unexpected(next ?? "the end") }
-  }
-
-  private mutating func sum() throws -> Double {
-    var value = try product()
-    while true {
-      if take("+") {
-        value += try product()
-      } else if take("−") {
-        value -= try product()
-      } else {
-        return value
+      /// - Parameter formula: with + − - · * / ^ √ ² ( ) and the functions of `Expression`.
+      public init(_ formula: String, as symbol: String = "") {
+        self.symbol = symbol
+        self.formula = formula
       }
     }
-  }
 
-  private mutating func product() throws -> Double {
-    var value = try factor()
-    while true {
-      if take("·") {
-        value *= try factor()
-      } else if take("/") {
-        value /= try factor()
-      } else {
-        return value
-      }
+    public init(given: [String: Double] = [:], lines: [Line]) {
+      self.given = given
+      self.lines = lines
     }
   }
 
-  private mutating func factor() throws -> Double {
-    if take("√") { return try factor().squareRoot() }
-    if take("-") { return -(try factor()) }
-    let value = try operand()
-    return take("²") ? value * value : value
+  /// The value of each line of each sheet; nil where arithmetic has none.
+  public static func values(of sheets: [Sheet]) throws -> [[Double?]] {
+    let output = try run(calculator, input: JSONEncoder().encode(sheets))
+    return try JSONDecoder().decode([[Double?]].self, from: output)
   }
 
-  private mutating func operand() throws -> Double {
-    if take("(") {
-      let value = try sum()
-      try expect(")")
-      return value
-    }
-    if take("min") {
-      try expect("(")
-      var least = try sum()
-      while take(",") { least = min(least, try sum()) }
-      try expect(")")
-      return least
-    }
-    guard let token = next else { throw Trouble.unexpected("the end") }
-    index += 1
-    if let number = Double(token) { return number }
-    guard let value = values[token] else { throw Trouble.unknownSymbol(token) }
-    return value
-  }
+  private static let calculator = """
+    import json, math, sys
+    functions = {"sqrt": math.sqrt, "min": min, "max": max, "abs": abs, "floor": math.floor}
+    spellings = {"·": "*", "−": "-", "√": "sqrt", "²": "**2", "^": "**"}
+    def value(formula, symbols):
+        for ours, pythons in spellings.items():
+            formula = formula.replace(ours, pythons)
+        try:
+            found = float(eval(formula, dict(functions), symbols))
+        except (ArithmeticError, ValueError, TypeError):
+            return None
+        return found if math.isfinite(found) else None
+    def values(sheet):
+        symbols = dict(sheet["given"])
+        found = []
+        for line in sheet["lines"]:
+            found.append(value(line["formula"], symbols))
+            symbols[line["symbol"]] = found[-1]
+        return found
+    json.dump([values(sheet) for sheet in json.load(sys.stdin)], sys.stdout)
+    """
 }

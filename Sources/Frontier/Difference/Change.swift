@@ -63,7 +63,7 @@ public struct Change: Equatable, Sendable {
   /// - Parameters:
   ///   - tolerance: the largest change relative to `from` that counts as none.
   ///   - turned: the category of one word that became another, or a number that became a word.
-  init(
+  public init(
     _ kind: Kind, _ id: String, unit: String = "", from: Value?, to: Value?, tolerance: Double,
     turned: Category = .flipped, causes: [Cause: Double]? = nil
   ) {

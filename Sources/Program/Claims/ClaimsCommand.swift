@@ -1,6 +1,6 @@
 import ArgumentParser
+import Claims
 import Evidence
-import Frontier
 import Normalization
 import Tables
 
@@ -47,7 +47,8 @@ struct ClaimsCommand: ParsableCommand {
     case .text: Console.print(ClaimsText(entries: entries, isDetailed: !ids.isEmpty).text)
     case .csv: Console.print(ClaimsRecord.csv(entries))
     case .json: Console.print(try JSON.text(entries.map(ClaimsRecord.init)))
-    case .markdown: Console.print(ClaimsPage(entries: entries).markdown)
+    case .markdown:
+      Console.print(ClaimsPage(entries: entries, findings: try ClaimFinding.all()).markdown)
     }
     try checkExpectations(entries)
   }
@@ -59,11 +60,10 @@ struct ClaimsCommand: ParsableCommand {
       let frame = ReferenceFrame(pin: context.pin)
       // A pin without the reference price is a slip, not a reason for fewer verdicts.
       _ = try context.calibration.rate(of: frame.accelerator, at: context.pin)
-      let rows = try ClaimBook.rows(
-        of: (claims, try Files.read(claims)), dataset: context.dataset, pin: context.pin)
-      let chosen = try chosen(from: rows)
-      return try ClaimBook(rows: rows, dataset: context.dataset, pin: context.pin).entries
-        .filter { chosen.contains($0.claim.id) }
+      let book = try ClaimBook(
+        claims: (claims, try Files.read(claims)), dataset: context.dataset, pin: context.pin)
+      let chosen = try chosen(from: book.entries.map(\.claim))
+      return book.entries.filter { chosen.contains($0.claim.id) }
     } catch let error as IngestError {
       throw Failure(error.complaints.map(\.description))
     } catch let error as EvidenceError {

@@ -1,6 +1,5 @@
-import Evidence
+import Claims
 import Figures
-import Frontier
 import Glibc
 
 /// A checked statement as another program reads it.

@@ -1,5 +1,4 @@
-import Evidence
-import Frontier
+import Claims
 
 /// Checked statements for a terminal.
 struct ClaimsText {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Claims
 import Evidence
 import Figures
 import Frontier
@@ -104,11 +105,10 @@ struct DiffSides: Sendable {
     do {
       let found = try claims.map { try verdicts($0) } ?? ComparedClaims()
       let difference = try FrontierDifference(
-        from: from.evidence, to: to.evidence, tolerance: tolerance,
-        verdicts: (found.from.verdicts, found.to.verdicts))
+        from: from.evidence, to: to.evidence, tolerance: tolerance, also: found.changes)
       return Comparison(
         difference: difference, claims: found,
-        notes: basisNotes + misfitNotes(found)
+        notes: basisNotes + missingEvidenceNotes(found)
           + DiffNotes(sides: self, difference: difference, tolerance: tolerance).all)
     } catch let error as EvidenceError {
       throw Failure(error.description)
@@ -119,10 +119,9 @@ struct DiffSides: Sendable {
   /// statement is not checkable there.
   /// - Throws: a `Failure` when claims.csv itself is faulty.
   private func verdicts(_ claims: Statements) throws -> ComparedClaims {
-    func book(_ side: LoadedSide) throws -> [String: ClaimBook.Entry] {
+    func book(_ side: LoadedSide) throws -> ClaimBook {
       try ClaimBook(
-        claims: claims, foreignDataset: side.context.dataset, pin: side.context.pin
-      ).entries.reduce(into: [:]) { $0[$1.claim.id] = $1 }
+        claims: claims, dataset: side.context.dataset, pin: side.context.pin, allowingGaps: true)
     }
     do {
       return ComparedClaims(from: try book(from), to: try book(to))
@@ -132,9 +131,9 @@ struct DiffSides: Sendable {
   }
 
   /// How many statements a side lacks the evidence for.
-  private func misfitNotes(_ claims: ComparedClaims) -> [String] {
+  private func missingEvidenceNotes(_ claims: ComparedClaims) -> [String] {
     [(from, claims.from), (to, claims.to)].compactMap { side, entries in
-      let count = entries.values.count(where: \.isForeign)
+      let count = entries.values.count(where: \.lacksEvidence)
       return count == 0
         ? nil
         : "note: \(count) statement\(count == 1 ? " is" : "s are") about what \(side.name) lacks, "
@@ -166,10 +165,14 @@ struct Comparison {
 struct ComparedClaims {
   var from: [String: ClaimBook.Entry] = [:]
   var to: [String: ClaimBook.Entry] = [:]
+  var changes: [Change] = []
 }
 
-extension [String: ClaimBook.Entry] {
-  fileprivate var verdicts: [ClaimVerdict] {
-    map { ClaimVerdict(id: $0.key, verdict: $0.value.verdict.rawValue) }
+extension ComparedClaims {
+  fileprivate init(from: ClaimBook, to: ClaimBook) {
+    func byID(_ book: ClaimBook) -> [String: ClaimBook.Entry] {
+      book.entries.reduce(into: [:]) { $0[$1.claim.id] = $1 }
+    }
+    self.init(from: byID(from), to: byID(to), changes: from.changes(to: to))
   }
 }

@@ -1,3 +1,4 @@
+import Claims
 import Figures
 import Frontier
 import Glibc
