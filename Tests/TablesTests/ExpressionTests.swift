@@ -145,7 +145,8 @@ private func shape(_ text: String, names: Expression.NameStyle = .path) throws -
     case 6: return "(\(operand()))²"
     case 7: return "√(\(operand()))"
     case 8: return "min(\(operand()), \(operand())) - max(\(operand()), \(operand()))"
-    case 9: return "-(\(operand()))^\(["2", "-1", "0.5", "3"].randomElement(using: &random) ?? "2")"
+    // No broken powers: where ours have no value Python's are complex.
+    case 9: return "-(\(operand()))^\(["2", "-1", "3"].randomElement(using: &random) ?? "2")"
     case 10: return "abs(\(operand())) / floor(\(operand()))"
     default: return leaves.randomElement(using: &random) ?? "1"
     }
