@@ -19,6 +19,11 @@ let package = Package(
     .target(name: "CostModel"),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
+    .target(
+      name: "Claims",
+      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
+      // Compiled in, so that the program needs no files of its own where it is installed.
+      exclude: ["README.md"], resources: [.embedInCode("findings.csv")]),
     .target(name: "Plotting", exclude: ["README.md"]),
     .target(
       name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"], exclude: ["README.md"]),
@@ -27,7 +32,9 @@ let package = Package(
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
     .target(
       name: "Reports",
-      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
+      dependencies: [
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Claims", "Plotting",
+      ]),
     .target(
       name: "Publishing",
       dependencies: [
@@ -38,14 +45,16 @@ let package = Package(
     .executableTarget(
       name: "Program",
       dependencies: [
-        "Tables", "Evidence", "Normalization", "Frontier", "Rendering", "Figures", "Reports",
+        "Tables", "Evidence", "Normalization", "Frontier", "Claims", "Rendering", "Figures",
+        "Reports",
         "Publishing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // What the tests of several rooms use.
-    .target(name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
-    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+    .target(
+      name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel", "TestSupport"],
@@ -54,6 +63,9 @@ let package = Package(
       name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
+    .testTarget(
+      name: "ClaimsTests",
+      dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
     .testTarget(

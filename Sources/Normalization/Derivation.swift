@@ -1,4 +1,5 @@
 import Evidence
+import Tables
 
 /// A number of a worked conversion: its symbol, its value, and where the value comes from.
 public struct Quantity: Equatable, Sendable {
@@ -25,38 +26,28 @@ public struct Quantity: Equatable, Sendable {
 
 /// One line of a worked conversion: `result = expression`, the expression in the inputs' symbols.
 ///
-/// Expressions use + − · / ( ) √ ² min and numbers, nothing else, so that a pocket calculator (and
-/// a test) can redo them.
+/// Expressions use + − · / ( ) √ ² min max and numbers, nothing else, so that a pocket calculator
+/// can redo them.
 public struct Derivation: Equatable, Sendable {
   public let result: Quantity
   public let expression: String
+  /// Where the expression has its symbols.
+  let names: [Expression.Name]
   /// In the order of their first use.
   public let inputs: [Quantity]
 
   /// The expression with every symbol replaced by its value, as `format` prints it; a negative
   /// value in parentheses.
   public func substituted(_ format: (Quantity) -> String) -> String {
-    Self.parts(of: expression).map { part in
-      guard let input = inputs.first(where: { $0.symbol == part }) else { return part }
-      return input.value < 0 ? "(\(format(input)))" : format(input)
-    }.joined()
-  }
-
-  /// The symbols and numbers of an expression and each sign between them, in order.
-  static func parts(of expression: String) -> [String] {
-    var parts: [String] = []
-    var word = String.UnicodeScalarView()
-    for scalar in expression.unicodeScalars {
-      guard signs.contains(scalar) else {
-        word.append(scalar)
-        continue
-      }
-      if !word.isEmpty { parts.append(String(word)) }
-      word = String.UnicodeScalarView()
-      parts.append(String(scalar))
+    var rest = Substring(expression).unicodeScalars
+    var text = ""
+    for name in names {
+      guard let input = inputs.first(where: { $0.symbol == name.text }) else { continue }
+      let before = name.offset - (expression.unicodeScalars.count - rest.count)
+      text += String(rest.prefix(before))
+      text += input.value < 0 ? "(\(format(input)))" : format(input)
+      rest = rest.dropFirst(before + name.text.unicodeScalars.count)
     }
-    return word.isEmpty ? parts : parts + [String(word)]
+    return text + String(rest)
   }
-
-  private static let signs: [Unicode.Scalar] = Array(" +−·/()√²,".unicodeScalars)
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Claims
 import Evidence
-import Frontier
 import Normalization
 import Reports
 import Tables
@@ -52,10 +52,9 @@ struct ClaimsCommand: PlacedCommand {
   private func entries(_ edition: Edition) throws -> [ClaimBook.Entry] {
     // A pin without the reference price is a slip, not a reason for fewer verdicts.
     _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
-    let rows = try ClaimBook.rows(of: claims.read(), edition: edition)
-    let chosen = try chosen(from: rows)
-    return try ClaimBook(rows: rows, edition: edition).entries
-      .filter { chosen.contains($0.claim.id) }
+    let book = try ClaimBook(claims: claims.read(), edition: edition)
+    let chosen = try chosen(from: book.entries.map(\.claim))
+    return book.entries.filter { chosen.contains($0.claim.id) }
   }
 
   /// The ids that the arguments choose.

@@ -1,12 +1,13 @@
-import Evidence
-import Frontier
+import Claims
 
 /// docs/claims.md: the checked statements as a page.
 struct ClaimsPage {
   let entries: [ClaimBook.Entry]
+  /// Those that may be told; what none of the entries is about is left out.
+  let findings: [ClaimFinding]
 
   var markdown: String {
-    ([introduction, findings] + Claim.Document.allCases.compactMap(part) + [quantities])
+    ([introduction, findingList] + Claim.Document.allCases.compactMap(part) + [quantities])
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -41,9 +42,10 @@ struct ClaimsPage {
   // MARK: Findings
 
   /// Nothing for a choice of rows that touches no finding.
-  private var findings: String {
+  private var findingList: String {
     let ids = Set(entries.map(\.claim.id))
-    let lines = ClaimFinding.all
+    let lines =
+      findings
       .filter { $0.verdicts.contains { ids.contains($0.id) } }
       .map { "- **\($0.title).** \($0.text(among: entries))" }
     return lines.isEmpty ? "" : "## What matters most\n\n" + lines.joined(separator: "\n")

@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import Frontier
 import Plotting

@@ -1,5 +1,4 @@
-import Evidence
-import Frontier
+import Claims
 
 /// Checked statements, in every form.
 public struct ClaimsReport {
@@ -17,7 +16,7 @@ public struct ClaimsReport {
     case .text: ClaimsText(entries: entries, isDetailed: isDetailed).text
     case .csv: ClaimsRecord.csv(entries)
     case .json: try JSON.text(entries.map(ClaimsRecord.init))
-    case .markdown: ClaimsPage(entries: entries).markdown
+    case .markdown: try ClaimsPage(entries: entries, findings: ClaimFinding.all()).markdown
     }
   }
 }

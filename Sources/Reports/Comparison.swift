@@ -1,3 +1,4 @@
+import Claims
 import Evidence
 import Frontier
 
@@ -21,24 +22,25 @@ public struct Comparison {
     self.from = from
     self.to = to
     self.tolerance = tolerance
-    self.claims =
-      try claims.map {
-        ComparedClaims(
-          from: try ClaimBook(claims: $0, foreignTo: from.edition),
-          to: try ClaimBook(claims: $0, foreignTo: to.edition))
-      } ?? ComparedClaims()
+    let books = try claims.map { file in
+      (
+        from: try ClaimBook(claims: file, edition: from.edition, allowingGaps: true),
+        to: try ClaimBook(claims: file, edition: to.edition, allowingGaps: true)
+      )
+    }
+    self.claims = books.map(ComparedClaims.init) ?? ComparedClaims()
     difference = try FrontierDifference(
       from: from.edition, to: to.edition, tolerance: tolerance,
-      also: self.claims.changes(tolerance: tolerance))
+      also: books.map { $0.from.changes(to: $0.to) } ?? [])
   }
 
   /// What a reader of the tables should know besides.
-  var notes: [String] { basisNotes + foreignNotes + DiffNotes(self).all }
+  var notes: [String] { basisNotes + gapNotes + DiffNotes(self).all }
 
   /// How many statements a side lacks the evidence for.
-  private var foreignNotes: [String] {
+  private var gapNotes: [String] {
     [(from, claims.from), (to, claims.to)].compactMap { side, entries in
-      let count = entries.values.count(where: \.isForeign)
+      let count = entries.values.count(where: \.lacksEvidence)
       return count == 0
         ? nil
         : "note: \(count) statement\(count == 1 ? " is" : "s are") about what \(side.name) lacks, "
@@ -71,14 +73,5 @@ struct ComparedClaims {
       book.entries.reduce(into: [:]) { $0[$1.claim.id] = $1 }
     }
     (self.from, self.to) = (byID(from), byID(to))
-  }
-
-  /// The verdicts on both sides.
-  func changes(tolerance: Double) -> [Change] {
-    Set(from.keys).union(to.keys).map { id in
-      Change(
-        .claim, Change.Subject(id), from: from[id].map { .word($0.verdict.rawValue) },
-        to: to[id].map { .word($0.verdict.rawValue) }, tolerance: tolerance)
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Claims
 import CostModel
 import Evidence
 import Frontier

@@ -1,3 +1,4 @@
+import Claims
 import Frontier
 import Normalization
 import Plotting

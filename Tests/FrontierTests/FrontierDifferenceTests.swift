@@ -256,6 +256,7 @@ extension FrontierDifference {
       also: [change("kept", "reproduced"), change("turned", "contradicted")])
     #expect(difference.counts(of: .claim) == [.flipped: 1, .unchanged: 1])
     #expect(difference.changed(.claim).map(\.id) == ["turned"])
+    #expect(!difference.isEmpty && difference.hasSameFiles)
   }
 
   @Test func changesAreSortedAndDoNotDependOnTheRun() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -15,36 +16,12 @@ import Testing
     json.dump([records(text) for text in json.load(sys.stdin)], sys.stdout)
     """
 
-  private static var hasPython: Bool {
-    (try? run(["python3", "-c", "pass"], input: Data())) != nil
-  }
-
-  private struct ProcessFailure: Error {}
-
-  private static func run(_ arguments: [String], input: Data) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    let (stdin, stdout) = (Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    stdin.fileHandleForWriting.write(input)
-    try stdin.fileHandleForWriting.close()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw ProcessFailure() }
-    return output
-  }
-
-  @Test(.enabled(if: hasPython, "python3 is not installed"))
+  @Test(.enabled(if: Python.isInstalled, "python3 is not installed"))
   func readsWhatPythonReads() throws {
     var random = SplitMix64(seed: 4180)
     let pieces = ["a", "b", ",", ",", "\"", "\"", "\n", "\r\n", " ", "é", "😀", "\"\"", "\",\""]
     let texts = (0..<600).map { _ in random.text(of: pieces, upTo: 14) }
-    let output = try Self.run(
-      ["python3", "-X", "utf8", "-c", Self.script], input: JSONEncoder().encode(texts))
+    let output = try Python.run(Self.script, input: JSONEncoder().encode(texts))
     let expected = try JSONDecoder().decode([[[String]]?].self, from: output)
     #expect(expected.count == texts.count)
     // The comparison says something only if both kinds of text are there.

@@ -1,10 +1,12 @@
 import CostModel
 import Evidence
+import Frontier
 import Normalization
+import Tables
 
 /// Properties of the published points and of Figure 1's envelope through them.
-extension ClaimFunction {
-  static let anchors: [ClaimFunction] = [
+extension NamedQuantity {
+  static let anchors: [NamedQuantity] = [
     .number(
       "anchor_prefill_share", "α of an anchor", [.anchor("anchor")]
     ) { arguments, context in
@@ -63,7 +65,7 @@ extension ClaimFunction {
 
   private static let architectures = Anchor.Architecture.allCases.map(\.rawValue)
 
-  private static func frontier(_ arguments: ClaimArguments, _ context: ClaimContext) throws
+  private static func frontier(_ arguments: QuantityArguments, _ context: ClaimContext) throws
     -> AnchorFrontier
   {
     var frame = context.frame
@@ -73,7 +75,7 @@ extension ClaimFunction {
 }
 
 extension ClaimContext {
-  fileprivate func anchor(_ arguments: ClaimArguments) throws(ExpressionFault) -> Anchor {
+  fileprivate func anchor(_ arguments: QuantityArguments) throws(ExpressionFault) -> Anchor {
     let id = arguments.words["anchor"]
     return try arguments.required(edition.anchors.first { $0.id == id }, "anchor")
   }

@@ -36,7 +36,7 @@ public enum ClaimTable {
       complaints += duplicate(row, lines: &lines)
       do throws(Complaint) {
         let quantity = try quantity(of: row)
-        if let complaint = misfit(row, quantity: quantity) { throw complaint }
+        if let complaint = contradiction(in: row, quantity: quantity) { throw complaint }
         return try Claim(row, quantity: quantity)
       } catch {
         // What the schema has complained of already is thrown again.
@@ -76,14 +76,14 @@ public enum ClaimTable {
     default: break
     }
     do throws(ExpressionFault) {
-      return .expression(try ClaimExpression(parsing: text))
+      return .expression(try Expression(parsing: text, names: .path))
     } catch {
       throw row.textPosition(quantity.name).complaint(offset: error.offset, error.message)
     }
   }
 
-  /// What does not fit together in a row; nil when all does.
-  private static func misfit(_ row: Row, quantity: Claim.Quantity) -> Complaint? {
+  /// Which cell of a row contradicts the others; nil when none does.
+  private static func contradiction(in row: Row, quantity: Claim.Quantity) -> Complaint? {
     guard let kind = row[kind], let basis = row[toleranceBasis], let text = row[printed] else {
       return nil
     }
@@ -103,10 +103,10 @@ public enum ClaimTable {
     guard basis.admits(PrintedValue(text)) else {
       return row.complaint(printed.name, "\(quoted(text)) is not \(basis.expected)")
     }
-    return toleranceMisfit(row, basis, printed: PrintedValue(text))
+    return toleranceComplaint(row, basis, printed: PrintedValue(text))
   }
 
-  private static func toleranceMisfit(
+  private static func toleranceComplaint(
     _ row: Row, _ basis: Claim.ToleranceBasis, printed: PrintedValue
   ) -> Complaint? {
     guard basis == .rounding || basis == .stated else {

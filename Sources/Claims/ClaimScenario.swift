@@ -1,6 +1,7 @@
 import CostModel
 import Evidence
 import Normalization
+import Tables
 
 /// What a model quantity is taken at. What a claim leaves out is as in the figures: Llama-2-70B on
 /// H100 with the deployment's tensor parallelism, the contract `standard`, the mix and length of
@@ -12,7 +13,7 @@ struct ClaimScenario {
   var service: Service
   var transfer: KVTransfer
 
-  static let parameters: [ClaimParameter] = [
+  static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
     .entity(.contract), .entity(.workload), .number("alpha", .share), .number("prompt", .positive),
     .number("output", .positive), .number("tokens", .positive), .number("bandwidth", .positive),
@@ -22,11 +23,11 @@ struct ClaimScenario {
   ]
 
   /// All but those that a quantity finds or sweeps itself.
-  static func parameters(without names: String...) -> [ClaimParameter] {
+  static func parameters(without names: String...) -> [QuantityParameter] {
     parameters.filter { !names.contains($0.name) }
   }
 
-  static func parameters(only names: String...) -> [ClaimParameter] {
+  static func parameters(only names: String...) -> [QuantityParameter] {
     parameters.filter { names.contains($0.name) }
   }
 
@@ -44,7 +45,7 @@ struct ClaimScenario {
   }
 
   /// - Throws: the lookup's error when a constant is missing.
-  init(_ arguments: ClaimArguments, _ context: ClaimContext) throws {
+  init(_ arguments: QuantityArguments, _ context: ClaimContext) throws {
     let calibration = context.calibration
     let (numbers, words) = (arguments.numbers, arguments.words)
     var instance = try calibration.instance(
@@ -72,7 +73,8 @@ struct ClaimScenario {
   /// accelerator-seconds.
   private static let unitPrice = 3600 / 1e6
 
-  private static func mix(_ arguments: ClaimArguments, _ calibration: Calibration) throws -> Mix {
+  private static func mix(_ arguments: QuantityArguments, _ calibration: Calibration) throws -> Mix
+  {
     let numbers = arguments.numbers
     var mix = try calibration.mix(
       workload: arguments.words["workload"] ?? "azure-conversation")

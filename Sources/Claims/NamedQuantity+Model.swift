@@ -1,10 +1,11 @@
 import CostModel
 import Evidence
 import Normalization
+import Tables
 
 /// Quantities of the closed form at one point.
-extension ClaimFunction {
-  static let model: [ClaimFunction] = [
+extension NamedQuantity {
+  static let model: [NamedQuantity] = [
     .number(
       "alpha_star",
       "α*(B), the prefill share above which disaggregation is cheaper than chunked prefill; "
@@ -27,7 +28,7 @@ extension ClaimFunction {
         to: try ClaimScenario(arguments, context).breakEven,
         from: try ClaimScenario(other, context).breakEven)?.rawValue
     },
-    ClaimFunction(
+    NamedQuantity(
       name: "bandwidth_star",
       meaning: "B*(α), the bandwidth in GB/s above which disaggregation is cheaper; "
         + "0 where it always is, none where it never is",
@@ -101,7 +102,7 @@ extension ClaimFunction {
   ]
 }
 
-extension ClaimArguments {
+extension QuantityArguments {
   fileprivate func architecture() throws(ExpressionFault) -> Anchor.Architecture {
     try required(words["architecture"].flatMap(Anchor.Architecture.init), "architecture")
   }
