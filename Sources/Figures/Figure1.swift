@@ -49,8 +49,11 @@ extension ReferenceFrame {
 extension FrontierResult {
   /// What the footer says of prices.
   var prices: [Footer.Price] {
-    panels.compactMap { panel in
-      panel.usdPerHour.map { Footer.Price(accelerator: panel.accelerator, usdPerHour: $0) }
+    var prices: [Footer.Price] = []
+    for panel in panels {
+      guard let price = panel.usdPerHour else { continue }
+      prices.append(Footer.Price(accelerator: panel.accelerator, usdPerHour: price))
     }
+    return prices
   }
 }

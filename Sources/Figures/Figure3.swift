@@ -33,19 +33,18 @@ extension Figure {
       footer: footer, height: 240, measurer: measurer
     ).drawing { index, canvas, plot in
       let panel = result.panels[index]
-      switch panel.content {
-      case .unpriced(let reason):
+      if let absence = panel.absence {
         TextBlock(
-          RichText(plain: reason), font: FigureStyle.labelFont, measurer: measurer,
+          RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
           maxWidth: plot.width - 16
         ).draw(on: canvas, at: plot.center, align: .centred)
-      case .priced(_, let frontier):
-        warnings += FrontierPanel(
-          frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-          label: { key.numbers[$0.id] }, flipText: FrontierPanel.terseText,
-          labelFont: Font(size: 7)
-        ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
       }
+      guard let frontier = panel.frontier else { return }
+      warnings += FrontierPanel(
+        frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
+        label: { key.numbers[$0.id] }, flipText: FrontierPanel.terseText,
+        labelFont: Font(size: 7)
+      ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
   }

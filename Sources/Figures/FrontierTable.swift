@@ -74,10 +74,8 @@ enum FrontierTable {
   /// The figure in plain ASCII words.
   static func description(_ result: FrontierResult) -> String {
     result.panels.map { panel in
-      switch panel.content {
-      case .priced(_, let frontier): description(of: frontier, on: panel.accelerator)
-      case .unpriced(let reason): "\(panel.accelerator): empty, for \(reason)."
-      }
+      panel.frontier.map { description(of: $0, on: panel.accelerator) }
+        ?? "\(panel.accelerator): empty, for \(panel.absence ?? "")."
     }.joined(separator: " ")
   }
 

@@ -34,25 +34,13 @@ public struct Assumptions: Equatable, Sendable {
 
 /// Figures 1 and 3: the anchors and their envelope on one accelerator or several.
 public struct FrontierResult: Equatable, Sendable {
-  /// One accelerator. The pin may have no price for it.
+  /// One accelerator. Where the pin has no price for it there is no cost and no frontier either.
   public struct Panel: Equatable, Sendable {
-    public enum Content: Equatable, Sendable {
-      /// The price in USD/h, and what it gives.
-      case priced(Double, AnchorFrontier)
-      /// Why there is nothing.
-      case unpriced(String)
-    }
-
     public let accelerator: String
-    public let content: Content
-
-    public var frontier: AnchorFrontier? {
-      if case .priced(_, let frontier) = content { frontier } else { nil }
-    }
-
-    public var usdPerHour: Double? {
-      if case .priced(let price, _) = content { price } else { nil }
-    }
+    public let usdPerHour: Double?
+    public let frontier: AnchorFrontier?
+    /// Why there is no price.
+    public let absence: String?
   }
 
   /// Figure 3's panels, in their order.
@@ -92,9 +80,11 @@ extension FrontierResult.Panel {
     } catch {
       // Without the reference there is nothing to compare the others with.
       guard accelerator != ReferenceFrame.referenceAccelerator else { throw error }
-      content = .unpriced(error.description)
+      (usdPerHour, frontier, absence) = (nil, nil, error.description)
       return
     }
-    content = .priced(try rate.si, try AnchorFrontier(edition, on: accelerator))
+    usdPerHour = try rate.si
+    frontier = try AnchorFrontier(edition, on: accelerator)
+    absence = nil
   }
 }
