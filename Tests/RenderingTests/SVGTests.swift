@@ -199,7 +199,8 @@ private func svg(
     #expect(
       lines == [
         "<defs>",
-        "<path id=\"p-r48\" d=\"m201-1493h202v612h734v-612h202v1493h-202v-711h-734v711h-202v-1493z\"/>",
+        "<path id=\"p-r48\" d=\"m201-1493h202v612h734v-612h202v1493h-202v-711h-734v711h-202v-1493z"
+          + "\"/>",
         "<path id=\"p-r49\" d=\"m201-1493h202v1493h-202v-1493z\"/>",
         "</defs>",
         "<g fill=\"#000\" transform=\"translate(4 15.5)scale(.00390625)\">"
