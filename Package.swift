@@ -76,9 +76,11 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type == .regular || target.type == .executable {
-  if target.path == nil { target.exclude = ["README.md"] }
-  // Tests look inside the rooms in release builds too, the only ones that are made: then what was
-  // built for the figures does for the tests.
-  target.swiftSettings = [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]
+// Tests run on a release build, so that what was built for the figures does for them too. They look
+// inside the rooms, and are not worth optimising themselves.
+for target in package.targets where target.type != .system {
+  let isRoom = target.type != .test && target.path == nil
+  let flag = isRoom ? "-enable-testing" : "-Onone"
+  target.swiftSettings = [.unsafeFlags([flag], .when(configuration: .release))]
+  if isRoom { target.exclude = ["README.md"] }
 }

@@ -95,9 +95,10 @@ public struct Calibration: Sendable {
     try constant(entity, parameter).word
   }
 
-  /// What follows `kind/` in the names of the entities of a kind, in file order.
+  /// What follows `kind/` in the names of the entities of a kind, in file order; none for
+  /// `deployment` and `transfer`, of which there is one.
   public func ids(of kind: EntityKind) -> [String] {
-    rows.map(\.entity).filter { $0.kind == kind }.withoutRepeats().map(\.id)
+    rows.map(\.entity).filter { $0.kind == kind && !$0.id.isEmpty }.withoutRepeats().map(\.id)
   }
 
   // MARK: Settings
