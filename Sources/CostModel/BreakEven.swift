@@ -77,15 +77,16 @@ extension CostModel {
   /// - Parameters:
   ///   - service: S and the contract; its prefill share is not used.
   ///   - axis: where it looks.
-  ///   - scan: how closely. Both ways find the same; `coarse` is several times as fast.
+  ///   - scan: how closely. Both ways find the same; `coarse` is faster, at saturation
+  ///     several times.
   public func breakEvenPrefillShares(
     _ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer,
     on axis: ShareAxis = .figure, scan: ShareAxis.Scan = .everyStep
   ) -> BreakEvenShares {
     let difference = CostDifference(
       model: self, scheduler: scheduler, service: service, transfer: transfer)
-    // Whole-instance pools make a saw, whose teeth a coarse step could jump over.
-    return scan == .coarse && readings.pools.clusterInstances == nil
+    // Where arrivals cease to saturate an instance its cost has a kink that a cell could hide.
+    return scan == .coarse && service.arrivalRate == nil
       ? difference.coarseScan(axis) : difference.scan(axis)
   }
 }

@@ -22,9 +22,8 @@ public struct ShareAxis: Equatable, Sendable {
   public enum Scan: Equatable, Sendable, CaseIterable {
     /// The costs at every step.
     case everyStep
-    /// The costs at every tenth step, and at each step in between where a side changes, begins or
-    /// ceases to be feasible, or comes near the other. Whole-instance pools are scanned at every
-    /// step all the same.
+    /// The costs at every tenth step, and at each step in between where a side changes, ceases to
+    /// be feasible, or comes near the other.
     case coarse
   }
 }
@@ -108,24 +107,41 @@ struct CostDifference {
   }
 
   /// Steps over cells of ten steps, except where the costs change places or come near to it.
+  ///
+  /// Whole-instance pools make a saw, whose teeth a cell could hide. They cost no less than exact
+  /// ones: where colocation beats those it is left at that, and elsewhere each step is looked at.
   func coarseScan(_ axis: ShareAxis) -> BreakEvenShares {
     let width = 10
+    let isSaw = model.readings.pools.clusterInstances != nil
+    let smooth = isSaw ? withExactPools : self
     // A cell lies between `left` and `right`, with one sample beyond either.
     var before: Sample?
-    var left = sample(axis, at: 0)
-    var right: Sample? = axis.steps > 0 ? sample(axis, at: min(width, axis.steps)) : nil
-    var found = BreakEvenShares(start: left.winner)
+    var left = smooth.sample(axis, at: 0)
+    var right: Sample? = axis.steps > 0 ? smooth.sample(axis, at: min(width, axis.steps)) : nil
+    var found = BreakEvenShares(start: isSaw ? sample(axis, at: 0).winner : left.winner)
     while let end = right {
       let after =
-        end.step < axis.steps ? sample(axis, at: min(end.step + width, axis.steps)) : nil
+        end.step < axis.steps ? smooth.sample(axis, at: min(end.step + width, axis.steps)) : nil
       let isNear =
         left.isDip(between: before, and: end) || end.isDip(between: left, and: after)
-      if isNear || left.winner != end.winner || left.areBothFeasible != end.areBothFeasible {
-        scan(axis, from: left, through: end.step, into: &found)
+      let isChange = left.winner != end.winner || left.areBothFeasible != end.areBothFeasible
+      if isNear || isChange || (isSaw && end.winner == .disaggregation) {
+        let first = isSaw ? sample(axis, at: left.step) : left
+        scan(axis, from: first, through: end.step, into: &found)
       }
       (before, left, right) = (left, end, after)
     }
     return found
+  }
+
+  private var withExactPools: CostDifference {
+    var readings = model.readings
+    readings.pools.clusterInstances = nil
+    return CostDifference(
+      model: CostModel(
+        instance: model.instance, usdPerAcceleratorHour: model.usdPerAcceleratorHour,
+        readings: readings, tailQuantile: model.passes.tailQuantile),
+      scheduler: scheduler, service: service, transfer: transfer)
   }
 
   /// The share between `low` and `high` at which `winner` ceases to win, to 1e-12.

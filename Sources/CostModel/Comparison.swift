@@ -4,6 +4,15 @@ public enum Winner: String, Equatable, Sendable, CaseIterable {
   case disaggregation
   case colocation
 
+  /// Compares the cases: of an enum with raw values == would compare the strings, and a search
+  /// for crossings asks this at every step.
+  public static func == (one: Winner, other: Winner) -> Bool {
+    switch (one, other) {
+    case (.disaggregation, .disaggregation), (.colocation, .colocation): true
+    case (.disaggregation, .colocation), (.colocation, .disaggregation): false
+    }
+  }
+
   /// Differences below this share of the cost are rounding.
   static let rounding = 1e-12
 

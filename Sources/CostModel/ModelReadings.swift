@@ -75,18 +75,17 @@ extension ModelReadings.Pools {
     guard let clusterInstances else { return x + y }
     guard clusterInstances >= 2 else { return nil }
     let most = Double(clusterInstances)
-    let ratio = x / y
-    var least = Double.infinity
-    var d = 1.0
-    while d < most {
-      // (p + d)·x/p falls with p and (p + d)·y/d rises: the best p is next to where they meet.
-      let balanced = d * ratio
-      let p = balanced < most - d ? max(Double(Int(balanced)), 1) : most - d
-      let next = min(p + 1, most - d)
-      least = min(
-        least, (p + d) * max(x / p, y / d), (next + d) * max(x / next, y / d))
-      d += 1
+    // (p + d)·x/p falls and (p + d)·y/d rises with p/d: the best pairs are the two around x/y, to
+    // which the Stern-Brocot tree leads through ever larger p + d.
+    var below = (p: 0.0, d: 1.0)
+    var above = (p: 1.0, d: 0.0)
+    while below.p + above.p + below.d + above.d <= most {
+      let between = (p: below.p + above.p, d: below.d + above.d)
+      if between.p * y <= x * between.d { below = between } else { above = between }
     }
-    return least
+    func seconds(_ pair: (p: Double, d: Double)) -> Double {
+      pair.p > 0 && pair.d > 0 ? (pair.p + pair.d) * max(x / pair.p, y / pair.d) : .infinity
+    }
+    return min(seconds(below), seconds(above))
   }
 }

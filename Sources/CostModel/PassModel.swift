@@ -11,6 +11,9 @@ public struct PassModel: Equatable, Sendable {
   private let kvReadSecondsPerToken: Double
   private let memoryTokens: Double
   private let decodeComputeSeconds: Double
+  // Cases told apart beforehand: == of an enum with raw values would compare the strings.
+  private let isPaged: Bool
+  private let isTTFTKept: Bool
 
   public init(instance: ServingInstance, readings: ModelReadings, tailQuantile: Double) {
     self.instance = instance
@@ -21,10 +24,12 @@ public struct PassModel: Equatable, Sendable {
     kvReadSecondsPerToken = instance.kvReadSecondsPerToken
     memoryTokens = instance.memoryTokens
     decodeComputeSeconds = readings.decode == .roofline ? secondsPerToken : 0
+    isPaged = readings.kv == .paged
+    isTTFTKept = readings.ttftBound == .kept
   }
 
   public func times(_ mix: Mix) -> PassTimes {
-    let roomTokens = readings.kv == .paged ? mix.heldTokens : mix.tokens
+    let roomTokens = isPaged ? mix.heldTokens : mix.tokens
     return PassTimes(
       mix: mix, weightReadSeconds: weightReadSeconds,
       kvReadSeconds: kvReadSecondsPerToken * mix.heldTokens,
@@ -66,7 +71,7 @@ public struct PassModel: Equatable, Sendable {
 
   /// T₁ where it binds.
   func bindingTTFT(_ service: Service) -> Double? {
-    readings.ttftBound == .kept ? service.ttft : nil
+    isTTFTKept ? service.ttft : nil
   }
 
   /// α/R and what is left of (1−α)·pass(b)/b: what the phases take at `batch`.
@@ -78,7 +83,11 @@ public struct PassModel: Equatable, Sendable {
     let share = times.mix.prefillShare
     let prefill = share * secondsPerToken
     // Where the costs of the phases add, a pass less its prefill is a decode pool's pass.
-    let isShared = architecture == .colocated(.chunked) && readings.pass == .fused
+    let isShared =
+      switch (architecture, readings.pass) {
+      case (.colocated(.chunked), .fused): true
+      default: false
+      }
     let pass = times.seconds(isShared ? architecture : .disaggregated, batch: batch)
     return PhaseSeconds(
       prefill: prefill, decode: (1 - share) * pass / batch - (isShared ? prefill : 0),

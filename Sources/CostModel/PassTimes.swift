@@ -20,6 +20,9 @@ public struct PassTimes: Equatable, Sendable {
   public let tailQuantile: Double
   public let pass: ModelReadings.Pass
 
+  /// Not by ==, which would compare strings.
+  private var isFused: Bool { if case .fused = pass { true } else { false } }
+
   /// ℓ(x) = max(t0, x), the linear layers of a pass that has x seconds of FLOPs to do.
   public func linearLayers(computing seconds: Double) -> Double { max(weightReadSeconds, seconds) }
 
@@ -32,12 +35,12 @@ public struct PassTimes: Equatable, Sendable {
 
   /// pass(b) = ℓ(b·layers) + b·rest in every architecture.
   func perSequence(_ architecture: Architecture) -> (layers: Double, rest: Double) {
-    switch architecture {
-    case .disaggregated:
+    switch (architecture, pass) {
+    case (.disaggregated, _):
       (decodeComputeSeconds, kvReadSeconds)
-    case .colocated(.chunked) where pass == .fused:
+    case (.colocated(.chunked), .fused):
       (decodeComputeSeconds + prefillSeconds, kvReadSeconds)
-    case .colocated:
+    case (.colocated, _):
       (decodeComputeSeconds, kvReadSeconds + prefillSeconds)
     }
   }
@@ -93,7 +96,7 @@ extension PassTimes {
   /// (T − t0 − P·T/(R·T₁))/t1, the largest batch of chunked prefill whose first token comes within
   /// T₁; under `Pass.fused` without t0. The FLOPs of decode are left out of both.
   public func firstTokenBatch(tpot: Double, ttft: Double) -> Double {
-    let read = pass == .fused ? 0 : weightReadSeconds
+    let read = isFused ? 0 : weightReadSeconds
     return (tpot - read - promptSeconds * tpot / ttft) / kvReadSeconds
   }
 
@@ -124,7 +127,7 @@ extension PassTimes {
     case .colocated(.chunked):
       guard promptSeconds > 0 else { return 0 }
       let compute = batch * decodeComputeSeconds
-      let layers = pass == .fused ? compute : linearLayers(computing: compute)
+      let layers = isFused ? compute : linearLayers(computing: compute)
       return promptSeconds * tpot / (tpot - layers - batch * kvReadSeconds)
     }
   }

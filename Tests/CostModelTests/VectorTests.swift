@@ -41,12 +41,12 @@ struct Vector: CustomTestStringConvertible {
 }
 
 extension Vector {
-  /// Peaks and capacity, and CoreWeave's price.
-  private static let machines: [String: (flops: Double, bandwidth: Double, gb: Double, usd: Double)]
-    = [
-      "A100": (312e12, 2.039e12, 80, 2.70), "H100": (989e12, 3.35e12, 80, 6.155),
-      "H200": (989e12, 4.8e12, 141, 6.305),
-    ]
+  /// FLOP/s, B/s and GB of one accelerator, and CoreWeave's USD/h.
+  private static let machines = [
+    "A100": (flops: 312e12, bandwidth: 2.039e12, gb: 80.0, usd: 2.70),
+    "H100": (flops: 989e12, bandwidth: 3.35e12, gb: 80.0, usd: 6.155),
+    "H200": (flops: 989e12, bandwidth: 4.8e12, gb: 141.0, usd: 6.305),
+  ]
 
   /// MFU and MBU on Ampere, MFU and MBU on Hopper.
   private static let efficiencies = [
