@@ -50,7 +50,7 @@ extension CostModel {
   ) -> BreakEven {
     // At infinite bandwidth there is no tax, and the KV arrives at once.
     let free = KVTransfer(bandwidth: .infinity, overlap: transfer.overlap, regime: transfer.regime)
-    let totals = totals(scheduler, service, over: free)
+    let totals = totals(scheduler, service, mix: service.mix, over: free)
     let winner = Winner(colocated: totals.colocated, disaggregated: totals.disaggregated)
     guard winner == .disaggregation, let colocated = totals.colocated,
       let untaxed = totals.disaggregated,

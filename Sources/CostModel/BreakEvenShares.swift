@@ -47,7 +47,7 @@ public struct BreakEvenShares: Equatable, Sendable {
 struct CostDifference {
   let model: CostModel
   let scheduler: ColocatedScheduler
-  var service: Service
+  let service: Service
   let transfer: KVTransfer
 
   struct Sample {
@@ -76,9 +76,8 @@ struct CostDifference {
   }
 
   private func totals(_ share: Double) -> (colocated: Double?, disaggregated: Double?) {
-    var service = service
-    service.mix.prefillShare = share
-    return model.totals(scheduler, service, over: transfer)
+    let mix = Mix(prefillShare: share, tokens: service.mix.tokens)
+    return model.totals(scheduler, service, mix: mix, over: transfer)
   }
 
   func scan(_ axis: ShareAxis) -> BreakEvenShares {

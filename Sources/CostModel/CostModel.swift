@@ -151,10 +151,11 @@ extension CostModel {
   }
 
   /// CPM_co and CPM_P/D at once: what a search for their crossing asks for. nil is infeasible.
-  func totals(_ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer)
-    -> (colocated: Double?, disaggregated: Double?)
-  {
-    let times = passes.times(service.mix)
+  /// - Parameter mix: in place of the service's own.
+  func totals(
+    _ scheduler: ColocatedScheduler, _ service: Service, mix: Mix, over transfer: KVTransfer
+  ) -> (colocated: Double?, disaggregated: Double?) {
+    let times = passes.times(mix)
     guard let undisturbed = passes.batch(.disaggregated, service, times) else { return (nil, nil) }
     let architecture = Architecture.colocated(scheduler)
     let colocated = passes.batch(architecture, service, times).map {
@@ -164,7 +165,7 @@ extension CostModel {
       return (colocated, nil)
     }
     let tax = transferTax(
-      prefillShare: service.mix.prefillShare, over: transfer, batch: undisturbed)
+      prefillShare: mix.prefillShare, over: transfer, batch: undisturbed)
     let disaggregated = pools(times, batch: undisturbed).map {
       $0.cost + (1 - transfer.overlap) * tax
     }

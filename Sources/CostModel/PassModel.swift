@@ -49,6 +49,7 @@ public struct PassModel: Equatable, Sendable {
     batch(architecture, service, times(service.mix))
   }
 
+  /// - Parameter times: at the mix that counts; that of `service` is not used.
   func batch(_ architecture: Architecture, _ service: Service, _ times: PassTimes) -> Double? {
     var batch = min(
       times.memoryBatch, times.contractBatches(architecture, tpot: service.tpot).smaller)
@@ -65,7 +66,7 @@ public struct PassModel: Equatable, Sendable {
     }
     guard batch >= 1 else { return nil }
     guard let arrivalRate = service.arrivalRate else { return batch }
-    let rate = arrivalRate * instance.count * service.mix.outputTokens
+    let rate = arrivalRate * instance.count * times.mix.outputTokens
     return min(batch, times.arrivalBatch(architecture, outputTokensPerSecond: rate) ?? batch)
   }
 
