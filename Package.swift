@@ -16,7 +16,7 @@ let package = Package(
 
     .target(name: "Tables"),
     .target(name: "Evidence", dependencies: ["Tables"]),
-    .target(name: "CostModel"),
+    .target(name: "CostModel", exclude: ["README.md"]),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
     .target(

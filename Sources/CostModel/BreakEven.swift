@@ -9,65 +9,84 @@ public enum BreakEven: Equatable, Sendable {
   /// Neither architecture meets the contract.
   case infeasible
 
+  /// One side wins everywhere, or nobody does.
+  init(everywhere winner: Winner?) {
+    self =
+      switch winner {
+      case .colocation: .colocationEverywhere
+      case .disaggregation: .disaggregationEverywhere
+      case nil: .infeasible
+      }
+  }
+
   /// The break-even value, if there is one.
   public var value: Double? {
     if case .at(let value) = self { value } else { nil }
   }
+
+  /// What there is instead of a value: `disaggregation`, `colocation` or `infeasible`.
+  public var word: Word? {
+    switch self {
+    case .at: nil
+    case .colocationEverywhere: .colocation
+    case .disaggregationEverywhere: .disaggregation
+    case .infeasible: .infeasible
+    }
+  }
+
+  public enum Word: String, Equatable, Sendable, CaseIterable {
+    case disaggregation, colocation, infeasible
+  }
 }
 
 extension CostModel {
-  /// B*(α), the bandwidth in B/s above which disaggregation is cheaper than colocation.
+  /// B*(α), the bandwidth in B/s above which disaggregation is cheaper than colocation, exact in
+  /// every reading (Equation 9). Where a TTFT limit is kept, no less than the B at which the first
+  /// token comes in time.
   ///
   /// `transfer.bandwidth` is not used.
   public func breakEvenBandwidth(
     _ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer
   ) -> BreakEven {
-    guard let undisturbed = instance.disaggregatedBatch(service) else { return .infeasible }
-    guard let colocated = colocated(scheduler, service) else { return .disaggregationEverywhere }
-    let gain =
-      colocated.slack - poolSlackFactor * phaseCost(service.mix, batch: undisturbed)
-    guard gain > 0 else { return .colocationEverywhere }
-    let unit = KVTransfer(bandwidth: 1, overlap: transfer.overlap, regime: transfer.regime)
-    let taxAtUnitBandwidth =
-      (1 - transfer.overlap)
-      * transferTax(prefillShare: service.mix.prefillShare, over: unit, batch: undisturbed)
-    return taxAtUnitBandwidth > 0
-      ? .at(taxAtUnitBandwidth / gain) : .disaggregationEverywhere
+    // At infinite bandwidth there is no tax, and the KV arrives at once.
+    let free = KVTransfer(bandwidth: .infinity, overlap: transfer.overlap, regime: transfer.regime)
+    let totals = totals(scheduler, service, mix: service.mix, over: free)
+    let winner = Winner(colocated: totals.colocated, disaggregated: totals.disaggregated)
+    guard winner == .disaggregation, let colocated = totals.colocated,
+      let untaxed = totals.disaggregated,
+      let batch = passes.batch(.disaggregated, service)
+    else { return BreakEven(everywhere: winner) }
+    var unit = free
+    unit.bandwidth = 1
+    let share = service.mix.prefillShare
+    let tax = (1 - transfer.overlap) * transferTax(prefillShare: share, over: unit, batch: batch)
+    let bandwidth = max(tax / (colocated - untaxed), leastBandwidth(service))
+    return bandwidth > 0 ? .at(bandwidth) : .disaggregationEverywhere
   }
 
-  /// α*(B), the prefill share above which disaggregation is cheaper than chunked prefill, with
-  /// S held. σ_co is linear in α where the contract and not memory bounds the batch, so this is a
-  /// closed form.
-  ///
-  /// Close to α = 1 chunked prefill is infeasible and disaggregation wins whatever this says.
+  /// κP/(T₁ − P/R), the B/s at which the first token comes at T₁; 0 where T₁ does not bind.
+  private func leastBandwidth(_ service: Service) -> Double {
+    guard let limit = passes.bindingTTFT(service) else { return 0 }
+    let prompt = service.mix.promptTokens
+    return instance.model.kvBytesPerToken * prompt
+      / (limit - passes.times(service.mix).promptSeconds)
+  }
+
+  /// α*(B), the prefill shares at which the cheaper side changes, with S held: every change of sign
+  /// of CPM_co − CPM_P/D along the axis, by bisection.
   /// - Parameters:
-  ///   - tokens: S, prompt and output tokens of a request.
-  ///   - tpot: T, s.
-  public func breakEvenPrefillShare(
-    tokens: Double, tpot: Double, over transfer: KVTransfer
-  ) -> BreakEven {
-    let service = Service(mix: Mix(prefillShare: 0, tokens: tokens), tpot: tpot)
-    guard let batch = instance.disaggregatedBatch(service) else { return .infeasible }
-    let t0 = instance.weightReadSeconds
-    let t1 = instance.kvReadSeconds(tokens: tokens)
-    let budget = tpot - t0
-    let prefill = 1 / instance.prefillTokensPerSecond
-    let decode = t0 / batch + t1
-    let tax =
-      (1 - transfer.overlap) * stalledAccelerators(transfer.regime, batch: batch)
-      * instance.model.kvBytesPerToken / (transfer.bandwidth * instance.count * t0)
-    // Where the contract bounds the batch, 1/b is t1/(T − t0): what is left of their difference is
-    // rounding.
-    let spare = 1 / batch - t1 / budget
-    let numerator =
-      (spare * batch < 1e-12 ? 0 : spare) + poolSlackFactor * decode / t0
-    let denominator =
-      (prefill - t1) / budget + 1 / batch - tax - poolSlackFactor * (prefill - decode) / t0
-    guard denominator > numerator else { return .colocationEverywhere }
-    guard numerator > 0 else { return .disaggregationEverywhere }
-    return .at(numerator / denominator)
+  ///   - service: S and the contract; its prefill share is not used.
+  ///   - axis: where it looks.
+  ///   - scan: how closely. Both ways find the same; `coarse` is faster, at saturation
+  ///     several times.
+  public func breakEvenPrefillShares(
+    _ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer,
+    on axis: ShareAxis = .figure, scan: ShareAxis.Scan = .everyStep
+  ) -> BreakEvenShares {
+    let difference = CostDifference(
+      model: self, scheduler: scheduler, service: service, transfer: transfer)
+    // Where arrivals cease to saturate an instance its cost has a kink that a cell could hide.
+    return scan == .coarse && service.arrivalRate == nil
+      ? difference.coarseScan(axis) : difference.scan(axis)
   }
-
-  /// φ/(1−φ), what standing idle adds to the phases of the disaggregated pools.
-  private var poolSlackFactor: Double { partitionSlack / (1 - partitionSlack) }
 }

@@ -3,23 +3,33 @@
 /// parallelism and efficiencies, so the difference terms of Equation 9 vanish and σ_co carries
 /// all of the interference.
 public struct CostModel: Equatable, Sendable {
-  public var instance: ServingInstance
+  public let passes: PassModel
   /// c_H, price of one accelerator, USD/h.
-  public var usdPerAcceleratorHour: Double
-  /// φ_P/D, share of the two pools that stands idle because they are sized in whole instances.
-  public var partitionSlack: Double
-  /// z = Φ⁻¹(0.99).
-  public var tailQuantile: Double
+  public let usdPerAcceleratorHour: Double
+  /// ρ·N, USD per million tokens for each second of an instance that a token takes.
+  private let usdPerInstanceSecond: Double
+  /// ρ·κ, USD·B/s per million tokens: the tax is this times α·g/(B·β).
+  private let transferUnit: Double
+
+  public init(passes: PassModel, usdPerAcceleratorHour: Double) {
+    self.passes = passes
+    self.usdPerAcceleratorHour = usdPerAcceleratorHour
+    let rho = usdPerAcceleratorHour / 3600 * 1e6
+    usdPerInstanceSecond = rho * passes.instance.count
+    transferUnit = rho * passes.instance.model.kvBytesPerToken
+  }
 
   public init(
-    instance: ServingInstance, usdPerAcceleratorHour: Double, partitionSlack: Double = 0,
+    instance: ServingInstance, usdPerAcceleratorHour: Double, readings: ModelReadings,
     tailQuantile: Double
   ) {
-    self.instance = instance
-    self.usdPerAcceleratorHour = usdPerAcceleratorHour
-    self.partitionSlack = partitionSlack
-    self.tailQuantile = tailQuantile
+    self.init(
+      passes: PassModel(instance: instance, readings: readings, tailQuantile: tailQuantile),
+      usdPerAcceleratorHour: usdPerAcceleratorHour)
   }
+
+  public var instance: ServingInstance { passes.instance }
+  public var readings: ModelReadings { passes.readings }
 
   /// ρ, USD per million tokens for each accelerator-second a token takes.
   public var usdPerMillionTokensPerSecond: Double { usdPerAcceleratorHour / 3600 * 1e6 }
@@ -27,18 +37,6 @@ public struct CostModel: Equatable, Sendable {
   /// c_prefill = ρ·N/R, USD per million prompt tokens.
   public var prefillCost: Double {
     usdPerMillionTokensPerSecond * instance.prefillSecondsPerToken
-  }
-
-  /// c_decode = ρ·N·(t0/b + t1), USD per million output tokens at batch `batch`.
-  public func decodeCost(batch: Double, tokens: Double) -> Double {
-    usdPerMillionTokensPerSecond
-      * instance.decodeSecondsPerToken(batch: batch, tokens: tokens)
-  }
-
-  /// α·c_prefill + (1−α)·c_decode, what an undisturbed decode batch of `batch` costs.
-  func phaseCost(_ mix: Mix, batch: Double) -> Double {
-    mix.prefillShare * prefillCost
-      + (1 - mix.prefillShare) * decodeCost(batch: batch, tokens: mix.tokens)
   }
 }
 
@@ -48,11 +46,14 @@ public struct ColocatedCost: Equatable, Sendable {
   public let batch: Double
   /// χ = b_co·α/(1−α), prefill tokens carried by a pass.
   public let chunkTokens: Double
-  /// σ_co, the weight reads that the trimmed batch no longer amortises. Negative below
+  /// σ_co = CPM_co − ρ·N·(x + y), what colocation costs beyond the phases of pools in the exact
+  /// ratio. Negative where the phases share a read of the weights (`Pass.fused`), and below
   /// saturation, where prefill fills time in which a decode pool of its own would stand idle.
   public let slack: Double
   /// CPM_co.
   public let total: Double
+  /// The time that the first token needs without any queue, s.
+  public let firstTokenSeconds: Double
 }
 
 /// The terms of Equation 8, USD per million served tokens.
@@ -61,32 +62,63 @@ public struct DisaggregatedCost: Equatable, Sendable {
   public let batch: Double
   /// τ_KV before (1 − η).
   public let transferTax: Double
+  /// ψ, share of the pools that stands idle because they are whole instances; 0 for exact pools.
+  public let sizingSlack: Double
   /// CPM_P/D.
   public let total: Double
+  /// P/R + κP/B, the time that the first token needs without any queue, s.
+  public let firstTokenSeconds: Double
 }
 
 extension CostModel {
   /// Equation 7. nil is infeasible.
   public func colocated(_ scheduler: ColocatedScheduler, _ service: Service) -> ColocatedCost? {
-    guard
-      let batch = instance.colocatedBatch(scheduler, service, tailQuantile: tailQuantile),
-      let undisturbed = instance.disaggregatedBatch(service)
+    let architecture = Architecture.colocated(scheduler)
+    let times = passes.times(service.mix)
+    guard let batch = passes.batch(architecture, service, times),
+      let undisturbed = passes.batch(.disaggregated, service, times)
     else { return nil }
-    let mix = service.mix
-    let slack = colocationSlack(mix, batch: batch, undisturbed: undisturbed)
+    let seconds = passes.phases(architecture, times, batch: batch).total
+    let apart = passes.phases(.disaggregated, times, batch: undisturbed).total
+    let share = service.mix.prefillShare
     return ColocatedCost(
-      batch: batch, chunkTokens: batch * mix.prefillShare / (1 - mix.prefillShare),
-      slack: slack, total: phaseCost(mix, batch: undisturbed) + slack)
+      batch: batch, chunkTokens: batch * share / (1 - share),
+      slack: usdPerInstanceSecond * (seconds - apart), total: usdPerInstanceSecond * seconds,
+      firstTokenSeconds: times.firstTokenSeconds(architecture, tpot: service.tpot, batch: batch))
   }
 
-  /// Equation 8 with the partition slack of §3.3. nil is infeasible.
+  /// Equation 8 with the partition slack of §3.3 and pools of whole instances, as the readings
+  /// have it. nil is infeasible.
   public func disaggregated(_ service: Service, over transfer: KVTransfer) -> DisaggregatedCost? {
-    guard let batch = instance.disaggregatedBatch(service) else { return nil }
+    let times = passes.times(service.mix)
+    guard let batch = passes.batch(.disaggregated, service, times),
+      let pools = pools(times, batch: batch)
+    else { return nil }
+    let firstToken = firstTokenSeconds(times, over: transfer)
+    if let limit = passes.bindingTTFT(service), firstToken > limit { return nil }
     let tax = transferTax(prefillShare: service.mix.prefillShare, over: transfer, batch: batch)
     return DisaggregatedCost(
-      batch: batch, transferTax: tax,
-      total: phaseCost(service.mix, batch: batch) / (1 - partitionSlack)
-        + (1 - transfer.overlap) * tax)
+      batch: batch, transferTax: tax, sizingSlack: pools.sizingSlack,
+      total: pools.cost + (1 - transfer.overlap) * tax, firstTokenSeconds: firstToken)
+  }
+
+  /// CPM_P/D without its tax, USD per million served tokens, and ψ; nil when no two pools can be
+  /// cut from the cluster.
+  func pools(_ times: PassTimes, batch: Double) -> (cost: Double, sizingSlack: Double)? {
+    let phases = passes.phases(.disaggregated, times, batch: batch)
+    let pools = readings.pools
+    guard let seconds = pools.seconds(prefill: phases.prefill, decode: phases.decode) else {
+      return nil
+    }
+    // A balanced pair may come out below x + y by a rounding.
+    let sizingSlack = max(0, 1 - phases.total / seconds)
+    return (usdPerInstanceSecond * seconds / (1 - pools.flatSlack), sizingSlack)
+  }
+
+  /// P/R + κP/B, s.
+  func firstTokenSeconds(_ times: PassTimes, over transfer: KVTransfer) -> Double {
+    times.promptSeconds
+      + instance.model.kvBytesPerToken * times.mix.promptTokens / transfer.bandwidth
   }
 
   /// A share `fraction` of the traffic on the disaggregated path (§7.4). nil is infeasible; a
@@ -107,25 +139,36 @@ extension CostModel {
     return total
   }
 
-  /// τ_KV = ρ·g·κ·α/(B·β), before (1 − η) (Equation 6).
+  /// τ_KV = ρ·g·κ·α/(B·β), before (1 − η) (Equation 6), USD per million served tokens.
   /// - Parameter batch: b_PD, which shares the bill in the amortized regime.
   public func transferTax(prefillShare: Double, over transfer: KVTransfer, batch: Double) -> Double
   {
-    usdPerMillionTokensPerSecond * instance.model.kvBytesPerToken * prefillShare
-      / transfer.bandwidth * stalledAccelerators(transfer.regime, batch: batch)
-  }
-
-  /// g/β, accelerators that a transfer holds, per sequence that shares its bill.
-  func stalledAccelerators(_ regime: TransferRegime, batch: Double) -> Double {
-    switch regime {
-    case .blocking: 2 * instance.count
-    case .amortized: 1 / batch
+    let unit = transferUnit * prefillShare / transfer.bandwidth
+    return switch transfer.regime {
+    case .blocking: unit * 2 * instance.count
+    case .amortized: unit / batch
     }
   }
 
-  /// σ_co = (1−α)·ρ·N·t0·(1/b_co − 1/b_PD).
-  func colocationSlack(_ mix: Mix, batch: Double, undisturbed: Double) -> Double {
-    (1 - mix.prefillShare) * usdPerMillionTokensPerSecond * instance.count
-      * instance.weightReadSeconds * (1 / batch - 1 / undisturbed)
+  /// CPM_co and CPM_P/D at once: what a search for their crossing asks for. nil is infeasible.
+  /// - Parameter mix: in place of the service's own.
+  func totals(
+    _ scheduler: ColocatedScheduler, _ service: Service, mix: Mix, over transfer: KVTransfer
+  ) -> (colocated: Double?, disaggregated: Double?) {
+    let times = passes.times(mix)
+    guard let undisturbed = passes.batch(.disaggregated, service, times) else { return (nil, nil) }
+    let architecture = Architecture.colocated(scheduler)
+    let colocated = passes.batch(architecture, service, times).map {
+      usdPerInstanceSecond * passes.phases(architecture, times, batch: $0).total
+    }
+    if let limit = passes.bindingTTFT(service), firstTokenSeconds(times, over: transfer) > limit {
+      return (colocated, nil)
+    }
+    let tax = transferTax(
+      prefillShare: mix.prefillShare, over: transfer, batch: undisturbed)
+    let disaggregated = pools(times, batch: undisturbed).map {
+      $0.cost + (1 - transfer.overlap) * tax
+    }
+    return (colocated, disaggregated)
   }
 }

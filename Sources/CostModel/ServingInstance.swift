@@ -10,7 +10,7 @@ public struct LanguageModel: Equatable, Sendable {
   public var headDimension: Double
   /// Bytes of a weight (2 for BF16).
   public var bytesPerWeight: Double
-  /// b, bytes of a KV element (2 for BF16, 1 for FP8).
+  /// b_el, bytes of a KV element (2 for BF16, 1 for FP8).
   public var bytesPerKVElement: Double
 
   public init(
@@ -28,7 +28,7 @@ public struct LanguageModel: Equatable, Sendable {
   /// W, bytes of all weights.
   public var weightBytes: Double { bytesPerWeight * parameters }
 
-  /// κ = 2·L·h_kv·d·b, KV bytes of a token (Equation 4).
+  /// κ = 2·L·h_kv·d·b_el, KV bytes of a token (Equation 4).
   public var kvBytesPerToken: Double {
     2 * layers * kvHeads * headDimension * bytesPerKVElement
   }
@@ -36,15 +36,15 @@ public struct LanguageModel: Equatable, Sendable {
 
 /// One accelerator: its peak rates and the shares of them that serving reaches.
 public struct Accelerator: Equatable, Sendable {
-  /// F, peak dense BF16 rate, FLOP/s.
+  /// F, peak dense rate at the weights' precision, FLOP/s.
   public var peakFLOPS: Double
   /// M, peak HBM bandwidth, B/s.
   public var memoryBandwidth: Double
   /// H, HBM capacity, B.
   public var memoryBytes: Double
-  /// u_F, share of F reached in prefill (MFU).
+  /// u_F, share of F reached (MFU).
   public var prefillMFU: Double
-  /// u_M, share of M reached in decode (MBU).
+  /// u_M, share of M reached (MBU).
   public var decodeMBU: Double
 
   public init(
@@ -77,33 +77,24 @@ public struct ServingInstance: Equatable, Sendable {
     self.usableMemory = usableMemory
   }
 
-  /// R = N·u_F·F/(2n), prefill tokens/s.
+  /// R = N·u_F·F/(2n), tokens/s that the instance can compute.
   public var prefillTokensPerSecond: Double {
     count * accelerator.prefillMFU * accelerator.peakFLOPS / (2 * model.parameters)
-  }
-
-  /// t0 = W/(N·u_M·M), seconds in which one decode pass reads the weights.
-  public var weightReadSeconds: Double { model.weightBytes / effectiveMemoryBandwidth }
-
-  /// t1 = κ·S/(N·u_M·M), seconds in which one pass reads the KV of a resident sequence.
-  /// - Parameter tokens: S, prompt and output tokens of a request.
-  public func kvReadSeconds(tokens: Double) -> Double {
-    model.kvBytesPerToken * tokens / effectiveMemoryBandwidth
-  }
-
-  /// b_mem = (N·u_H·H − W)/(κ·S), sequences whose KV fits beside the weights; negative when not
-  /// even the weights fit.
-  public func memoryBatch(tokens: Double) -> Double {
-    (count * usableMemory * accelerator.memoryBytes - model.weightBytes)
-      / (model.kvBytesPerToken * tokens)
   }
 
   /// N/R, accelerator-seconds of a prefill token.
   public var prefillSecondsPerToken: Double { count / prefillTokensPerSecond }
 
-  /// N·(t0/b + t1), accelerator-seconds of an output token decoded in a batch of `batch`.
-  public func decodeSecondsPerToken(batch: Double, tokens: Double) -> Double {
-    count * (weightReadSeconds / batch + kvReadSeconds(tokens: tokens))
+  /// t0 = W/(N·u_M·M), seconds in which one pass reads the weights.
+  public var weightReadSeconds: Double { model.weightBytes / effectiveMemoryBandwidth }
+
+  /// κ/(N·u_M·M), seconds in which one pass reads the KV of one token.
+  public var kvReadSecondsPerToken: Double { model.kvBytesPerToken / effectiveMemoryBandwidth }
+
+  /// (N·u_H·H − W)/κ, tokens whose KV fits beside the weights; negative when not even the weights
+  /// fit.
+  public var memoryTokens: Double {
+    (count * usableMemory * accelerator.memoryBytes - model.weightBytes) / model.kvBytesPerToken
   }
 
   private var effectiveMemoryBandwidth: Double {

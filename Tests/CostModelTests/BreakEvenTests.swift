@@ -1,0 +1,144 @@
+import CostModel
+import TestSupport
+import Testing
+
+/// B*(α) and α*(B) against the costs themselves.
+@Suite struct BreakEvenTests {
+  static let cases = Case.random(3000, seed: 2)
+
+  private func winner(_ given: Case, share: Double? = nil, bandwidth: Double? = nil) -> Winner? {
+    var given = given
+    if let share { given.service.mix.prefillShare = share }
+    if let bandwidth { given.transfer.bandwidth = bandwidth }
+    return Winner(
+      colocated: given.model.colocated(.chunked, given.service)?.total,
+      disaggregated: given.model.disaggregated(given.service, over: given.transfer)?.total)
+  }
+
+  @Test func breakEvenBandwidthParts() {
+    var found = 0
+    for given in Self.cases {
+      switch given.model.breakEvenBandwidth(.chunked, given.service, over: given.transfer) {
+      case .at(let bandwidth):
+        // Nearer to it than this the costs differ by less than rounding where the tax is small.
+        #expect(winner(given, bandwidth: bandwidth * 0.9) != .disaggregation, "\(given)")
+        #expect(winner(given, bandwidth: bandwidth * 1.1) == .disaggregation, "\(given)")
+        found += 1
+      case .disaggregationEverywhere:
+        #expect(winner(given, bandwidth: .infinity) == .disaggregation)
+        // Where a kept TTFT limit leaves neither side, nobody wins.
+        #expect(winner(given, bandwidth: 1) != .colocation)
+      case .colocationEverywhere:
+        for bandwidth in [1, 1e9, .infinity] {
+          #expect(winner(given, bandwidth: bandwidth) == .colocation)
+        }
+      case .infeasible:
+        #expect(winner(given, bandwidth: .infinity) == nil)
+      }
+    }
+    #expect(found > 100)
+  }
+
+  @Test func breakEvenBandwidthEqualisesTheCosts() throws {
+    var compared = 0
+    for given in Self.cases {
+      let model = given.model.with { $0.ttftBound = .ignored }
+      guard
+        let bandwidth = model.breakEvenBandwidth(.chunked, given.service, over: given.transfer)
+          .value
+      else { continue }
+      var path = given.transfer
+      path.bandwidth = bandwidth
+      let colocated = try #require(model.colocated(.chunked, given.service))
+      let split = try #require(model.disaggregated(given.service, over: path))
+      #expect(relativeDifference(colocated.total, split.total) < 1e-9)
+      compared += 1
+    }
+    #expect(compared > 100)
+  }
+
+  @Test func winnerChangesAtEachCrossingAndNowhereElse() {
+    let axis = ShareAxis.figure
+    var crossings = 0
+    for given in Self.cases.prefix(400) {
+      let found = given.model.breakEvenPrefillShares(
+        .chunked, given.service, over: given.transfer, on: axis)
+      var expected = found.start
+      var remaining = found.crossings[...]
+      #expect(found.crossings == found.crossings.sorted())
+      for step in 0...axis.steps {
+        let share = 0.2 + 0.77 * Double(step) / 400
+        while let next = remaining.first, next < share {
+          expected = expected == .colocation ? .disaggregation : .colocation
+          remaining = remaining.dropFirst()
+          crossings += 1
+        }
+        guard let winner = winner(given, share: min(share, 0.97)) else { continue }
+        #expect(winner == expected, "\(share): \(found), \(given)")
+      }
+    }
+    #expect(crossings > 100)
+  }
+
+  @Test func coarseScanFindsWhatTheFineOneDoes() {
+    var (crossings, several) = (0, 0)
+    for given in Self.cases {
+      let fine = given.model.breakEvenPrefillShares(
+        .chunked, given.service, over: given.transfer)
+      let coarse = given.model.breakEvenPrefillShares(
+        .chunked, given.service, over: given.transfer, scan: .coarse)
+      #expect(fine == coarse, "\(given)")
+      crossings += fine.crossings.isEmpty ? 0 : 1
+      several += fine.crossings.count > 1 ? 1 : 0
+    }
+    #expect(crossings > 300)
+    #expect(several > 20)
+  }
+
+  @Test(arguments: [0.0, 0.1], [0.03, 0.05, 0.08])
+  func breakEvensInvertEachOther(flatSlack: Double, tpot: Double) throws {
+    let model = referenceModel.with { $0.pools.flatSlack = flatSlack }
+    var compared = 0
+    for bandwidth in [25.0, 50, 100, 200, 450, 900] {
+      let path = transfer(bandwidth)
+      guard
+        let share = model.breakEvenPrefillShares(
+          .chunked, service(share: 0, tpot: tpot), over: path
+        ).first.value,
+        let back = model.breakEvenBandwidth(
+          .chunked, service(share: share, tpot: tpot), over: path
+        ).value
+      else { continue }
+      #expect(relativeDifference(back, bandwidth * 1e9) < 1e-6)
+      compared += 1
+    }
+    #expect(compared > 0)
+  }
+
+  @Test func breakEvenFallsWithBandwidthAndWithTheContract() {
+    let bandwidths = [25.0, 50, 100, 200, 450, 900]
+    func share(_ bandwidth: Double, _ tpot: Double) -> Double {
+      referenceModel.breakEvenPrefillShares(
+        .chunked, service(share: 0, tpot: tpot), over: transfer(bandwidth)
+      ).first.value ?? 1
+    }
+    for tpot in [0.03, 0.05, 0.08] {
+      let found = bandwidths.map { share($0, tpot) }
+      #expect(found == found.sorted(by: >))
+    }
+    for bandwidth in bandwidths {
+      let found = [0.03, 0.05, 0.08].map { share(bandwidth, $0) }
+      #expect(found == found.sorted())
+    }
+  }
+
+  /// Costs that differ by rounding only are equal, and equal costs need no second pool.
+  @Test func aTieIsColocation() {
+    let path = transfer(50, overlap: 1)
+    let lax = service(share: 0.2, tpot: 0.5)
+    #expect(
+      referenceModel.breakEvenBandwidth(.chunked, lax, over: path) == .colocationEverywhere)
+    #expect(Winner(colocated: 1 + 1e-14, disaggregated: 1) == .colocation)
+    #expect(Winner(colocated: 1 + 1e-9, disaggregated: 1) == .disaggregation)
+  }
+}
