@@ -54,8 +54,8 @@ public struct Infeasibility: Equatable, Sendable {
 public struct AnchorAudit: Equatable, Sendable {
   public let row: NormalizedAnchor
   public let worksheet: Worksheet
-  /// By choice and reading, in file order; of the choices that say something else for some row of
-  /// the file.
+  /// Those that do not hold, by choice and reading in file order; of the choices whose constants
+  /// normalising looks up.
   public let otherReadings: [OtherReading]
   /// nil for an infeasible row.
   public let prediction: Prediction?

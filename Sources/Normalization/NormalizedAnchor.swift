@@ -66,6 +66,9 @@ public struct NormalizedAnchor: Equatable, Sendable {
 
   public var id: String { anchor.id }
 
+  /// Whether the row takes part in the envelope, if it has a cost.
+  public var takesPart: Bool { exclusion == nil }
+
   /// CPM_served in USD per million tokens; nil is infeasible.
   public var cpm: Double? {
     steps.count == NormalizationStep.Name.allCases.count ? steps.last?.cpm : nil
