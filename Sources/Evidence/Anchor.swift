@@ -128,6 +128,7 @@ enum AnchorTable {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)
     complaints += table.complaints + duplicates(rows) + rows.flatMap(crossColumnComplaints)
+    // What an incomplete row lacks has been complained of.
     return (table, rows.compactMap { try? Anchor($0) })
   }
 

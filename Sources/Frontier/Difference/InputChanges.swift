@@ -37,9 +37,7 @@ struct InputChanges {
   }
 
   private static func constants(of calibration: Calibration) -> [String: Constant] {
-    calibration.rows.filter { !$0.entity.isRate }.reduce(into: [:]) { rows, row in
-      rows[row.name] = try? calibration.constant(row.entity, row.parameter)
-    }
+    calibration.inForce.filter { !$0.entity.isRate }.reduce(into: [:]) { $0[$1.name] = $1 }
   }
 
   private func compare(
