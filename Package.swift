@@ -69,7 +69,9 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
     .testTarget(
       name: "FiguresTests",
-      dependencies: ["Evidence", "Figures", "Plotting", "Rendering", "TestSupport"]),
+      dependencies: [
+        "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering", "TestSupport",
+      ]),
     .testTarget(
       name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
   ],

@@ -32,7 +32,6 @@ static void cpng_warning(png_structp png, png_const_charp text) {
 typedef struct {
   png_structp png;
   png_infop info;
-  png_uint_32 height;
   unsigned char *bytes;  // the file so far
   size_t count;
   size_t capacity;
@@ -58,7 +57,6 @@ static void cpng_flush(png_structp png) { (void)png; }
 // Starts an 8-bit RGB file of sRGB pixels; `writer` must be zeroed.
 static inline int cpng_write_begin(cpng_writer *writer, png_uint_32 width, png_uint_32 height,
                                    png_uint_32 pixels_per_metre) {
-  writer->height = height;
   writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer->message, cpng_error,
                                         cpng_warning);
   if (!writer->png) return 0;
@@ -89,17 +87,27 @@ static inline int cpng_write_text(cpng_writer *writer, const char *key, const ch
   return 1;
 }
 
-// Writes the header, the rows (3 bytes a pixel, one after the other) and the end.
-static inline int cpng_write_pixels(cpng_writer *writer, const unsigned char *pixels, int filter,
-                                    int level, int memory) {
+// Writes the header; rows follow.
+static inline int cpng_write_header(cpng_writer *writer, int filter, int level, int memory) {
   if (setjmp(png_jmpbuf(writer->png))) return 0;
   png_set_filter(writer->png, PNG_FILTER_TYPE_BASE, filter);
   png_set_compression_level(writer->png, level);
   png_set_compression_mem_level(writer->png, memory);
   png_write_info(writer->png, writer->info);
+  return 1;
+}
+
+// Writes the next `count` rows: 3 bytes a pixel, one row after the other.
+static inline int cpng_write_rows(cpng_writer *writer, const unsigned char *pixels, int count) {
+  if (setjmp(png_jmpbuf(writer->png))) return 0;
   size_t stride = png_get_rowbytes(writer->png, writer->info);
-  for (png_uint_32 row = 0; row < writer->height; row++)
-    png_write_row(writer->png, pixels + row * stride);
+  for (int row = 0; row < count; row++) png_write_row(writer->png, pixels + row * stride);
+  return 1;
+}
+
+// Writes the end, after as many rows as the picture is high.
+static inline int cpng_write_end(cpng_writer *writer) {
+  if (setjmp(png_jmpbuf(writer->png))) return 0;
   png_write_end(writer->png, NULL);
   return 1;
 }

@@ -158,6 +158,9 @@ public struct Calibration: Sendable {
     try constant(entity, parameter).word
   }
 
+  /// Every constant as a lookup finds it, in no order.
+  public var inForce: [Constant] { Array(current.values) }
+
   /// What follows `kind/` in the names of the entities of a kind, in file order; none for
   /// `deployment` and `transfer`, of which there is one.
   public func ids(of kind: EntityKind) -> [String] {

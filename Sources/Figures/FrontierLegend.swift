@@ -68,3 +68,23 @@ struct FrontierLegend {
     }
   }
 }
+
+/// What is written beside a flip.
+extension FrontierPanel {
+  /// The flip's TTFT with its unit.
+  static func milliseconds(_ flip: ParetoEnvelope.Flip) -> String {
+    "\(NumberFormat.rounded(flip.ttft, digits: 4))\u{A0}ms"
+  }
+
+  /// A flip with its architectures named in full.
+  static func fullText(_ flip: ParetoEnvelope.Flip) -> String {
+    "\(milliseconds(flip)): \(FigureStyle.shortName(flip.from)) → "
+      + FigureStyle.shortName(flip.to)
+  }
+
+  /// A flip in a small panel: it may break into two lines, its names and its TTFT.
+  static func terseText(_ flip: ParetoEnvelope.Flip) -> String {
+    "\(FigureStyle.terseName(flip.from))\u{A0}→\u{A0}\(FigureStyle.terseName(flip.to)), "
+      + milliseconds(flip)
+  }
+}

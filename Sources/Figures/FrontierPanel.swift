@@ -209,23 +209,6 @@ struct FrontierPanel {
     return free ?? inside.first ?? candidates[0]
   }
 
-  /// The flip's TTFT with its unit.
-  static func milliseconds(_ flip: ParetoEnvelope.Flip) -> String {
-    "\(NumberFormat.rounded(flip.ttft, digits: 4))\u{A0}ms"
-  }
-
-  /// A flip with its architectures named in full.
-  static func fullText(_ flip: ParetoEnvelope.Flip) -> String {
-    "\(milliseconds(flip)): \(FigureStyle.shortName(flip.from)) → "
-      + FigureStyle.shortName(flip.to)
-  }
-
-  /// A flip in a small panel: it may break into two lines, its names and its TTFT.
-  static func terseText(_ flip: ParetoEnvelope.Flip) -> String {
-    "\(FigureStyle.terseName(flip.from))\u{A0}→\u{A0}\(FigureStyle.terseName(flip.to)), "
-      + milliseconds(flip)
-  }
-
   private func box(_ row: NormalizedAnchor, _ place: Place) -> Rect {
     let (center, reach) = (place.point(row), marker(row).reach)
     return Rect(around: [center.offset(-reach, -reach), center.offset(reach, reach)])

@@ -31,21 +31,30 @@ public struct Publication: Sendable {
   /// every figure beside each other.
   /// - Throws: the lookup's error when a constant or a price is missing; a `RenderingError`.
   public func files(for edition: Edition) throws -> Published {
+    let fonts = try FontSet()
     let figures = try Parallel.map(figures) { figure in
       let computed = try figure.compute(edition)
-      return (computed, computed.layout(measurer: try FontSet()))
+      return (computed, computed.layout(measurer: fonts))
     }
-    let pages = formats.flatMap { format in figures.map { (format, $0.0, $0.1.drawing) } }
-    let pictures = try Parallel.map(pages) { format, figure, drawing in
-      OutputFile(
-        path: "\(figure.id).\(format.rawValue)",
-        bytes: try picture(of: figure, drawing).bytes(as: format, fonts: FontSet()))
+    var tasks: [@Sendable () throws -> OutputFile] = []
+    for format in formats {
+      for (figure, layout) in figures {
+        let picture = picture(of: figure, layout.drawing)
+        tasks.append {
+          OutputFile(
+            path: "\(figure.id).\(format.rawValue)",
+            bytes: try picture.bytes(as: format, fonts: fonts))
+        }
+      }
     }
-    let data = figures.map { figure, _ in
-      OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data.csv.utf8))
+    for (figure, _) in figures {
+      tasks.append {
+        OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data.csv.utf8))
+      }
     }
+    let files = try Parallel.map(tasks) { try $0() }
     return Published(
-      files: pictures + data,
+      files: files,
       warnings: figures.flatMap { figure, layout in
         layout.warnings.map { "\(figure.id): \($0)" }
       })

@@ -18,31 +18,43 @@ private let memory: Int32 = 7
 public func encodePNG(
   _ image: PixelImage, dotsPerInch: Double? = nil, metadata: Metadata? = nil
 ) throws -> [UInt8] {
-  try image.pixels.withUnsafeBufferPointer {
-    try encodePNG(
-      $0, width: image.width, height: image.height, dotsPerInch: dotsPerInch, metadata: metadata)
-  }
+  let writer = try PNGWriter(
+    width: image.width, height: image.height, dotsPerInch: dotsPerInch, metadata: metadata)
+  try image.pixels.withUnsafeBufferPointer { try writer.write($0, rows: image.height) }
+  return try writer.finish()
 }
 
-/// As for a `PixelImage`, from pixels where they lie in memory.
-func encodePNG(
-  _ pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int, dotsPerInch: Double?,
-  metadata: Metadata?
-) throws -> [UInt8] {
-  var writer = cpng_writer()
-  defer { cpng_write_free(&writer) }
-  func require(_ success: Int32) throws {
+/// A PNG file that is written row by row, so that the picture need not be in memory as a whole.
+final class PNGWriter {
+  private var writer = cpng_writer()
+
+  init(width: Int, height: Int, dotsPerInch: Double?, metadata: Metadata?) throws {
+    let resolution = try dotsPerInch.map(pixelsPerMetre) ?? 0
+    try require(cpng_write_begin(&writer, UInt32(width), UInt32(height), resolution))
+    for entry in metadata?.allEntries ?? [] {
+      guard isKey(entry.key) else { throw RenderingError.invalidKey(entry.key) }
+      let international: Int32 = entry.value.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1
+      try require(cpng_write_text(&writer, entry.key, entry.value, international))
+    }
+    try require(cpng_write_header(&writer, filter, level, memory))
+  }
+
+  deinit { cpng_write_free(&writer) }
+
+  /// The next rows, three bytes to the pixel.
+  func write(_ pixels: UnsafeBufferPointer<UInt8>, rows: Int) throws {
+    try require(cpng_write_rows(&writer, pixels.baseAddress, Int32(rows)))
+  }
+
+  /// The file, once all rows are written.
+  func finish() throws -> [UInt8] {
+    try require(cpng_write_end(&writer))
+    return Array(UnsafeBufferPointer(start: writer.bytes, count: writer.count))
+  }
+
+  private func require(_ success: Int32) throws {
     guard success == 1 else { throw RenderingError.png(message: text(of: &writer.message)) }
   }
-  let resolution = try dotsPerInch.map(pixelsPerMetre) ?? 0
-  try require(cpng_write_begin(&writer, UInt32(width), UInt32(height), resolution))
-  for entry in metadata?.allEntries ?? [] {
-    guard isKey(entry.key) else { throw RenderingError.invalidKey(entry.key) }
-    let international: Int32 = entry.value.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1
-    try require(cpng_write_text(&writer, entry.key, entry.value, international))
-  }
-  try require(cpng_write_pixels(&writer, pixels.baseAddress, filter, level, memory))
-  return Array(UnsafeBufferPointer(start: writer.bytes, count: writer.count))
 }
 
 private func pixelsPerMetre(_ dotsPerInch: Double) throws -> UInt32 {

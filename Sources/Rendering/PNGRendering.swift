@@ -7,10 +7,11 @@ import Plotting
 public func renderPNG(
   _ drawing: Drawing, dotsPerInch: Double, metadata: Metadata, fonts: FontSet
 ) throws -> [UInt8] {
-  try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
-    try encodePNG(
-      $0, width: $1, height: $2, dotsPerInch: dotsPerInch, metadata: metadata)
-  }
+  let raster = try Raster(drawing, dotsPerInch: dotsPerInch)
+  let writer = try PNGWriter(
+    width: raster.width, height: raster.height, dotsPerInch: dotsPerInch, metadata: metadata)
+  try raster.draw(bandHeight: 400, fonts: fonts) { try writer.write($0, rows: $1) }
+  return try writer.finish()
 }
 
 /// Draws on white.
@@ -19,30 +20,49 @@ public func renderPNG(
 public func renderPixels(_ drawing: Drawing, dotsPerInch: Double, fonts: FontSet) throws
   -> PixelImage
 {
-  try render(drawing, dotsPerInch: dotsPerInch, fonts: fonts) {
-    PixelImage(width: $1, height: $2, pixels: Array($0))
+  let raster = try Raster(drawing, dotsPerInch: dotsPerInch)
+  var pixels: [UInt8] = []
+  try raster.draw(bandHeight: raster.height, fonts: fonts) { rows, _ in
+    pixels.append(contentsOf: rows)
   }
+  return PixelImage(width: raster.width, height: raster.height, pixels: pixels)
 }
 
-/// Draws on white and hands the pixels, three bytes each, with their width and height to `use`
-/// while they last.
-private func render<Result>(
-  _ drawing: Drawing, dotsPerInch: Double, fonts: FontSet,
-  use: (_ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int) throws -> Result
-) throws -> Result {
-  let scale = dotsPerInch / 72
-  let width = try pixels(drawing.size.width * scale)
-  let height = try pixels(drawing.size.height * scale)
-  let surface = CairoSurface(
-    cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)))
-  try surface.draw(drawing, scale: scale, background: .white, fonts: fonts)
-  // A row of 4-byte pixels needs no padding.
-  guard let data = cairo_image_surface_get_data(surface.surface),
-    cairo_image_surface_get_stride(surface.surface) == 4 * width
-  else { throw RenderingError.cairo(message: "no pixels") }
-  return try withExtendedLifetime(surface) {
-    packRGB(data, count: width * height)
-    return try use(UnsafeBufferPointer(start: data, count: 3 * width * height), width, height)
+/// A drawing on its way to pixels.
+private struct Raster {
+  let drawing: Drawing
+  let scale: Double
+  let width: Int
+  let height: Int
+
+  init(_ drawing: Drawing, dotsPerInch: Double) throws {
+    self.drawing = drawing
+    scale = dotsPerInch / 72
+    width = try pixels(drawing.size.width * scale)
+    height = try pixels(drawing.size.height * scale)
+  }
+
+  /// Draws on white, a band of rows after the other from the top: a whole page takes tens of
+  /// megabytes.
+  /// - Parameter use: is handed each band, three bytes to the pixel, with its number of rows.
+  func draw(
+    bandHeight: Int, fonts: FontSet,
+    use: (_ pixels: UnsafeBufferPointer<UInt8>, _ rows: Int) throws -> Void
+  ) throws {
+    let surface = CairoSurface(
+      cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(min(bandHeight, height))))
+    // A row of 4-byte pixels needs no padding.
+    guard let data = cairo_image_surface_get_data(surface.surface),
+      cairo_image_surface_get_stride(surface.surface) == 4 * width
+    else { throw RenderingError.cairo(message: "no pixels") }
+    for top in stride(from: 0, to: height, by: bandHeight) {
+      let rows = min(bandHeight, height - top)
+      cairo_surface_set_device_offset(surface.surface, 0, -Double(top))
+      try surface.draw(drawing, scale: scale, background: .white, fonts: fonts)
+      packRGB(data, count: width * rows)
+      try use(UnsafeBufferPointer(start: data, count: 3 * width * rows), rows)
+      cairo_surface_mark_dirty(surface.surface)
+    }
   }
 }
 

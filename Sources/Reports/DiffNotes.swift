@@ -52,7 +52,7 @@ struct DiffNotes {
   }
 
   private static func units(_ calibration: Calibration) -> [String: String] {
-    (calibration.rows + calibration.overrides).reduce(into: [:]) { $0[$1.name] = $1.unit }
+    calibration.inForce.reduce(into: [:]) { $0[$1.name] = $1.unit }
   }
 
   /// Points whose change has no parts.

@@ -4,7 +4,7 @@ public enum CSVWriter {
   public static func record(_ cells: [String]) -> String {
     let written = cells.enumerated().map { index, cell in
       let mustQuote =
-        cell.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        cell.utf8.contains { Self.special.contains($0) }
         // A first cell that starts so would be taken for a comment or a byte order mark, and an
         // empty one that is alone for an empty line.
         || index == 0 && ["#", "\u{FEFF}"].contains(cell.unicodeScalars.first)
@@ -13,6 +13,8 @@ public enum CSVWriter {
     }
     return written.joined(separator: ",") + "\n"
   }
+
+  private static let special = Array(",\"\r\n".utf8)
 
   private static func quote(_ cell: String) -> String {
     var quoted = String.UnicodeScalarView("\"".unicodeScalars)
