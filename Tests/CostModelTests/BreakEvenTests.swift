@@ -95,6 +95,19 @@ import Testing
     #expect(several > 20)
   }
 
+  /// A kept TTFT limit lets disaggregation win between two crossings that both lie in one coarse
+  /// step: two cases in 400,000, known by seed and place.
+  @Test(arguments: [(122, 5143), (129, 6851)])
+  func coarseScanSeesTwoCrossingsWithinAStep(seed: UInt64, place: Int) throws {
+    let given = try #require(Case.random(place + 1, seed: seed).last)
+    let found = ShareAxis.Scan.allCases.map {
+      given.model.breakEvenPrefillShares(.chunked, given.service, over: given.transfer, scan: $0)
+    }
+    let gaps = zip(found[0].crossings.dropFirst(), found[0].crossings).map { $0 - $1 }
+    #expect(try #require(gaps.min()) < 0.77 / 40)
+    #expect(found[0] == found[1])
+  }
+
   @Test(arguments: [0.0, 0.1], [0.03, 0.05, 0.08])
   func breakEvensInvertEachOther(flatSlack: Double, tpot: Double) throws {
     let model = referenceModel.with { $0.pools.flatSlack = flatSlack }
