@@ -114,7 +114,7 @@ extension RowLines {
   mutating func decodeLines(
     _ s: String, names: BatchNames, expecting estimate: PhaseEstimate?
   ) throws {
-    let (b, pass) = ("b\(names.rawValue)", "pass\(names.rawValue)")
+    let (b, pass) = ("b\(names.rawValue)", "t\(names.rawValue)")
     let each = "1000·N\(s)·(1 − α)·\(pass)/\(b)"
     if isFused {
       try writer.derive(
