@@ -16,9 +16,9 @@ let package = Package(
 
     .target(name: "Tables"),
     .target(name: "Evidence", dependencies: ["Tables", "CostModel"]),
-    .target(name: "CostModel", exclude: ["README.md"]),
+    .target(name: "CostModel"),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
-    .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),
+    .target(name: "Frontier", dependencies: ["Tables", "Evidence", "CostModel", "Normalization"]),
     .target(
       name: "Claims",
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
@@ -54,12 +54,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
-    .testTarget(name: "EvidenceTests", dependencies: ["Evidence"]),
+    .testTarget(name: "EvidenceTests", dependencies: ["Tables", "Evidence"]),
     .testTarget(
       name: "CostModelTests", dependencies: ["CostModel", "TestSupport"],
       resources: [.copy("vectors.csv")]),
     .testTarget(
-      name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"],
+      name: "NormalizationTests",
+      dependencies: ["Evidence", "CostModel", "Normalization", "TestSupport"],
       resources: [.copy("anchors_vectors.csv")]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
@@ -67,7 +68,7 @@ let package = Package(
       name: "ClaimsTests",
       dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
-    .testTarget(name: "RenderingTests", dependencies: ["Rendering"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Plotting", "Rendering"]),
     .testTarget(
       name: "FiguresTests",
       dependencies: [

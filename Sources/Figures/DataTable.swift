@@ -11,5 +11,8 @@ public struct DataTable: Equatable, Sendable {
   public mutating func append(_ row: [String]) { rows.append(row) }
 
   /// RFC 4180 with LF line ends.
-  public var csv: String { ([header] + rows).map(CSVWriter.record).joined() }
+  public var csv: String {
+    // One text that grows: the largest table has 14,000 rows.
+    rows.reduce(into: CSVWriter.record(header)) { $0 += CSVWriter.record($1) }
+  }
 }

@@ -10,7 +10,7 @@ public func renderPNG(
   let raster = try Raster(drawing, dotsPerInch: dotsPerInch)
   let writer = try PNGWriter(
     width: raster.width, height: raster.height, dotsPerInch: dotsPerInch, metadata: metadata)
-  try raster.draw(bandHeight: 400, fonts: fonts) { try writer.write($0, rows: $1) }
+  try raster.draw(bandHeight: 256, fonts: fonts) { try writer.write($0, rows: $1) }
   return try writer.finish()
 }
 
