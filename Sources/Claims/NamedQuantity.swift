@@ -73,6 +73,8 @@ struct QuantityParameter: Sendable {
   let name: String
   let content: Content
   let isRequired: Bool
+  /// Whether it names a row of anchors.csv, which need not have every row that claims.csv speaks of.
+  var isAnchor = false
 
   static func number(_ name: String, _ range: QuantityRange, isRequired: Bool = false)
     -> QuantityParameter
@@ -96,7 +98,9 @@ struct QuantityParameter: Sendable {
 
   /// The id of a row of anchors.csv.
   static func anchor(_ name: String, isRequired: Bool = true) -> QuantityParameter {
-    word(name, isRequired: isRequired) { $0.edition.anchors.map(\.id) }
+    var parameter = word(name, isRequired: isRequired) { $0.edition.anchors.map(\.id) }
+    parameter.isAnchor = true
+    return parameter
   }
 
   static func architecture(isRequired: Bool) -> QuantityParameter {
