@@ -99,11 +99,11 @@ import Testing
     ),
     (
       "3,GB,0.5,rounding", "3,GB,0.31,approximate",
-      "2:50: tolerance: an approximate number is within a tenth of it, 0.3, not 0.31"
+      "2:56: tolerance: an approximate number is within a tenth of it, 0.3, not 0.31"
     ),
     (
       "model,as-stated,1 + 2,3,GB,0.5,rounding", "arithmetic,as-stated,1 + 2,3,GB,0.3,approximate",
-      "2:53: printed: '3' is not a number of a model, shape or source row, which the basis "
+      "2:56: printed: '3' is not a number of a model, shape or source row, which the basis "
         + "approximate is for"
     ),
     (
@@ -112,12 +112,12 @@ import Testing
     ),
     (
       "model,as-stated,1 + 2,3,GB,0.5,rounding", "source,as-stated,7 / 2,3,GB,,none",
-      "2:59: tolerance_basis: a computed row needs a basis; "
+      "2:58: tolerance_basis: a computed row needs a basis; "
         + "write rounding, approximate, stated, exact, bound or range"
     ),
     (
       "model,as-stated,1 + 2,", "source,as-stated,7 / 2 + 0.1,",
-      "2:72: expected_verdict: '7 / 2 + 0.1' beside '3' is contradicted, not reproduced"
+      "2:76: expected_verdict: '7 / 2 + 0.1' beside '3' is contradicted, not reproduced"
     ),
     (
       "1 + 2", "none", "2:59: tolerance_basis: nothing is compared in this row; write none"
