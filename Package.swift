@@ -15,7 +15,7 @@ let package = Package(
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libcairo2-dev"])]),
 
     .target(name: "Tables"),
-    .target(name: "Evidence", dependencies: ["Tables"]),
+    .target(name: "Evidence", dependencies: ["Tables", "CostModel"]),
     .target(name: "CostModel", exclude: ["README.md"]),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Evidence", "Normalization", "CostModel"]),

@@ -3,33 +3,93 @@ import Tables
 
 /// The constants of calibration.csv, and those set for this run.
 public struct Calibration: Sendable {
-  /// The rows of the file, in file order; what is set for this run is in `overrides`.
-  public let rows: [Constant]
+  /// Every row of the file, in file order: those of all readings, and those of the choices.
+  public let fileRows: [Constant]
+  /// In file order.
+  public let choices: [Choice]
+  /// The readings that were asked for, by choice; of the other choices the default holds.
+  let asked: [String: String]
   /// What is set for this run, in the order of setting; it hides the rows of its name.
-  public let overrides: [Constant]
+  public private(set) var overrides: [Constant]
 
   private struct Name: Hashable {
     let entity: Entity
     let parameter: String
   }
 
+  /// Under the readings and with what is set for this run.
   private var current: [Name: Constant]
   /// What `rate(of:at:)` looks in.
   private(set) var prices: PriceSheet
   private var log: LookupLog?
 
-  init(rows: [Constant], overrides: [Constant] = [], log: LookupLog? = nil) {
-    self.rows = rows
-    self.overrides = overrides
+  init(
+    fileRows: [Constant], asked: [String: String] = [:], overrides: [Constant] = [],
+    log: LookupLog? = nil
+  ) {
+    self.fileRows = fileRows
+    self.asked = asked
+    self.overrides = []
     self.log = log
-    prices = PriceSheet(rows: rows, overrides: overrides)
-    var current: [Name: Constant] = [:]
-    for row in rows + overrides {
-      let name = Name(entity: row.entity, parameter: row.parameter)
-      if let known = current[name], !row.supersedes(known) { continue }
-      current[name] = row
+    choices = Choice.all(in: fileRows)
+    prices = PriceSheet(rows: fileRows, overrides: overrides)
+    current = [:]
+    for row in fileRows where row.reading == nil && row.entity.kind != .choice { put(row) }
+    for choice in choices { put(choice) }
+    for override in overrides { put(override) }
+  }
+
+  /// The rows that hold under the readings, in file order; what is set for this run is in
+  /// `overrides`. The rows of the choices are not among them.
+  public var rows: [Constant] {
+    let inForce = Set(readings.map(\.reading))
+    return fileRows.filter { row in
+      row.entity.kind != .choice && row.reading.map(inForce.contains) ?? true
     }
-    self.current = current
+  }
+
+  /// This calibration under other readings, all of which there are. Only what the changed choices
+  /// set is looked at: hundreds of combinations cost next to nothing.
+  func under(_ asked: [String: String]) -> Calibration {
+    var copy = Calibration(self, asked: asked)
+    for choice in choices where asked[choice.name] != self.asked[choice.name] { copy.put(choice) }
+    for override in overrides { copy.put(override) }
+    return copy
+  }
+
+  private init(_ other: Calibration, asked: [String: String]) {
+    (fileRows, choices, self.asked) = (other.fileRows, other.choices, asked)
+    (overrides, current, prices, log) = ([], other.current, other.prices, other.log)
+  }
+
+  /// Lets the constants of the choice's reading hold.
+  private mutating func put(_ choice: Choice) {
+    for constant in choice.constants {
+      current[Name(entity: constant.entity, parameter: constant.parameter)] = nil
+    }
+    // In a mixture of two files the reading may not set what the other file's readings set.
+    for reading in [asked[choice.name] ?? choice.defaultReading] + choice.readings {
+      let rows = choice.constants(of: reading)
+      for row in rows where isFree(row, for: reading) { put(row) }
+    }
+  }
+
+  private func isFree(_ row: Constant, for reading: String) -> Bool {
+    let known = current[Name(entity: row.entity, parameter: row.parameter)]
+    return known?.reading.map { $0.name == reading } ?? true
+  }
+
+  private mutating func put(_ row: Constant) {
+    let name = Name(entity: row.entity, parameter: row.parameter)
+    var row = row
+    if row.isOverride {
+      // It stands in place of the row that holds under these readings.
+      if let replaced = current[name] { (row.line, row.reading) = (replaced.line, replaced.reading) }
+      overrides.removeAll { $0.name == row.name }
+      overrides.append(row)
+    }
+    if let known = current[name], !row.supersedes(known) { return }
+    current[name] = row
   }
 
   /// Reads and checks calibration.csv by itself.
@@ -41,7 +101,7 @@ public struct Calibration: Sendable {
     var complaints: [Complaint] = []
     let file = CalibrationTable.read(bytes, file: name, complaints: &complaints)
     guard complaints.isEmpty else { throw IngestError(complaints) }
-    return Calibration(rows: file.constants)
+    return Calibration(fileRows: file.constants)
   }
 
   // MARK: Constants
@@ -54,6 +114,9 @@ public struct Calibration: Sendable {
     if let constant = current[Name(entity: entity, parameter: parameter)] {
       log?.note(constant)
       return constant
+    }
+    if case .choice(let name) = entity {
+      throw EvidenceError("\(entity) is no constant; ask for a reading, like \(name)=READING")
     }
     let parameters = rows.filter { $0.entity == entity }.map(\.parameter)
     guard parameters.isEmpty else {
@@ -78,7 +141,7 @@ public struct Calibration: Sendable {
   private func unknownEntity(_ name: String) -> EvidenceError {
     EvidenceError(
       "the calibration has no \(quoted(name))"
-        + Spelling.suggestion(for: name, among: rows.map(\.entity.description)))
+        + Spelling.suggestion(for: name, among: fileRows.map(\.entity.description)))
   }
 
   /// The number of that name in its base unit: FLOP/s, B/s, B, tokens, ms, USD/h or 1.
@@ -98,7 +161,7 @@ public struct Calibration: Sendable {
   /// What follows `kind/` in the names of the entities of a kind, in file order; none for
   /// `deployment` and `transfer`, of which there is one.
   public func ids(of kind: EntityKind) -> [String] {
-    rows.map(\.entity).filter { $0.kind == kind && !$0.id.isEmpty }.withoutRepeats().map(\.id)
+    fileRows.map(\.entity).filter { $0.kind == kind && !$0.id.isEmpty }.withoutRepeats().map(\.id)
   }
 
   // MARK: Settings
@@ -120,8 +183,12 @@ public struct Calibration: Sendable {
     let replaced = try constant(named: String(sides[0]))
     do throws(CellFault) {
       let override = try replaced.replaced(by: String(sides[1]), assignment: assignment)
-      let others = overrides.filter { $0.name != override.name }
-      return Calibration(rows: rows, overrides: others + [override], log: log)
+      var copy = self
+      copy.put(override)
+      if override.entity.isRate {
+        copy.prices = PriceSheet(rows: fileRows, overrides: copy.overrides)
+      }
+      return copy
     } catch {
       throw EvidenceError("\(replaced.name): \(error)")
     }
@@ -147,12 +214,14 @@ public struct Calibration: Sendable {
   }
 
   func note(_ constant: Constant) { log?.note(constant) }
+  func note(choice: String) { log?.note(choice: choice) }
 }
 
 extension Calibration: Equatable {
   /// Whether both say the same, whoever listens.
   public static func == (left: Calibration, right: Calibration) -> Bool {
-    (left.rows, left.overrides) == (right.rows, right.overrides) && left.current == right.current
+    (left.fileRows, left.overrides) == (right.fileRows, right.overrides)
+      && left.asked == right.asked && left.current == right.current
       && left.prices == right.prices
   }
 }
@@ -168,19 +237,30 @@ extension Constant {
 
 /// Remembers which constants were looked up in the calibrations that record in it.
 public final class LookupLog: Sendable {
-  private let noted = Mutex<Set<Int>>([])
+  private let noted = Mutex<(lines: Set<Int>, choices: Set<String>)>(([], []))
 
   public init() {}
 
   /// The lines of calibration.csv whose constants were looked up; an override counts as the row
   /// that it replaces.
-  public var lines: Set<Int> { noted.withLock { $0 } }
+  public var lines: Set<Int> { noted.withLock { $0.lines } }
 
-  func note(_ constant: Constant) { noted.withLock { _ = $0.insert(constant.line) } }
+  /// The choices whose reading was looked up, by itself or by a constant that it sets.
+  public var choices: Set<String> { noted.withLock { $0.choices } }
+
+  func note(_ constant: Constant) {
+    noted.withLock {
+      $0.lines.insert(constant.line)
+      if let choice = constant.reading?.choice { $0.choices.insert(choice) }
+    }
+  }
+
+  func note(choice: String) { noted.withLock { _ = $0.choices.insert(choice) } }
 }
 
 extension Calibration {
-  /// This calibration with everything of some kinds from `other` in place of its own.
+  /// This calibration with everything of some kinds from `other` in place of its own; the readings
+  /// go with `EntityKind.choice`.
   ///
   /// A constant that only one of the two has is in the result whatever its kind, so that whatever
   /// refers to it still finds it.
@@ -192,6 +272,8 @@ extension Calibration {
       return kept + taken + (own + others).filter { !names.contains($0.name) }
     }
     return Calibration(
-      rows: mixed(rows, other.rows), overrides: mixed(overrides, other.overrides))
+      fileRows: mixed(fileRows, other.fileRows),
+      asked: kinds.contains(.choice) ? other.asked : asked,
+      overrides: mixed(overrides, other.overrides))
   }
 }

@@ -7,10 +7,19 @@ enum CalibrationTable {
   static let value = Column("value", .text(expected: "a number or a word"))
   static let unit = Column("unit", .text(expected: "the unit ('1' for none)"))
   static let asOf = Column("as_of", .date, isRequired: false)
+  static let choice = Column(
+    "choice", .key(expected: "the name of a choice", allowingCapitals: false), isRequired: false)
+  static let reading = Column(
+    "reading", .key(expected: "the name of a reading", allowingCapitals: true), isRequired: false)
+  static let low = Column("low", .number(), isRequired: false)
+  static let high = Column("high", .number(), isRequired: false)
   static let citation = CitationColumns(source: "source", evidence: EvidenceGrade.ofConstants)
 
   static let schema = Schema(
-    [entity.rule, parameter.rule, value.rule, unit.rule, asOf.rule] + citation.rules)
+    [
+      entity.rule, parameter.rule, value.rule, unit.rule, asOf.rule, choice.rule, reading.rule,
+      low.rule, high.rule,
+    ] + citation.rules)
 
   /// Reads what can be read; `complaints` gains all that is wrong within the file.
   static func read(
@@ -21,6 +30,7 @@ enum CalibrationTable {
     complaints += table.complaints + duplicates(rows) + danglingRates(rows, in: table)
     complaints += missingRows(table)
     let constants = rows.compactMap { row in constant(row, complaints: &complaints) }
+    complaints += ChoiceCheck(rows, in: table).complaints
     return (table, constants)
   }
 
@@ -49,17 +59,46 @@ enum CalibrationTable {
     let content = row.map(value, complaints: &complaints) { text throws(CellFault) in
       try parameter.value(text, unit: unit)
     }
-    guard let content, let citation = try? citation.citation(of: row) else { return nil }
+    guard let content else { return nil }
+    let range = range(of: row, around: content, in: unit, complaints: &complaints)
+    guard let citation = try? citation.citation(of: row) else { return nil }
     return Constant(
       entity: entity, parameter: parameter.name, text: row[value] ?? "",
-      value: content, unit: unit.name, asOf: row[asOf], citation: citation, line: row.line,
-      isOverride: false)
+      value: content, unit: unit.name, asOf: row[asOf],
+      reading: alternative(row), range: range,
+      citation: citation, line: row.line, isOverride: false)
+  }
+
+  private static func alternative(_ row: Row) -> Reading? {
+    row[choice].map { Reading(choice: $0, name: row[reading] ?? "") }
+  }
+
+  /// `low` to `high` in the base unit.
+  private static func range(
+    of row: Row, around value: Constant.Value, in unit: Unit, complaints: inout [Complaint]
+  ) -> ClosedRange<Double>? {
+    guard case .number(let printed, _) = value else {
+      for column in [low, high] where row.cell(column.name)?.text.isEmpty == false {
+        complaints.append(row.complaint(column.name, "a word has no range; empty the cell"))
+      }
+      return nil
+    }
+    guard
+      let ends = RangeColumns(low: low, high: high)
+        .range(of: row, around: printed, complaints: &complaints)
+    else { return nil }
+    func base(_ column: Column<Double>, _ end: Double) -> Double {
+      let text = row.cell(column.name)?.text ?? ""
+      return (try? DecimalNumber(text).value(in: unit)) ?? end
+    }
+    return base(low, ends.lowerBound)...base(high, ends.upperBound)
   }
 
   private struct DatedName: Hashable {
     let entity: Entity
     let parameter: String
     let asOf: String
+    let reading: Reading?
   }
 
   private static func duplicates(_ rows: [Row]) -> [Complaint] {
@@ -68,15 +107,17 @@ enum CalibrationTable {
       guard let entity = row[entity], let parameter = row[parameter],
         let asOf = row.cell(asOf.name)?.text
       else { return nil }
-      let name = DatedName(entity: entity, parameter: parameter, asOf: asOf)
+      let reading = alternative(row)
+      let name = DatedName(entity: entity, parameter: parameter, asOf: asOf, reading: reading)
       guard let line = lines[name] else {
         lines[name] = row.line
         return nil
       }
       let date = asOf.isEmpty ? "without a date" : "as of \(asOf)"
+      let under = reading.map { " under \($0)" } ?? ""
       return row.complaint(
         self.entity.name,
-        "\(entity).\(parameter) \(date) is in line \(line) too; remove one, or date it")
+        "\(entity).\(parameter) \(date)\(under) is in line \(line) too; remove one, or date it")
     }
   }
 
@@ -114,7 +155,7 @@ enum CalibrationTable {
       entities += required.map { ($0, nil) }
     }
     return entities.flatMap { name, row in
-      name.kind.parameters.filter { !present[name, default: []].contains($0.name) }
+      name.kind.parameters.filter { $0.isRequired && !present[name, default: []].contains($0.name) }
         .map { missingRow(of: name, $0, first: row, in: table) }
     }
   }

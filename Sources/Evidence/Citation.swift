@@ -6,16 +6,21 @@ public enum EvidenceGrade: String, CaseIterable, Sendable {
   case datasheet, config, `default`, paper
   case listPrice = "list-price"
   case listPriceSecondhand = "list-price-secondhand"
+  /// Measured by whoever keeps the file.
+  case ownMeasurement = "own-measurement"
+  /// A negotiated price.
+  case contract
 
   /// The words that anchors.csv may use.
   public static let ofAnchors: [EvidenceGrade] = [
     .table, .text, .figure, .dataset, .simulated, .derived, .assumed,
+    .ownMeasurement,
   ]
 
   /// The words that calibration.csv may use.
   public static let ofConstants: [EvidenceGrade] = [
     .datasheet, .table, .figure, .dataset, .config, .default, .assumed, .paper, .listPrice,
-    .listPriceSecondhand,
+    .listPriceSecondhand, .ownMeasurement, .contract,
   ]
 }
 

@@ -19,9 +19,14 @@ public struct Constant: Equatable, Sendable {
   public let unit: String
   /// The day from which the value holds; nil when it does not depend on time.
   public let asOf: CalendarDate?
+  /// The reading under which the value holds; nil when it holds under all. An override has that of
+  /// the row that it replaces.
+  public internal(set) var reading: Reading?
+  /// How far the sources leave the number open, in the base unit; nil where they do not.
+  public let range: ClosedRange<Double>?
   public let citation: Citation
   /// The line of calibration.csv, from 1; an override has the line of the row that it replaces.
-  public let line: Int
+  public internal(set) var line: Int
   public let isOverride: Bool
 
   /// `accelerator/H100.prefill_mfu`
@@ -58,7 +63,7 @@ public struct Constant: Equatable, Sendable {
     return Constant(
       entity: entity, parameter: parameter.name, text: text,
       value: try parameter.value(text, unit: parameter.units.unit(named: unit)), unit: unit,
-      asOf: nil,
+      asOf: nil, reading: reading, range: nil,
       citation: Citation(
         source: "set for this run", locator: assignment, evidence: .assumed,
         note: "in place of \(self.text) \(unit)"),
@@ -77,12 +82,17 @@ public struct Variation: Equatable, Sendable {
 }
 
 extension Constant {
-  /// A number less and plus `share` of itself; a word's alternatives.
+  /// A number less and plus `share` of itself; the alternatives of a word or of 0 and 1.
   ///
   /// An integer becomes a real, and what may not leave a range stops at its end, or, where the end
   /// itself is excluded, halfway to it.
   public func variations(by share: Double) -> [Variation] {
     switch (value, parameterRule?.content) {
+    case (.number(_, let base), .number(.flag)?):
+      [
+        Variation(
+          constant: replaced(by: .number(printed: 1 - base, base: 1 - base)), isClamped: false)
+      ]
     case (.number(let printed, let base), .number(let limits)?):
       [1 - share, 1 + share].map { factor in
         let wanted = base * factor
@@ -112,7 +122,7 @@ extension Constant {
       }
     return Constant(
       entity: entity, parameter: parameter, text: text, value: value, unit: unit, asOf: asOf,
-      citation: citation, line: line, isOverride: isOverride)
+      reading: reading, range: range, citation: citation, line: line, isOverride: isOverride)
   }
 }
 

@@ -14,20 +14,26 @@ public struct Edition: Sendable {
     self.digests = digests
   }
 
-  /// Reads and checks both files and applies settings.
+  /// Reads and checks both files, picks readings and applies settings.
   ///
   /// - Parameters:
   ///   - anchors: anchors.csv, its name as complaints should show it and its bytes.
   ///   - calibration: calibration.csv, likewise.
-  ///   - settings: constants for this run, each as `entity.parameter=value`.
+  ///   - readings: those asked for, each as `NAME=READING`; of other choices the default holds.
+  ///   - settings: constants for this run, each as `entity.parameter=value`; they override what the
+  ///     readings set.
   /// - Throws: an `IngestError` with all complaints of both files at once, or the `EvidenceError` of
-  ///   a setting.
+  ///   a reading or a setting.
   public static func load(
     anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]),
-    pin: Pin = .paper, settings: [String] = [], digests: FileDigests = FileDigests()
+    pin: Pin = .paper, readings: [String] = [], settings: [String] = [],
+    digests: FileDigests = FileDigests()
   ) throws -> Edition {
     let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
-    let calibration = try settings.reduce(dataset.calibration) { try $0.setting($1) }
+    let asked = try readings.map { try Reading(parsing: $0) }
+    let calibration = try settings.reduce(dataset.calibration.with(readings: asked)) {
+      try $0.setting($1)
+    }
     return Edition(dataset: dataset, pin: pin, digests: digests).with(calibration)
   }
 
@@ -45,6 +51,23 @@ public struct Edition: Sendable {
   public func with(_ calibration: Calibration) -> Edition {
     Edition(
       dataset: Dataset(anchors: anchors, calibration: calibration), pin: pin, digests: digests)
+  }
+
+  /// The reading of every choice, in file order.
+  public var readings: [ChosenReading] { calibration.readings }
+
+  /// The reading of a choice that holds.
+  ///
+  /// - Throws: when there is no such choice; the error names those that there are.
+  public func reading(_ choice: String) throws(EvidenceError) -> String {
+    try calibration.reading(choice)
+  }
+
+  /// This edition under other readings, of the choices that are named; cheap.
+  ///
+  /// - Throws: for an unknown choice or reading; the error names those that there are.
+  public func with(readings: [Reading]) throws(EvidenceError) -> Edition {
+    with(try calibration.with(readings: readings))
   }
 
   /// This edition, which tells `log` of every constant that is looked up in it.
@@ -90,7 +113,7 @@ public struct Dataset: Equatable, Sendable {
     complaints += danglingReferences(from: anchorFile.table, to: calibrationFile.table)
     guard complaints.isEmpty else { throw IngestError(complaints) }
     return Dataset(
-      anchors: anchorFile.anchors, calibration: Calibration(rows: calibrationFile.constants))
+      anchors: anchorFile.anchors, calibration: Calibration(fileRows: calibrationFile.constants))
   }
 
   private static func danglingReferences(

@@ -3,6 +3,8 @@ import Tables
 /// What calibration.csv may speak of: the part of an entity's name before its first `/`.
 public enum EntityKind: String, CaseIterable, Sendable {
   case model, accelerator, deployment, workload, contract, interconnect, transfer, rate
+  /// A question with more than one defensible answer.
+  case choice
 }
 
 /// What a constant belongs to, by its name in calibration.csv.
@@ -23,6 +25,8 @@ public enum Entity: Hashable, Sendable {
   case interconnect(String)
   /// `rate/CoreWeave/H100`: a provider's price of an accelerator.
   case rate(provider: String, accelerator: String)
+  /// `choice/efficiencies`
+  case choice(String)
 
   public var kind: EntityKind {
     switch self {
@@ -34,6 +38,7 @@ public enum Entity: Hashable, Sendable {
     case .contract: .contract
     case .interconnect: .interconnect
     case .rate: .rate
+    case .choice: .choice
     }
   }
 
@@ -42,7 +47,7 @@ public enum Entity: Hashable, Sendable {
     switch self {
     case .deployment, .transfer: ""
     case .model(let id), .accelerator(let id), .workload(let id), .contract(let id),
-      .interconnect(let id):
+      .interconnect(let id), .choice(let id):
       id
     case .rate(let provider, let accelerator): "\(provider)/\(accelerator)"
     }
@@ -83,6 +88,7 @@ extension Entity: CustomStringConvertible {
     case .contract: self = .contract(path[0])
     case .interconnect: self = .interconnect(path[0])
     case .rate: self = .rate(provider: path[0], accelerator: path[1])
+    case .choice: self = .choice(path[0])
     }
   }
 
@@ -96,7 +102,7 @@ extension EntityKind {
   var form: [String] {
     switch self {
     case .deployment, .transfer: [rawValue]
-    case .model, .accelerator, .workload, .contract, .interconnect: [rawValue, "ID"]
+    case .model, .accelerator, .workload, .contract, .interconnect, .choice: [rawValue, "ID"]
     case .rate: [rawValue, "PROVIDER", "ACCELERATOR"]
     }
   }
@@ -106,7 +112,7 @@ extension EntityKind {
     switch self {
     case .deployment, .transfer: "the \(rawValue)"
     case .accelerator, .interconnect: "an \(rawValue)"
-    case .model, .workload, .contract, .rate: "a \(rawValue)"
+    case .model, .workload, .contract, .rate, .choice: "a \(rawValue)"
     }
   }
 
@@ -116,11 +122,12 @@ extension EntityKind {
     case .deployment: [.deployment]
     case .transfer: [.transfer]
     case .contract: ["tight", "standard", "relaxed"].map(Entity.contract)
+    case .choice: [.choice(RowsRule.choice), .choice(TTFTRule.choice)]
     case .model, .accelerator, .workload, .interconnect, .rate: []
     }
   }
 
-  /// The constants of an entity of this kind, all required.
+  /// The constants of an entity of this kind.
   var parameters: [Parameter] {
     switch self {
     case .model:
@@ -146,6 +153,12 @@ extension EntityKind {
         Parameter("kv_bytes", .capacity, .positive),
         Parameter("z99", .ratio, .positive),
         Parameter("partition_slack", .ratio, .properShare),
+        Parameter("cluster_instances", .ratio, .count),
+        Parameter("decode_computes", .ratio, .flag),
+        Parameter("fused_pass", .ratio, .flag),
+        Parameter("kv_reserved", .ratio, .flag),
+        Parameter("ttft_bound", .ratio, .flag),
+        Parameter("request_tokens", .tokens, .positive),
       ]
     case .workload:
       [
@@ -169,6 +182,12 @@ extension EntityKind {
       ]
     case .rate:
       [Parameter("usd_per_hour", .hourlyPrice, .positive)]
+    case .choice:
+      [
+        Parameter("default", key: "the name of a reading"),
+        Parameter("drawn", .ratio, .flag),
+        Parameter("reading", key: "the name of a reading", isRequired: false),
+      ]
     }
   }
 
@@ -184,27 +203,40 @@ extension EntityKind {
   }
 }
 
-/// A constant that an entity must have.
+/// A constant that an entity has.
 struct Parameter: Sendable {
   enum Content: Sendable {
     case number(Limits)
     case word([String])
+    /// A word that other rows define, as a message describes it.
+    case key(expected: String)
   }
 
   let name: String
   let units: UnitGroup
   let content: Content
+  /// Whether every entity of the kind must have it.
+  let isRequired: Bool
 
   init(_ name: String, _ units: UnitGroup, _ limits: Limits) {
     self.name = name
     self.units = units
     content = .number(limits)
+    isRequired = true
   }
 
   init(_ name: String, words: [String]) {
     self.name = name
     units = .word
     content = .word(words)
+    isRequired = true
+  }
+
+  init(_ name: String, key expected: String, isRequired: Bool = true) {
+    self.name = name
+    units = .word
+    content = .key(expected: expected)
+    self.isRequired = isRequired
   }
 }
 
@@ -217,6 +249,9 @@ extension Parameter {
       return .number(printed: try DecimalNumber(text).value(), base: base)
     case .word(let words):
       return .word(try CellFormat.word(of: words).parse(text))
+    case .key(let expected):
+      let key = CellFormat.key(expected: expected, allowingCapitals: true)
+      return .word(try key.parse(text))
     }
   }
 
@@ -225,6 +260,7 @@ extension Parameter {
     switch content {
     case .number(let limits): limits.description
     case .word(let words): CellFormat.word(of: words).expected
+    case .key(let expected): expected
     }
   }
 }

@@ -78,7 +78,7 @@ where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
 
 extension CellFormat where Value == Double {
   /// A number printed in `unit`; the value is in the base unit of the unit's group.
-  public static func number(in unit: Unit = .one, _ limits: Limits) -> CellFormat {
+  public static func number(in unit: Unit = .one, _ limits: Limits = Limits()) -> CellFormat {
     let expected = limits.description + (unit == .one ? "" : " (\(unit.name))")
     return CellFormat(expected: expected) { text throws(CellFault) in
       let value = try DecimalNumber(text).value(in: unit)

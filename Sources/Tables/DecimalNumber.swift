@@ -33,6 +33,18 @@ public struct DecimalNumber: Equatable, Sendable {
     return value
   }
 
+  /// The number without its thousands separators, where every group behind one has three digits;
+  /// nil where one has not: `1,08` has a decimal comma.
+  private static func withoutSeparators(_ text: String) -> String? {
+    let whole = text.prefix { !".eE".contains($0) }
+    let groups = whole.split(omittingEmptySubsequences: false) { ",_' \u{A0}\u{202F}".contains($0) }
+    guard groups.count > 1, groups.dropFirst().allSatisfy({ $0.count == 3 && isDigits($0) }) else {
+      return nil
+    }
+    let number = groups.joined() + text[whole.endIndex...]
+    return (try? DecimalNumber(number)) == nil ? nil : number
+  }
+
   private static func isSignificand(_ text: Substring) -> Bool {
     let unsigned = text.first == "-" ? text.dropFirst() : text
     let parts = unsigned.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -57,12 +69,12 @@ public struct DecimalNumber: Equatable, Sendable {
     if ["inf", "infinity", "nan"].contains(word) {
       return CellFault("\(quoted(text)) is not finite; write the number, or leave the row out")
     }
-    let separators = ",_' \u{A0}\u{202F}"
-    let withoutSeparators = text.filter { !separators.contains($0) }
-    let isInside = ![text.first, text.last].contains { $0.map(separators.contains) ?? true }
-    if isInside, withoutSeparators != text, (try? DecimalNumber(withoutSeparators)) != nil {
-      return CellFault(
-        "\(quoted(text)) has a thousands separator; write \(withoutSeparators)")
+    if let number = withoutSeparators(text) {
+      return CellFault("\(quoted(text)) has a thousands separator; write \(number)")
+    }
+    let withPoint = String(text.map { $0 == "," ? "." : $0 })
+    if (try? DecimalNumber(withPoint)) != nil {
+      return CellFault("\(quoted(text)): decimal comma? write \(withPoint)")
     }
     return CellFault("\(quoted(text)) is not a decimal number; write it like 0.27 or 2.039e12")
   }

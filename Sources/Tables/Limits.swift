@@ -20,6 +20,11 @@ public struct Limits: Equatable, Sendable {
   /// 1, 2, 3 … as far as `Double` counts exactly
   public static let positiveInteger = Limits(
     lower: .including(1), upper: .including(0x1p53), isInteger: true)
+  /// 0, 1, 2 … as far as `Double` counts exactly
+  public static let count = Limits(
+    lower: .including(0), upper: .including(0x1p53), isInteger: true)
+  /// 1 for yes, 0 for no
+  public static let flag = Limits(lower: .including(0), upper: .including(1), isInteger: true)
   /// 0 < x ≤ 1
   public static let positiveShare = Limits(lower: .excluding(0), upper: .including(1))
   /// 0 ≤ x ≤ 1
@@ -48,6 +53,8 @@ extension Limits: CustomStringConvertible {
   /// `a number greater than 0 and at most 1`
   public var description: String {
     if self == .positiveInteger { return "a positive integer" }
+    if self == .count { return "0 or a positive integer" }
+    if self == .flag { return "0 or 1" }
     let bounds = [
       lower.map { bound in
         switch bound {
