@@ -105,7 +105,7 @@ struct QuantityParameter: Sendable {
 
   static func architecture(isRequired: Bool) -> QuantityParameter {
     word("architecture", isRequired: isRequired) { _ in
-      Anchor.Architecture.allCases.map(\.rawValue)
+      Architecture.allCases.map(\.rawValue)
     }
   }
 }
