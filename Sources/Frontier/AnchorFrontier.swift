@@ -26,6 +26,7 @@ public struct AnchorFrontier: Equatable, Sendable {
 
   /// In the order of anchors.csv.
   public let anchors: [NormalizedAnchor]
+  /// Through the rows that the reading of `rows` lets take part.
   public let envelope: ParetoEnvelope
   public let band: [BandSegment]
   /// η of the band, from `transfer.overlap_low` to `transfer.overlap_high`.
@@ -39,7 +40,7 @@ public struct AnchorFrontier: Equatable, Sendable {
     let normalizer = try Normalizer(edition, frame: ReferenceFrame(accelerator: accelerator))
     anchors = try edition.anchors.map(normalizer.normalize)
     overlaps = try edition.calibration.overlapRange()
-    let members = anchors.filter { $0.anchor.role == .envelope }
+    let members = anchors.filter(\.takesPart)
     envelope = ParetoEnvelope(members.compactMap { $0.point(cpm: $0.cpm) })
     band = Self.band(of: members, under: envelope, overlaps: overlaps)
   }

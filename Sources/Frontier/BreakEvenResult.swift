@@ -9,7 +9,8 @@ public struct BreakEvenResult: Equatable, Sendable {
   public struct System: Equatable, Sendable {
     public let id: String
     public let name: String
-    public let role: Anchor.Role
+    /// Whether it was published under a contract.
+    public let isOnContract: Bool
     public let prefillShare: Double
     /// B/s.
     public let bandwidth: Double?
@@ -21,7 +22,11 @@ public struct BreakEvenResult: Equatable, Sendable {
   public struct Crossing: Equatable, Sendable {
     /// B/s.
     public let bandwidth: Double
-    public let breakEven: BreakEven
+    /// Every crossing on the axis.
+    public let shares: BreakEvenShares
+
+    /// The first crossing, or who wins everywhere.
+    public var breakEven: BreakEven { shares.first }
   }
 
   /// B* at one prefill share, at the default η.
@@ -120,11 +125,11 @@ extension BreakEvenResult.Panel {
     crossings = BreakEvenResult.crossingBandwidths.map { bandwidth in
       BreakEvenResult.Crossing(
         bandwidth: bandwidth,
-        breakEven: surface.breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap))
+        shares: surface.breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap))
     }
     systems = anchors.map { anchor in
       BreakEvenResult.System(
-        id: anchor.id, name: anchor.system, role: anchor.role,
+        id: anchor.id, name: anchor.system, isOnContract: anchor.isOnContract,
         prefillShare: anchor.prefillShare, bandwidth: anchor.bandwidthBytesPerSecond,
         cell: surface.cell(
           prefillShare: anchor.prefillShare,

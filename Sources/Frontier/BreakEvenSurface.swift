@@ -4,7 +4,7 @@ import Glibc
 import Normalization
 
 /// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2.
-/// Colocated is chunked prefill; S stays that of the workload while α sweeps.
+/// Colocated is chunked prefill; S stays `deployment.request_tokens` while α sweeps.
 public struct BreakEvenSurface: Equatable, Sendable {
   /// α of the grid: 0.20 to 0.97 in steps of 0.01.
   public static let shares = (20...97).map { Double($0) / 100 }
@@ -67,25 +67,22 @@ public struct BreakEvenSurface: Equatable, Sendable {
   public let tokens: Double
   public let transfer: KVTransfer
 
-  /// - Parameters:
-  ///   - contract: calibration id.
-  ///   - workload: calibration id of the workload whose mean request is S.
+  /// - Parameter contract: calibration id.
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  public init(
-    _ edition: Edition, contract: String, workload: String = "azure-conversation"
-  ) throws {
+  public init(_ edition: Edition, contract: String) throws {
     let calibration = edition.calibration
     self.contract = Contract(
       id: contract, ttftMs: try calibration.number(.contract(contract), "ttft_ms"),
       tpotMs: try calibration.number(.contract(contract), "tpot_ms"))
     model = try edition.costModel()
-    tokens = try calibration.mix(workload: workload).tokens
+    tokens = try calibration.number(.deployment, "request_tokens")
     transfer = try calibration.transfer(bandwidth: 1)
   }
 
   public func service(prefillShare: Double) -> Service {
     Service(
-      mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000)
+      mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000,
+      ttft: contract.ttftMs / 1000)
   }
 
   /// - Parameter overlap: η; the sheet's own when nil.
@@ -129,24 +126,29 @@ public struct BreakEvenSurface: Equatable, Sendable {
       guard let bandwidth = found.value, (lowest...highest).contains(bandwidth) else { return nil }
       return vertex(share, bandwidth)
     }
-    vertices += bandwidths.compactMap { bandwidth in
-      guard let share = breakEvenPrefillShare(bandwidth: bandwidth, overlap: overlap).value,
-        (first...last).contains(share)
-      else { return nil }
-      return vertex(share, bandwidth)
+    vertices += bandwidths.flatMap { bandwidth in
+      breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap, scan: .coarse).crossings
+        .filter((first...last).contains).map { vertex($0, bandwidth) }
     }
     vertices.sort { ($0.prefillShare, -$0.bandwidth) < ($1.prefillShare, -$1.bandwidth) }
     return Contour(
       overlap: overlap, pieces: Self.split(vertices, spacing: Self.largestGap(shares)))
   }
 
-  /// α*(B) at `overlap`.
-  public func breakEvenPrefillShare(bandwidth: Double, overlap: Double) -> BreakEven {
+  /// Every crossing α*(B) on Figure 2's axis at `overlap`.
+  public func breakEvenPrefillShares(
+    bandwidth: Double, overlap: Double, scan: ShareAxis.Scan = .everyStep
+  ) -> BreakEvenShares {
     var path = transfer
     path.bandwidth = bandwidth
     path.overlap = overlap
-    return model.breakEvenPrefillShare(
-      tokens: tokens, tpot: contract.tpotMs / 1000, over: path)
+    return model.breakEvenPrefillShares(
+      .chunked, service(prefillShare: 0.5), over: path, on: .figure, scan: scan)
+  }
+
+  /// "The" α*(B) at `overlap`: the first crossing, or who wins everywhere.
+  public func breakEvenPrefillShare(bandwidth: Double, overlap: Double) -> BreakEven {
+    breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap).first
   }
 
   private static func largestGap(_ shares: [Double]) -> Double {

@@ -12,6 +12,8 @@ public struct Assumptions: Equatable, Sendable {
   public let overlaps: ClosedRange<Double>
   /// `blocking` or `amortized`.
   public let transferRegime: String
+  /// The reading of every choice, in file order.
+  public let readings: [ChosenReading]
   /// What is set for this run, in the order of setting.
   public let settings: [Constant]
   public let digests: FileDigests
@@ -26,6 +28,7 @@ public struct Assumptions: Equatable, Sendable {
     overlapText = overlap.text
     overlaps = try calibration.overlapRange()
     transferRegime = try calibration.transferRegime.rawValue
+    readings = edition.readings
     settings = calibration.overrides
     digests = edition.digests
     self.frame = frame

@@ -1,15 +1,15 @@
-import Evidence
+import CostModel
 
 /// A point that can be had: a latency, a cost, and the architecture that reaches them.
 public struct CostPoint: Equatable, Sendable {
   public let id: String
-  public let architecture: Anchor.Architecture
+  public let architecture: Architecture
   /// TTFT, ms.
   public let ttft: Double
   /// CPM_served, USD per million tokens.
   public let cpm: Double
 
-  public init(id: String, architecture: Anchor.Architecture, ttft: Double, cpm: Double) {
+  public init(id: String, architecture: Architecture, ttft: Double, cpm: Double) {
     self.id = id
     self.architecture = architecture
     self.ttft = ttft
@@ -26,7 +26,7 @@ public struct ParetoEnvelope: Equatable, Sendable {
     public let cpm: Double
     /// The architecture of the vertex; among points that coincide, the one the envelope already
     /// has, else the first by id.
-    public let architecture: Anchor.Architecture
+    public let architecture: Architecture
     /// Every point that lies on the vertex, sorted.
     public let ids: [String]
   }
@@ -35,8 +35,8 @@ public struct ParetoEnvelope: Equatable, Sendable {
   public struct Flip: Equatable, Sendable {
     public let ttft: Double
     public let cpm: Double
-    public let from: Anchor.Architecture
-    public let to: Anchor.Architecture
+    public let from: Architecture
+    public let to: Architecture
     /// The point that brings the change.
     public let id: String
   }

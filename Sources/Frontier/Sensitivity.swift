@@ -16,7 +16,7 @@ public struct Headline: Equatable, Sendable {
   init(_ edition: Edition) throws {
     let normalizer = try Normalizer(edition)
     envelope = ParetoEnvelope(
-      try edition.anchors.filter { $0.role == .envelope }.compactMap { anchor in
+      try edition.anchors.filter { edition.exclusion(of: $0) == nil }.compactMap { anchor in
         let row = try normalizer.normalize(anchor)
         return row.cpm.map {
           CostPoint(id: row.id, architecture: anchor.architecture, ttft: row.ttft, cpm: $0)

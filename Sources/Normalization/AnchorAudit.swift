@@ -6,8 +6,9 @@ public struct Prediction: Equatable, Sendable {
   /// The closed form's CPM on the reference under the figure's contract, at the row's own overlap
   /// and bandwidth, USD per million served tokens.
   public let cpm: Double
-  /// The accelerator time that the closed form asks for on the row's own machine, as a share of
-  /// the time it published. Above 1 the system was faster than the closed form thinks possible.
+  /// The achieved share of the closed form: the accelerator time that it asks for on the row's own
+  /// machine, over the time published. Above 1 the system was faster than the closed form thinks
+  /// possible.
   public let sourceUse: Double
 }
 
@@ -19,7 +20,7 @@ extension NormalizedAnchor {
     let service = Service(mix: anchor.mix, tpot: normalizer.tpot)
     guard let sourceEstimate else { return nil }
     var cpm: Double?
-    if let scheduler = ColocatedScheduler(rawValue: anchor.architecture.rawValue) {
+    if case .colocated(let scheduler) = anchor.architecture {
       cpm = model.colocated(scheduler, service)?.total
     } else if let bandwidth = anchor.bandwidthBytesPerSecond {
       let transfer = try normalizer.calibration.transfer(
@@ -34,30 +35,12 @@ extension NormalizedAnchor {
   }
 }
 
-/// A reading of the five steps that a reviewer would try, and the point it gives.
+/// What another reading of one choice makes of a row, all else as it is.
 public struct OtherReading: Equatable, Sendable {
-  public enum Name: String, CaseIterable, Sendable {
-    case withoutContract = "without_contract_step"
-    case parameterCount = "parameter_count_only"
-    case effectiveRatios = "effective_hardware_ratios"
-    case outputTokens = "output_tokens_only"
-
-    var reading: Reading {
-      var reading = Reading()
-      switch self {
-      case .withoutContract: reading.movesContract = false
-      case .parameterCount: reading.modelScaling = .parameterCount
-      case .effectiveRatios: reading.hardwareRatio = .effective
-      case .outputTokens: reading.servedTokens = .output
-      }
-      return reading
-    }
-  }
-
-  public let name: Name
+  public let reading: Reading
   /// USD per million served tokens; nil is infeasible.
   public let cpm: Double?
-  /// CPM over the paper's reading's, less 1; nil when either is infeasible.
+  /// CPM over that under the readings that hold, less 1; nil when either is infeasible.
   public let change: Double?
 }
 
@@ -71,6 +54,8 @@ public struct Infeasibility: Equatable, Sendable {
 public struct AnchorAudit: Equatable, Sendable {
   public let row: NormalizedAnchor
   public let worksheet: Worksheet
+  /// Those that do not hold, by choice and reading in file order; of the choices whose constants
+  /// normalising looks up.
   public let otherReadings: [OtherReading]
   /// nil for an infeasible row.
   public let prediction: Prediction?
@@ -81,17 +66,26 @@ public struct AnchorAudit: Equatable, Sendable {
 /// Makes audits in one frame.
 public struct Auditor: Sendable {
   public let normalizer: Normalizer
-  private let others: [(OtherReading.Name, Normalizer)]
+  private let others: [(reading: Reading, normalizer: Normalizer)]
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant or the pin has no price for
   ///   the reference accelerator.
   public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
     normalizer = try Normalizer(edition, frame: frame)
-    others = try OtherReading.Name.allCases.map { name in
-      var frame = frame
-      frame.reading = name.reading
-      return (name, try Normalizer(edition, frame: frame))
+    others = try Self.alternatives(edition).map { reading in
+      (reading, try Normalizer(edition.with(readings: [reading]), frame: frame))
     }
+  }
+
+  /// Every reading that does not hold, of the choices that normalising looks up.
+  private static func alternatives(_ edition: Edition) throws -> [Reading] {
+    let log = LookupLog()
+    let normalizer = try Normalizer(edition.recording(in: log))
+    for anchor in edition.anchors { _ = try normalizer.normalize(anchor) }
+    let inForce = Set(edition.readings.map(\.reading))
+    return edition.calibration.choices.filter { log.choices.contains($0.name) && !$0.constants.isEmpty }
+      .flatMap { choice in choice.readings.map { Reading(choice: choice.name, name: $0) } }
+      .filter { !inForce.contains($0) }
   }
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
@@ -99,10 +93,10 @@ public struct Auditor: Sendable {
   public func audit(_ anchor: Anchor) throws -> AnchorAudit {
     let row = try normalizer.normalize(anchor)
     let worksheet = try Worksheet(row, by: normalizer)
-    let readings = try others.map { name, normalizer in
+    let readings = try others.map { reading, normalizer in
       let cpm = try normalizer.normalize(anchor).cpm
       return OtherReading(
-        name: name, cpm: cpm,
+        reading: reading, cpm: cpm,
         change: cpm.flatMap { other in row.cpm.map { other / $0 - 1 } })
     }
     return AnchorAudit(

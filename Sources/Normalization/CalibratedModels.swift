@@ -33,6 +33,29 @@ extension Calibration {
       usableMemory: try number(.deployment, "hbm_usable"))
   }
 
+  /// The readings that the model itself knows.
+  public var modelReadings: ModelReadings {
+    get throws {
+      func holds(_ flag: String) throws -> Bool { try number(.deployment, flag) == 1 }
+      let cluster = Int(try number(.deployment, "cluster_instances"))
+      return ModelReadings(
+        decode: try holds("decode_computes") ? .roofline : .memoryBound,
+        pass: try holds("fused_pass") ? .fused : .sum,
+        kv: try holds("kv_reserved") ? .reserved : .paged,
+        pools: ModelReadings.Pools(
+          flatSlack: try number(.deployment, "partition_slack"),
+          clusterInstances: cluster == 0 ? nil : cluster),
+        ttftBound: try holds("ttft_bound") ? .kept : .ignored)
+    }
+  }
+
+  /// The passes of an instance.
+  public func passModel(_ instance: ServingInstance) throws -> PassModel {
+    PassModel(
+      instance: instance, readings: try modelReadings,
+      tailQuantile: try number(.deployment, "z99"))
+  }
+
   /// A path of `bandwidth` B/s in the sheet's transfer regime.
   /// - Parameter overlap: η; `transfer.overlap` when nil.
   public func transfer(bandwidth: Double, overlap: Double? = nil) throws -> KVTransfer {
@@ -69,6 +92,11 @@ extension Calibration {
     try number(.contract(id), "tpot_ms") / 1000
   }
 
+  /// T₁ of a contract, s.
+  public func ttftSeconds(contract id: String) throws -> Double {
+    try number(.contract(id), "ttft_ms") / 1000
+  }
+
   /// The mean request of a workload.
   public func mix(workload id: String) throws -> Mix {
     let entity = Entity.workload(id)
@@ -82,36 +110,13 @@ extension Edition {
   /// The cost model of the frame's model on its accelerator, at the pin's price.
   public func costModel(_ frame: ReferenceFrame = ReferenceFrame()) throws -> CostModel {
     CostModel(
-      instance: try calibration.instance(model: frame.model, accelerator: frame.accelerator),
-      usdPerAcceleratorHour: try rate(of: frame.accelerator).si,
-      partitionSlack: try calibration.number(.deployment, "partition_slack"),
-      tailQuantile: try calibration.number(.deployment, "z99"))
+      passes: try calibration.passModel(
+        calibration.instance(model: frame.model, accelerator: frame.accelerator)),
+      usdPerAcceleratorHour: try rate(of: frame.accelerator).si)
   }
 }
 
 extension Anchor {
   /// The row's own mix.
   public var mix: Mix { Mix(promptTokens: promptTokens, outputTokens: outputTokens) }
-}
-
-extension ServingInstance {
-  /// The decode batch of `architecture` under `service`; nil is infeasible.
-  public func batch(_ architecture: Anchor.Architecture, _ service: Service, tailQuantile: Double)
-    -> Double?
-  {
-    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
-      return colocatedBatch(scheduler, service, tailQuantile: tailQuantile)
-    }
-    return disaggregatedBatch(service)
-  }
-
-  /// The batch that the contract alone allows `architecture`; below 1 none.
-  func contractBatch(
-    _ architecture: Anchor.Architecture, _ service: Service, tailQuantile: Double
-  ) -> Double {
-    if let scheduler = ColocatedScheduler(rawValue: architecture.rawValue) {
-      return colocatedContractBatch(scheduler, service, tailQuantile: tailQuantile)
-    }
-    return disaggregatedContractBatch(service)
-  }
 }

@@ -26,8 +26,14 @@ public struct PhaseEstimate: Equatable, Sendable {
   public let batch: Double
   /// x_p = N·α/R.
   public let prefillSeconds: Double
-  /// x_d = N·(1−α)·(t0/b + t1).
+  /// x_d = N·(1−α)·pass(b)/b, less x_p where the pass carries prefill.
   public let decodeSeconds: Double
+
+  init(batch: Double, phases: PhaseSeconds) {
+    self.batch = batch
+    prefillSeconds = phases.prefillAcceleratorSeconds
+    decodeSeconds = phases.decodeAcceleratorSeconds
+  }
 
   /// φ = x_p/(x_p + x_d).
   public var prefillShare: Double { prefillSeconds / (prefillSeconds + decodeSeconds) }
@@ -51,10 +57,17 @@ public struct NormalizedAnchor: Equatable, Sendable {
   /// τ_KV at the row's mix and bandwidth before (1 − η), USD per million tokens; nil for a
   /// colocated row.
   public let transferTax: Double?
-  /// TTFT in ms: as published, times the prefill rate of Figure 1's accelerator over the panel's.
+  /// The row's x under the reading of `ttft`, ms: a limit as published, a measured value times the
+  /// prefill rate of the accelerator that the row was run on over the frame's.
   public let ttft: Double
+  public let ttftKind: Anchor.TTFT.Kind
+  /// Why the row takes no part in the envelope, in a few words; nil when it does.
+  public let exclusion: String?
 
   public var id: String { anchor.id }
+
+  /// Whether the row takes part in the envelope, if it has a cost.
+  public var takesPart: Bool { exclusion == nil }
 
   /// CPM_served in USD per million tokens; nil is infeasible.
   public var cpm: Double? {

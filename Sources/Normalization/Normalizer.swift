@@ -9,21 +9,14 @@ public struct Normalizer: Sendable {
   public let reference: CostModel
   /// T_ref, s.
   public let tpot: Double
-  /// TTFT of this frame's accelerator over that of Figure 1's.
-  let ttftScale: Double
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant or the pin has no price
   ///   for the reference accelerator.
   public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
     self.edition = edition
     self.frame = frame
-    let calibration = edition.calibration
     reference = try edition.costModel(frame)
-    tpot = try calibration.tpotSeconds(contract: frame.contract)
-    let figure1 = try calibration.accelerator(ReferenceFrame.referenceAccelerator)
-    let own = reference.instance.accelerator
-    ttftScale =
-      figure1.peakFLOPS * figure1.prefillMFU / (own.peakFLOPS * own.prefillMFU)
+    tpot = try edition.calibration.tpotSeconds(contract: frame.contract)
   }
 
   public var calibration: Calibration { edition.calibration }
@@ -31,13 +24,14 @@ public struct Normalizer: Sendable {
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
   ///   accelerator.
   public func normalize(_ anchor: Anchor) throws -> NormalizedAnchor {
-    let source = try calibration.instance(
-      model: anchor.model, accelerator: anchor.accelerator,
-      count: Double(anchor.tensorParallel))
+    let source = try calibration.passModel(
+      calibration.instance(
+        model: anchor.model, accelerator: anchor.accelerator,
+        count: Double(anchor.tensorParallel)))
     let publishedTPOT = anchor.tpotMilliseconds / 1000
     let published = estimate(anchor, on: source, tpot: publishedTPOT)
-    let before = estimate(anchor, on: reference.instance, tpot: publishedTPOT)
-    let after = estimate(anchor, on: reference.instance, tpot: tpot)
+    let before = estimate(anchor, on: reference.passes, tpot: publishedTPOT)
+    let after = estimate(anchor, on: reference.passes, tpot: tpot)
 
     var tax: Double?
     if let bandwidth = anchor.bandwidthBytesPerSecond, let after {
@@ -46,50 +40,44 @@ public struct Normalizer: Sendable {
         over: try calibration.transfer(bandwidth: bandwidth, overlap: anchor.overlap),
         batch: after.batch)
     }
+    let ttft = edition.ttft(of: anchor)
     return NormalizedAnchor(
-      anchor: anchor, publishedRate: servedRate(anchor), source: source,
-      sourceEstimate: published, referenceAtPublished: before, referenceAtContract: after,
-      steps: steps(
-        anchor, source: source, published: published, before: before, after: after),
-      transferTax: tax, ttft: anchor.ttftMilliseconds * ttftScale)
+      anchor: anchor, publishedRate: anchor.tokensPerSecondPerAccelerator,
+      source: source.instance, sourceEstimate: published, referenceAtPublished: before,
+      referenceAtContract: after,
+      steps: steps(anchor, source: source, published: published, before: before, after: after),
+      transferTax: tax, ttft: ttft.milliseconds * ttftScale(ttft.kind, from: source.instance),
+      ttftKind: ttft.kind, exclusion: edition.exclusion(of: anchor))
   }
 
-  /// The closed form's phase split of a row's mix and architecture on `instance`; nil is
-  /// infeasible.
-  private func estimate(_ anchor: Anchor, on instance: ServingInstance, tpot: Double)
-    -> PhaseEstimate?
-  {
-    let mix = anchor.mix
-    guard
-      let batch = instance.batch(
-        anchor.architecture, Service(mix: mix, tpot: tpot), tailQuantile: reference.tailQuantile)
-    else { return nil }
-    return PhaseEstimate(
-      batch: batch, prefillSeconds: mix.prefillShare * instance.prefillSecondsPerToken,
-      decodeSeconds: (1 - mix.prefillShare)
-        * instance.decodeSecondsPerToken(batch: batch, tokens: mix.tokens))
-  }
-
-  /// G, or its part that is output.
-  private func servedRate(_ anchor: Anchor) -> Double {
-    switch frame.reading.servedTokens {
-    case .promptAndOutput: anchor.tokensPerSecondPerAccelerator
-    case .output: anchor.tokensPerSecondPerAccelerator * (1 - anchor.mix.prefillShare)
+  /// A contract's limit is no machine's. What was measured changes with the rate at which the
+  /// accelerators prefill.
+  private func ttftScale(_ kind: Anchor.TTFT.Kind, from source: ServingInstance) -> Double {
+    let (own, panel) = (source.accelerator, reference.instance.accelerator)
+    return switch kind {
+    case .limit: 1
+    case .measured: own.peakFLOPS * own.prefillMFU / (panel.peakFLOPS * panel.prefillMFU)
     }
   }
 
+  /// The closed form's phase split of a row's mix and architecture; nil is infeasible. Published
+  /// throughputs have met their TTFT limit already: it does not bind here.
+  private func estimate(_ anchor: Anchor, on passes: PassModel, tpot: Double) -> PhaseEstimate? {
+    let service = Service(mix: anchor.mix, tpot: tpot)
+    guard let batch = passes.batch(anchor.architecture, service) else { return nil }
+    return PhaseEstimate(
+      batch: batch, phases: passes.phases(anchor.architecture, anchor.mix, batch: batch))
+  }
+
   private func steps(
-    _ anchor: Anchor, source: ServingInstance, published: PhaseEstimate?, before: PhaseEstimate?,
+    _ anchor: Anchor, source: PassModel, published: PhaseEstimate?, before: PhaseEstimate?,
     after: PhaseEstimate?
   ) -> [NormalizationStep] {
     guard let published else { return [] }
     var steps: [NormalizationStep] = []
-    func append(
-      _ name: NormalizationStep.Name, times factors: (prefill: Double, decode: Double),
-      from start: (prefill: Double, decode: Double)? = nil
-    ) {
-      let prefill = (steps.last?.prefillSeconds ?? start?.prefill ?? 0) * factors.prefill
-      let decode = (steps.last?.decodeSeconds ?? start?.decode ?? 0) * factors.decode
+    var (prefill, decode) = (0.0, 0.0)
+    func append(_ name: NormalizationStep.Name, times factors: (prefill: Double, decode: Double)) {
+      (prefill, decode) = (prefill * factors.prefill, decode * factors.decode)
       steps.append(
         NormalizationStep(
           name: name, prefillFactor: factors.prefill, decodeFactor: factors.decode,
@@ -97,49 +85,39 @@ public struct Normalizer: Sendable {
           cpm: reference.usdPerMillionTokensPerSecond * (prefill + decode)))
     }
 
-    let rate = servedRate(anchor)
-    let share = published.prefillShare
-    append(.published, times: (1, 1), from: (share / rate, (1 - share) / rate))
-    append(
-      .model,
-      times: modelFactors(
-        from: source.model, batch: published.batch, tokens: anchor.mix.tokens))
-    append(.hardware, times: hardwareFactors(from: source.accelerator))
-    if frame.reading.movesContract {
-      guard let before, let after else { return steps }
-      append(.contract, times: (1, after.decodeSeconds / before.decodeSeconds))
-    } else {
-      append(.contract, times: (1, 1))
-    }
+    let rate = anchor.tokensPerSecondPerAccelerator
+    (prefill, decode) = (published.prefillShare / rate, (1 - published.prefillShare) / rate)
+    append(.published, times: (1, 1))
+    append(.model, times: modelFactors(anchor, source, batch: published.batch))
+    append(.hardware, times: hardwareFactors(from: source.instance.accelerator))
+    guard let before, let after else { return steps }
+    append(.contract, times: (1, after.decodeSeconds / before.decodeSeconds))
     append(.price, times: (1, 1))
     return steps
   }
 
-  /// Prefill by parameter count; decode by the bytes a pass reads at the source's own batch, which
-  /// puts Llama-2's GQA-8 layout in place of, say, OPT's MHA.
-  private func modelFactors(from source: LanguageModel, batch: Double, tokens: Double) -> (
-    prefill: Double, decode: Double
-  ) {
-    let own = reference.instance.model
-    let byParameters = own.parameters / source.parameters
-    func bytesPerSequence(_ model: LanguageModel) -> Double {
-      model.weightBytes / batch + model.kvBytesPerToken * tokens
+  /// Prefill by parameter count; decode by the pass of a decode pool on the source's accelerators
+  /// at the source's batch, which puts Llama-2's GQA-8 layout in place of, say, OPT's MHA.
+  private func modelFactors(_ anchor: Anchor, _ source: PassModel, batch: Double)
+    -> (prefill: Double, decode: Double)
+  {
+    var swapped = source.instance
+    swapped.model = reference.instance.model
+    let own = PassModel(
+      instance: swapped, readings: source.readings, tailQuantile: source.tailQuantile)
+    func pass(_ passes: PassModel) -> Double {
+      passes.times(anchor.mix).seconds(.disaggregated, batch: batch)
     }
-    switch frame.reading.modelScaling {
-    case .kvLayout: return (byParameters, bytesPerSequence(own) / bytesPerSequence(source))
-    case .parameterCount: return (byParameters, byParameters)
-    }
+    return (
+      swapped.model.parameters / source.instance.model.parameters, pass(own) / pass(source)
+    )
   }
 
+  /// Peak ratios, as the caption of Figure 3 says.
   private func hardwareFactors(from source: Accelerator) -> (prefill: Double, decode: Double) {
     let own = reference.instance.accelerator
-    let peak = (source.peakFLOPS / own.peakFLOPS, source.memoryBandwidth / own.memoryBandwidth)
-    switch frame.reading.hardwareRatio {
-    case .peak: return peak
-    case .effective:
-      return (
-        peak.0 * source.prefillMFU / own.prefillMFU, peak.1 * source.decodeMBU / own.decodeMBU
-      )
-    }
+    return (
+      source.peakFLOPS / own.peakFLOPS, source.memoryBandwidth / own.memoryBandwidth
+    )
   }
 }

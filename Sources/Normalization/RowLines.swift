@@ -41,7 +41,7 @@ struct RowLines {
     ] { try give(symbol, unit, .deployment, parameter) }
     try give("T_ref", "ms", .contract(normalizer.frame.contract), "tpot_ms")
     let rate = try normalizer.edition.rate(of: normalizer.frame.accelerator)
-    writer.given("c", try rate.si, "$/h", from: .constant(rate))
+    writer.given("c_H", try rate.si, "$/h", from: .constant(rate))
     let ends = try ["overlap_low", "overlap_high"]
       .map { try normalizer.calibration.constant(.transfer, $0) }
       .sorted { try $0.si < $1.si }
@@ -103,11 +103,14 @@ struct RowLines {
       "G", rate, "token/s", "served tokens per second and accelerator",
       expecting: row.publishedRate)
     try writer.derive("α", "P/S", "", "prefill share")
+    try writer.derive(
+      "k", "P + D/2", "tokens", "what a sequence holds on average while it decodes")
     try memoryLines("")
     try rateLines("")
     try batchLines("", contract: "T_pub", names: .source, expecting: row.sourceEstimate)
     guard row.sourceEstimate != nil else { return false }
-    try phaseLines("", batch: "b")
+    try prefillLine("")
+    try decodeLines("", names: .source, expecting: row.sourceEstimate)
     try writer.derive(
       "φ", "x_p/(x_p + x_d)", "", "prefill's part of the machine, by the closed form")
     try writer.derive(
@@ -123,8 +126,13 @@ struct RowLines {
     try memoryLines("_ref")
     try writer.derive("f_n", "n_ref/n", "", "parameter count: the factor on prefill")
     try writer.derive(
-      "f_d", "(W_ref/b + κ_ref·S)/(W/b + κ·S)", "",
-      "bytes a pass reads for each sequence: the factor on decode")
+      "R_m", "N·u_F·F/(2·n_ref)", "token/s", "the reference model on the row's own machine")
+    try writer.derive("t0_m", "1000·W_ref/(N·u_M·M)", "ms", "there a pass reads its weights")
+    try writer.derive("t1_m", "1000·κ_ref·k/(N·u_M·M)", "ms", "and the KV of each sequence")
+    try computeLine("_m")
+    try writer.derive(
+      "f_d", "(\(decodePass("_m", batch: "b")))/(\(decodePass("", batch: "b")))", "",
+      "a pass of the reference model over one of the row's own: the factor on decode")
     try writer.derive("f_KV", "f_d/f_n", "", "the KV layout's part in it")
     try scale(.model, prefill: "f_n", decode: "f_d")
   }
@@ -146,8 +154,11 @@ struct RowLines {
     try batchLines(
       "_ref", contract: "T_ref", names: .contract, expecting: row.referenceAtContract)
     guard row.referenceAtContract != nil else { return false }
+    try prefillLine("_ref")
+    try decodeLines("_ref", names: .published, expecting: row.referenceAtPublished)
+    try decodeLines("_ref", names: .contract, expecting: row.referenceAtContract)
     try writer.derive(
-      "f_T", "(t0_ref/b_ref + t1_ref)/(t0_ref/b_pub + t1_ref)", "",
+      "f_T", "x_d_ref/x_d_pub", "",
       "a token's decode at T_ref over that at T_pub: the factor on decode")
     try scale(.contract, prefill: nil, decode: "f_T")
     return true
@@ -174,7 +185,7 @@ struct RowLines {
     // The price step changes neither phase.
     let phases = min(number, 4)
     try writer.derive(
-      symbol ?? "CPM_\(number)", "c/3600·(prefill_\(phases) + decode_\(phases))", "$/Mtok",
+      symbol ?? "CPM_\(number)", "c_H/3600·(prefill_\(phases) + decode_\(phases))", "$/Mtok",
       meaning, expecting: row.steps.first { $0.name == name }?.cpm)
   }
 
@@ -201,11 +212,11 @@ struct RowLines {
     switch try normalizer.calibration.transfer(bandwidth: bandwidth).regime {
     case .blocking:
       try writer.derive(
-        "τ_KV", "c/3600·2·N_ref·κ_ref·α/(1000·B)", "$/Mtok",
+        "τ_KV", "c_H/3600·2·N_ref·κ_ref·α/(1000·B)", "$/Mtok",
         "transfer that nothing hides, which stalls both ends", expecting: tax)
     case .amortized:
       try writer.derive(
-        "τ_KV", "c/3600·κ_ref·α/(1000·B·b_ref)", "$/Mtok",
+        "τ_KV", "c_H/3600·κ_ref·α/(1000·B·b_ref)", "$/Mtok",
         "transfer that nothing hides, shared by the batch", expecting: tax)
     }
     for (symbol, words) in [
@@ -224,8 +235,7 @@ struct RowLines {
       return
     }
     writer.begin(.prediction)
-    try phaseLines("_ref", batch: "b_ref")
-    let phases = "c/3600·(x_p_ref + x_d_ref)"
+    let phases = "c_H/3600·\(try poolLines())"
     try writer.derive(
       "CPM_form", row.transferTax == nil ? phases : phases + "/(1 − φ_PD) + (1 − η_pub)·τ_KV",
       "$/Mtok", "the closed form's own cost of this mix under T_ref", expecting: prediction.cpm)

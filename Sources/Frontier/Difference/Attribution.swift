@@ -9,7 +9,7 @@ public enum Cause: String, CaseIterable, Sendable {
   case hardware
   /// The published rows.
   case anchor
-  /// Every other constant: models, deployment, contracts, transfer.
+  /// Every other constant (models, deployment, contracts, transfer), and the readings of choices.
   case model
 
   /// The constants that go with the cause.
@@ -18,7 +18,7 @@ public enum Cause: String, CaseIterable, Sendable {
     case .price: [.rate]
     case .hardware: [.accelerator]
     case .anchor: []
-    case .model: [.model, .deployment, .workload, .contract, .interconnect, .transfer]
+    case .model: [.model, .deployment, .workload, .contract, .interconnect, .transfer, .choice]
     }
   }
 }

@@ -6,7 +6,10 @@ public struct Change: Equatable, Sendable {
     case price
     /// A dated row of a price sheet: `PROVIDER/ACCELERATOR@DATE`.
     case rate
-    /// A row of calibration.csv other than a price, or what is written beside its value.
+    /// The reading of a choice that holds: `choice/NAME`.
+    case reading
+    /// A row of calibration.csv other than a price, or what is written beside its value; of a row
+    /// that belongs to a reading, `NAME (CHOICE=READING)`.
     case constant
     /// A cell of anchors.csv: `ID.COLUMN`; or a row: `ID`.
     case anchor
@@ -25,7 +28,7 @@ public struct Change: Equatable, Sendable {
     /// The verdict on a statement of the paper.
     case claim
 
-    public var isInput: Bool { [.price, .rate, .constant, .anchor].contains(self) }
+    public var isInput: Bool { [.price, .rate, .reading, .constant, .anchor].contains(self) }
   }
 
   /// What happened, gravest first.

@@ -9,7 +9,7 @@ struct InputChanges {
   let frontiers: (from: FrontierResult, to: FrontierResult)
   let tolerance: Double
 
-  func all() -> [Change] { prices() + rates() + constants() + anchors() }
+  func all() -> [Change] { prices() + rates() + readings() + constants() + anchors() }
 
   private func prices() -> [Change] {
     frontiers.from.panels.map(\.accelerator).compactMap { accelerator in
@@ -32,13 +32,34 @@ struct InputChanges {
     }
   }
 
+  private func readings() -> [Change] {
+    func words(_ edition: Edition) -> [String: String] {
+      edition.readings.reduce(into: [:]) { $0[$1.reading.choice] = $1.reading.name }
+    }
+    let (before, after) = (words(from), words(to))
+    return Set(before.keys).union(after.keys).map { choice in
+      Change(
+        .reading, Change.Subject("choice/\(choice)"),
+        from: before[choice].map(Change.Value.word), to: after[choice].map(Change.Value.word),
+        tolerance: tolerance, turned: .moved)
+    }
+  }
+
   private func constants() -> [Change] {
     compare(.constant, Self.constants(of: from.calibration), Self.constants(of: to.calibration))
   }
 
   private static func constants(of calibration: Calibration) -> [String: Constant] {
-    calibration.rows.filter { !$0.entity.isRate }.reduce(into: [:]) { rows, row in
-      rows[row.name] = try? calibration.constant(row.entity, row.parameter)
+    calibration.fileRows.filter { !$0.entity.isRate }.reduce(into: [:]) { rows, row in
+      // Under its reading, so that another reading is one change and not one for each constant.
+      let name = row.name + (row.reading.map { " (\($0))" } ?? "")
+      if let current = try? calibration.constant(row.entity, row.parameter),
+        current.reading == row.reading
+      {
+        rows[name] = current
+      } else if rows[name]?.isLater(than: row) != true {
+        rows[name] = row
+      }
     }
   }
 
@@ -120,6 +141,12 @@ extension UnitGroup {
 }
 
 extension Constant {
+  /// Whether this is of a later date than `other`.
+  fileprivate func isLater(than other: Constant) -> Bool {
+    guard let own = asOf else { return false }
+    return other.asOf.map { $0 < own } ?? true
+  }
+
   /// The value to compare: as printed, or in the base unit of its group.
   fileprivate func compared(printed isPrinted: Bool) -> Change.Value {
     switch value {

@@ -135,11 +135,6 @@ struct ResultChanges {
   }
 
   private static func value(_ found: BreakEven) -> Change.Value {
-    switch found {
-    case .at(let share): .number(share)
-    case .colocationEverywhere: .word("colocation cheaper everywhere")
-    case .disaggregationEverywhere: .word("disaggregation cheaper everywhere")
-    case .infeasible: .word("infeasible")
-    }
+    found.value.map(Change.Value.number) ?? .word(found.word?.rawValue ?? "")
   }
 }
