@@ -51,18 +51,17 @@ public struct ClaimBook: Equatable, Sendable {
     if !allowingGaps { complaints += statements.flatMap(\.complaints) }
     guard complaints.isEmpty else { throw IngestError(complaints) }
 
-    var entries: [Entry] = []
-    for statement in statements {
+    let outcomes = try Parallel.map(statements) { statement in Result { try statement.entry() } }
+    entries = try zip(statements, outcomes).map { statement, outcome in
       do {
-        entries.append(try statement.entry())
+        return try outcome.get()
       } catch let fault as ExpressionFault {
         let claim = statement.claim
         complaints.append(claim.quantityPosition.complaint(offset: fault.offset, fault.message))
-        entries.append(Entry(claim, obstacle: fault.message, lacksEvidence: true))
+        return Entry(claim, obstacle: fault.message, lacksEvidence: true)
       }
     }
     guard allowingGaps || complaints.isEmpty else { throw IngestError(complaints) }
-    self.entries = entries
   }
 
   /// The sentences that the rows interpret, in the order of their first rows.

@@ -1,6 +1,7 @@
 import CostModel
 import Evidence
 import Normalization
+import Synchronization
 import Tables
 
 /// What a model quantity is taken at. What a claim leaves out is as in the figures: Llama-2-70B on
@@ -12,6 +13,7 @@ struct ClaimScenario {
   var model: CostModel
   var service: Service
   var transfer: KVTransfer
+  private let crossovers: CrossoverMemory
 
   static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
@@ -48,6 +50,7 @@ struct ClaimScenario {
   init(_ arguments: QuantityArguments, _ context: ClaimContext) throws {
     let calibration = context.calibration
     let (numbers, words) = (arguments.numbers, arguments.words)
+    crossovers = context.crossovers
     model = CostModel(
       passes: try calibration.passModel(Self.instance(arguments, context)),
       usdPerAcceleratorHour: Self.unitPrice)
@@ -120,7 +123,23 @@ struct ClaimScenario {
 
   /// Where α*(B) is, on the axis of Figure 2.
   var breakEven: BreakEven {
-    model.breakEvenPrefillShares(.chunked, service, over: transfer, scan: .coarse).first
+    crossovers.value(at: crossoverInputs) {
+      model.breakEvenPrefillShares(.chunked, service, over: transfer, scan: .coarse).first
+    }
+  }
+
+  /// All that α*(B) depends on besides the readings, which a context has one set of.
+  private var crossoverInputs: [Double] {
+    let instance = model.instance
+    let (language, accelerator) = (instance.model, instance.accelerator)
+    return [
+      language.parameters, language.layers, language.kvHeads, language.headDimension,
+      language.bytesPerWeight, language.bytesPerKVElement, accelerator.peakFLOPS,
+      accelerator.memoryBandwidth, accelerator.memoryBytes, accelerator.prefillMFU,
+      accelerator.decodeMBU, instance.count, instance.usableMemory, service.mix.tokens,
+      service.tpot, service.ttft ?? 0, service.arrivalRate ?? 0, transfer.bandwidth,
+      transfer.overlap, transfer.regime == .blocking ? 0 : 1,
+    ]
   }
 
   /// α*(B), 0 where disaggregation wins for every mix and 1 where colocation does; nil is
@@ -169,5 +188,17 @@ extension BreakEven {
     case .colocationEverywhere: 1
     case .infeasible: nil
     }
+  }
+}
+
+/// The α*(B) that were found in one context: many rows look at the same ones.
+final class CrossoverMemory: Sendable {
+  private let known = Mutex<[[Double]: BreakEven]>([:])
+
+  func value(at inputs: [Double], found: () -> BreakEven) -> BreakEven {
+    if let value = known.withLock({ $0[inputs] }) { return value }
+    let value = found()
+    known.withLock { $0[inputs] = value }
+    return value
   }
 }

@@ -99,7 +99,7 @@ extension Claim {
   }
 
   /// Binary arithmetic leaves this much between numbers that are equal on paper.
-  fileprivate static func slop(_ number: Double) -> Double { abs(number) * 1e-9 }
+  fileprivate static func slop(_ number: Double) -> Double { max(abs(number) * 1e-9, 1e-15) }
 }
 
 extension PrintedValue.Relation {
@@ -107,8 +107,8 @@ extension PrintedValue.Relation {
     switch self {
     case .atLeast: value >= bound - Claim.slop(bound)
     case .atMost: value <= bound + Claim.slop(bound)
-    case .above: value > bound
-    case .below: value < bound
+    case .above: value > bound + Claim.slop(bound)
+    case .below: value < bound - Claim.slop(bound)
     }
   }
 }

@@ -6,6 +6,7 @@ import Tables
 /// What quantities are computed from: the evidence, at the prices of a pin.
 struct ClaimContext: Sendable {
   let edition: Edition
+  let crossovers = CrossoverMemory()
 
   init(_ edition: Edition) { self.edition = edition }
 
