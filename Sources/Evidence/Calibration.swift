@@ -221,7 +221,7 @@ public struct Calibration: Sendable {
 }
 
 extension Calibration: Equatable {
-  /// Whether both say the same, whoever listens.
+  /// Whether both say the same, whether or not lookups are recorded.
   public static func == (left: Calibration, right: Calibration) -> Bool {
     (left.fileRows, left.overrides) == (right.fileRows, right.overrides)
       && left.asked == right.asked && left.current == right.current

@@ -85,7 +85,7 @@ public struct BreakEvenSurface: Equatable, Sendable {
       ttft: contract.ttftMs / 1000)
   }
 
-  /// - Parameter overlap: η; the sheet's own when nil.
+  /// - Parameter overlap: η; `transfer.overlap` when nil.
   public func cell(prefillShare: Double, bandwidth: Double, overlap: Double? = nil) -> Cell {
     let service = service(prefillShare: prefillShare)
     var path = transfer
@@ -97,7 +97,7 @@ public struct BreakEvenSurface: Equatable, Sendable {
       disaggregated: model.disaggregated(service, over: path)?.total)
   }
 
-  /// The cells of one prefill share at the sheet's own η; the colocated cost is the same in all.
+  /// The cells of one prefill share at `transfer.overlap`; the colocated cost is the same in all.
   public func column(prefillShare: Double, bandwidths: [Double]) -> [Cell] {
     bandwidths.map { cell(prefillShare: prefillShare, bandwidth: $0) }
   }

@@ -8,11 +8,11 @@ public enum Parallel {
   public static func map<Item: Sendable, Made: Sendable>(
     _ items: [Item], _ transform: @Sendable (Item) throws -> Made
   ) throws -> [Made] {
-    let results = Mutex([Result<Made, any Error>?](repeating: nil, count: items.count))
+    let results = Mutex<[Int: Result<Made, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: items.count) { index in
       let result = Result { try transform(items[index]) }
       results.withLock { $0[index] = result }
     }
-    return try results.withLock { $0 }.compactMap { try $0?.get() }
+    return try results.withLock { $0 }.sorted { $0.key < $1.key }.map { try $0.value.get() }
   }
 }

@@ -20,7 +20,7 @@ struct HelpTree: Decodable {
     let defaultValue: String?
     let abstract: String?
 
-    /// As written on a command line; none for an argument that is known by its place.
+    /// As written on a command line; none for a positional argument.
     var spellings: [String] { (names ?? []).map(\.spelling) }
 
     /// A named option with a value, of which there can be only one.

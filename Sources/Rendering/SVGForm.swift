@@ -45,7 +45,7 @@ private struct SVGForm {
     var inside = piece.dropFirst().dropLast()
     let isClosed = inside.hasSuffix("/")
     if isClosed { inside = inside.dropLast() }
-    // Names and values by turns: `path d=`, `M0 0`, ` id=`, `a`, ` `.
+    // Names and values in turn: `path d=`, `M0 0`, ` id=`, `a`, ` `.
     let pieces = inside.split(separator: "\"", omittingEmptySubsequences: false)
     let values = stride(from: 1, to: pieces.count, by: 2).map { pieces[$0] }
     let words = stride(from: 0, to: pieces.count, by: 2).flatMap {
