@@ -143,7 +143,8 @@ extension RowLines {
       "i_p", "\(best.0)", "", "prefill instances that cost least, of \(most) in the cluster")
     try writer.derive("i_d", "\(best.1)", "", "decode instances beside them")
     try writer.derive(
-      "x_PD", "(i_p + i_d)·max(x_p_ref/i_p, x_d_ref/i_d)", "s/Mtok", "both pools, as whole instances"
+      "x_PD", "(i_p + i_d)·max(x_p_ref/i_p, x_d_ref/i_d)", "s/Mtok",
+      "both pools, as whole instances"
     )
     return "x_PD"
   }

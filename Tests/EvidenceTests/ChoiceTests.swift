@@ -44,7 +44,9 @@ import Testing
   /// Whatever the way, the same readings and settings are the same calibration.
   @Test func everyWayToACombinationIsTheSame() throws {
     let combinations = ["roofline", "memory-bound"].flatMap { decode in
-      ["sum", "fused"].map { [Reading(choice: "decode", name: decode), Reading(choice: "pass", name: $0)] }
+      ["sum", "fused"].map {
+        [Reading(choice: "decode", name: decode), Reading(choice: "pass", name: $0)]
+      }
     }
     for settings in [[], ["deployment.fused_pass=1"]] {
       for from in combinations {
@@ -94,7 +96,7 @@ import Testing
   private static let spoilings: [Spoiling] = [
     Spoiling(
       "fused_pass,0,1,,pass,sum", "fused_pass,0,1,,pass,",
-      "24:29: reading: the cell is empty; a row with a choice names its reading"
+      "24:33: reading: the cell is empty; a row with a choice names its reading"
     ),
     Spoiling(
       "choice/pass,default,sum", "choice/pass,default,some",
@@ -102,12 +104,12 @@ import Testing
     ),
     Spoiling(
       "kv_reserved,0,1,,,", "kv_reserved,0,1,,pass,fused",
-      "18:31: reading: pass=fused sets deployment.kv_reserved and pass=sum does not; "
+      "18:34: reading: pass=fused sets deployment.kv_reserved and pass=sum does not; "
         + "add its row, or the readings are fused"
     ),
     Spoiling(
       "kv_reserved,0,1,,,", "kv_reserved,0,1,,kv,paged",
-      "18:28: choice: choice 'kv' has no default; add a row choice/kv,default,READING,word,…"
+      "18:29: choice: choice 'kv' has no default; add a row choice/kv,default,READING,word,…"
     ),
     Spoiling(
       "choice/rows,reading,section-5.1,word,,rows,section-5.1",

@@ -70,16 +70,12 @@ import Testing
     }
   }
 
-  /// On a contour both architectures cost the same, under every reading.
-  @Test(arguments: [[], ["pass=fused"], ["pools=sized", "kv=reserved"], ["ttft-bound=kept"]])
+  /// On a contour both architectures cost the same.
+  @Test(arguments: [[], ["pass=fused"], ["kv=reserved", "efficiencies=kernels"]])
   func contoursLieWhereTheCostsAreEqual(readings: [String]) throws {
     let result = try BreakEvenResult(Repository.edition(readings: readings))
     for vertex in result.panels.flatMap(\.contours).flatMap(\.pieces).joined() {
       guard let difference = vertex.cell.difference, let cost = vertex.cell.colocated else {
-        continue
-      }
-      // A saw's or a floor's step has no height at which both are equal.
-      guard !readings.contains("pools=sized"), !readings.contains("ttft-bound=kept") else {
         continue
       }
       #expect(abs(difference) < 1e-6 * cost, "\(vertex.prefillShare)")

@@ -48,7 +48,10 @@ private func point(
       point("fast", 100, 3, .disaggregated), point("a", 200, 2, .colocated(.chunked)),
       point("b", 200, 2, .disaggregated), point("cheap", 300, 1, .colocated(.chunked)),
     ])
-    #expect(envelope.vertices.map(\.architecture) == [.disaggregated, .disaggregated, .colocated(.chunked)])
+    #expect(
+      envelope.vertices.map(\.architecture) == [
+        .disaggregated, .disaggregated, .colocated(.chunked),
+      ])
     #expect(envelope.flips.map(\.ttft) == [300])
   }
 

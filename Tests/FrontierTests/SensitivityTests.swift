@@ -103,7 +103,8 @@ import Testing
     let change = EnvelopeChange(from: old, to: moved)
     #expect(change.largest == 1, "twice the cost from 200 to 300 ms")
     #expect(change.moved.map(\.to.ttft) == [300] && change.vanished.isEmpty)
-    let gone = EnvelopeChange(from: old, to: ParetoEnvelope([point("a", .colocated(.chunked), 100, 4)]))
+    let gone = EnvelopeChange(
+      from: old, to: ParetoEnvelope([point("a", .colocated(.chunked), 100, 4)]))
     #expect(gone.vanished.map(\.ttft) == [200] && gone.appeared.isEmpty && !gone.hasSameFlips)
     #expect(EnvelopeChange(from: old, to: old).hasSameFlips)
     #expect(EnvelopeChange(from: old, to: ParetoEnvelope([])).largest == nil)

@@ -21,42 +21,44 @@ func audits(_ edition: Edition) throws -> [AnchorAudit] {
 
 @Suite struct WorksheetTests {
   /// Evidence as it is, and so that each kind of line occurs.
-  static let cases: [(
-    name: String, replacements: [(String, String)], readings: [String], settings: [String]
-  )] = [
-    ("as it is", [], [], []),
-    (
-      "the other readings", [],
-      [
-        "efficiencies=kernels", "decode=memory-bound", "pass=fused", "kv=reserved",
-        "pools=sized", "ttft-bound=kept", "memory=label", "transfer=amortized",
-      ], []
-    ),
-    ("a fused pass that computes", [], ["pass=fused"], []),
-    (
-      "every unit of throughput",
-      [
-        (",0.285,0.28,0.29,req/s,", ",791.93,,,tok/s,"),
-        (",1.08,1.07,1.14,req/s,", ",0.54,,,req/s/gpu,"),
-        (",0.27,0.265,0.275,req/s,", ",981,,,tok/s/gpu,"),
-      ], [], []
-    ),
-    ("serialised", [(",chunked,", ",serialised,")], [], []),
-    (
-      "amortized transfers and slack", [], [],
-      ["transfer.regime=amortized", "deployment.partition_slack=0.1"]
-    ),
-    ("a contract that binds", [], [], ["contract/standard.tpot_ms=20"]),
-    ("a contract that none meets", [], [], ["contract/standard.tpot_ms=10"]),
-    ("too little memory", [], [], ["accelerator/A100.hbm_bytes=20e9"]),
-    ("too slow a source", [], [], ["accelerator/A100.hbm_bytes_per_s=1e11"]),
-  ]
+  static let cases:
+    [(
+      name: String, replacements: [(String, String)], readings: [String], settings: [String]
+    )] = [
+      ("as it is", [], [], []),
+      (
+        "the other readings", [],
+        [
+          "efficiencies=kernels", "decode=memory-bound", "pass=fused", "kv=reserved",
+          "pools=sized", "ttft-bound=kept", "memory=label", "transfer=amortized",
+        ], []
+      ),
+      ("a fused pass that computes", [], ["pass=fused"], []),
+      (
+        "every unit of throughput",
+        [
+          (",0.285,0.28,0.29,req/s,", ",791.93,,,tok/s,"),
+          (",1.08,1.07,1.14,req/s,", ",0.54,,,req/s/gpu,"),
+          (",0.27,0.265,0.275,req/s,", ",981,,,tok/s/gpu,"),
+        ], [], []
+      ),
+      ("serialised", [(",chunked,", ",serialised,")], [], []),
+      (
+        "amortized transfers and slack", [], [],
+        ["transfer.regime=amortized", "deployment.partition_slack=0.1"]
+      ),
+      ("a contract that binds", [], [], ["contract/standard.tpot_ms=20"]),
+      ("a contract that none meets", [], [], ["contract/standard.tpot_ms=10"]),
+      ("too little memory", [], [], ["accelerator/A100.hbm_bytes=20e9"]),
+      ("too slow a source", [], [], ["accelerator/A100.hbm_bytes_per_s=1e11"]),
+    ]
 
   /// Python, given the inputs of a line, finds the same for its formula.
   @Test(.enabled(if: Python.isInstalled, "python3 is not installed"), arguments: cases.indices)
   func everyLineFollowsFromItsInputs(_ index: Int) throws {
     let (name, replacements, readings, settings) = Self.cases[index]
-    let audits = try audits(try edition(replacing: replacements, readings: readings, settings: settings))
+    let audits = try audits(
+      try edition(replacing: replacements, readings: readings, settings: settings))
     let lines = audits.flatMap(\.worksheet.lines)
     try #require(lines.count > 100)
     let values = try Python.values(

@@ -38,7 +38,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("1,08", "1.08"), ("-0,5", "-0.5"), ("1,0800", "1.0800"), ("3,35e12", "3.35e12")])
+  @Test(arguments: [
+    ("1,08", "1.08"), ("-0,5", "-0.5"), ("1,0800", "1.0800"), ("3,35e12", "3.35e12"),
+  ])
   func asksWhetherACommaIsDecimal(text: String, better: String) {
     #expect(throws: CellFault("'\(text)': decimal comma? write \(better)")) {
       try DecimalNumber(text)

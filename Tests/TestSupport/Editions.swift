@@ -17,7 +17,8 @@ extension Repository {
 
   /// The repository's evidence at a pin, under readings, with constants set, or with other files.
   public static func edition(
-    pin: String = Pin.paper.description, readings: [String] = [], settings: [String] = [], anchors: String? = nil,
+    pin: String = Pin.paper.description, readings: [String] = [], settings: [String] = [],
+    anchors: String? = nil,
     calibration: String? = nil
   ) throws -> Edition {
     let isOwn = anchors == nil && calibration == nil
