@@ -20,7 +20,7 @@ private func number(_ quantity: String) throws -> Double? {
     ("contour_share(contract=tight, below=1e9)", 62.0 / 78),
     ("alpha_star(contract=standard) - alpha_star(tpot=50)", 0),
     ("envelope_flips()", 2), ("envelope_flips(rows=contract)", 2),
-  ])
+  ] as [(String, Double)])
   func computes(quantity: String, expected: Double) throws {
     let value = try #require(try number(quantity))
     #expect(relativeDifference(value, expected) <= 1e-12, "\(quantity)")
