@@ -1,6 +1,6 @@
 import Tables
 
-/// A statement of a document, and how to check it: a row of claims.csv.
+/// One interpretation of a sentence of a document, and how to check it: a row of claims.csv.
 public struct Claim: Equatable, Sendable {
   /// Where statements are taken from.
   public enum Document: String, CaseIterable, Sendable {
@@ -26,23 +26,37 @@ public struct Claim: Equatable, Sendable {
     case model
     /// The curves of a figure.
     case shape
-    /// What the cited work says; the verdict is a reader's and stands in the row.
+    /// What a cited work, a dataset or a datasheet says. Without a number the verdict is a reader's
+    /// and stands in the row.
     case source
   }
 
+  /// Which configuration a row is about.
+  public enum Scope: String, CaseIterable, Sendable {
+    /// The one that the sentence names, or one that it leaves open.
+    case asStated = "as-stated"
+    /// Another accelerator, mix, link or contract: shown beside, it does not decide.
+    case variation
+  }
+
   public enum Verdict: String, CaseIterable, Sendable {
-    /// Within the rounding of the printed digits.
+    /// Within the tolerance of the printed value.
     case reproduced
     /// Outside the rounding, inside a band that the document states.
     case withinBand = "within band"
     case contradicted
     case notCheckable = "not checkable"
+
+    /// Whether the statement stands, as printed or within its own band.
+    public var holds: Bool { self == .reproduced || self == .withinBand }
   }
 
   /// Why the tolerance is what it is.
   public enum ToleranceBasis: String, CaseIterable, Sendable {
     /// Half a unit of the last printed digit: `PrintedDigits.halfUnit`.
     case rounding
+    /// The document prints ≈, "about" or the like: at most a tenth of the number.
+    case approximate
     /// The document states the band.
     case stated
     /// A truth, a word, or a whole number that the document gives as exact.
@@ -65,12 +79,15 @@ public struct Claim: Equatable, Sendable {
   }
 
   public let id: String
+  /// The sentence that the row interprets, as do all rows with the same one.
+  public let sentence: String
   public let document: Document
   /// The section's number or name within the document.
   public let section: String
   /// In this project's words.
   public let statement: String
   public let kind: Kind
+  public let scope: Scope
   public let quantity: Quantity
   public let printed: PrintedValue
   /// The unit of the printed and the computed number; `1` for none.
@@ -140,8 +157,7 @@ public enum PrintedValue: Equatable, Sendable {
 
 /// Half a unit of the last digit of a printed number.
 public struct PrintedDigits: Equatable, Sendable {
-  /// Filling zeros at the end of a whole number without a decimal point are no digits: 5 for 140,
-  /// 50 for 100, 0.05 for 9.0.
+  /// Filling zeros are digits: 0.5 for 140 and for 100, 0.05 for 9.0.
   public let halfUnit: Double
 
   /// - Parameter text: a decimal number.
@@ -152,8 +168,6 @@ public struct PrintedDigits: Equatable, Sendable {
     let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
     let digits = parts[0].split(separator: ".", omittingEmptySubsequences: false)
     let decimals = digits.count == 2 ? digits[1].count : 0
-    let zeros = digits.count == 2 ? 0 : digits[0].reversed().prefix { $0 == "0" }.count
-    let filling = zeros == digits[0].filter(\.isNumber).count ? 0 : zeros
-    halfUnit = Double("0.5e\(exponent - decimals + filling)") ?? 0.5
+    halfUnit = Double("0.5e\(exponent - decimals)") ?? 0.5
   }
 }

@@ -30,14 +30,14 @@ public struct ClaimBook: Equatable, Sendable {
   /// In file order.
   public let entries: [Entry]
 
-  /// Reads claims.csv and checks every statement. A price that the pin lacks makes the statements
-  /// that need it not checkable.
+  /// Reads claims.csv and checks every row. A row of anchors.csv or a price that there is not makes
+  /// the rows that need it not checkable.
   ///
   /// - Parameters:
   ///   - claims: the file's name, as complaints should show it, and its bytes.
   ///   - edition: what to compute from.
   ///   - allowingGaps: for evidence that claims.csv was not written for: whether a statement about
-  ///     something that the evidence does not have is not checkable rather than a fault.
+  ///     anything else that the evidence does not have is not checkable rather than a fault.
   /// - Throws: an `IngestError` with every complaint about the file, unknown names included; or
   ///   else with every argument that is out of its range and every result that is not a finite
   ///   number.
@@ -47,22 +47,36 @@ public struct ClaimBook: Equatable, Sendable {
     let context = ClaimContext(edition)
     var complaints: [Complaint] = []
     let statements = ClaimTable.read(claims.bytes, file: claims.name, complaints: &complaints)
-      .map { Statement($0, in: context) }
+      .map { ClaimStatement($0, in: context) }
     if !allowingGaps { complaints += statements.flatMap(\.complaints) }
     guard complaints.isEmpty else { throw IngestError(complaints) }
 
-    var entries: [Entry] = []
-    for statement in statements {
+    let outcomes = try Parallel.map(statements) { statement in Result { try statement.entry() } }
+    entries = try zip(statements, outcomes).map { statement, outcome in
       do {
-        entries.append(try statement.entry())
+        return try outcome.get()
       } catch let fault as ExpressionFault {
         let claim = statement.claim
         complaints.append(claim.quantityPosition.complaint(offset: fault.offset, fault.message))
-        entries.append(Entry(claim, obstacle: fault.message, lacksEvidence: true))
+        return Entry(claim, obstacle: fault.message, lacksEvidence: true)
       }
     }
     guard allowingGaps || complaints.isEmpty else { throw IngestError(complaints) }
-    self.entries = entries
+  }
+
+  /// The sentences that the rows interpret, in the order of their first rows.
+  public var sentences: [ClaimSentence] {
+    var places: [String: Int] = [:]
+    var groups: [[Entry]] = []
+    for entry in entries {
+      if let place = places[entry.claim.sentence] {
+        groups[place].append(entry)
+      } else {
+        places[entry.claim.sentence] = groups.count
+        groups.append([entry])
+      }
+    }
+    return groups.compactMap(ClaimSentence.init)
   }
 
   public subscript(id: String) -> Entry? { entries.first { $0.claim.id == id } }
@@ -85,61 +99,4 @@ public struct ClaimBook: Equatable, Sendable {
 
   /// What a model quantity may be told of the configuration.
   public static let scenarioParameters = ClaimScenario.parameters.map(\.name)
-}
-
-/// A row of claims.csv whose names are looked up.
-private struct Statement {
-  let claim: Claim
-  /// nil where nothing is computed, or something is wrong.
-  private let quantity: ResolvedQuantity?
-  let complaints: [Complaint]
-
-  init(_ claim: Claim, in context: ClaimContext) {
-    self.claim = claim
-    guard case .expression(let expression) = claim.quantity else {
-      (quantity, complaints) = (nil, [])
-      return
-    }
-    var faults: [ExpressionFault] = []
-    quantity = ResolvedQuantity(expression, in: context, faults: &faults)
-    // What a source row prints need not be comparable: its verdict is a reader's.
-    let mismatch =
-      claim.kind == .source
-      ? nil : quantity?.kind.mismatch(with: claim.printed, text: claim.printedText)
-    complaints =
-      faults.map { claim.quantityPosition.complaint(offset: $0.offset, $0.message) }
-      + (mismatch.map { [claim.printedPosition.complaint($0)] } ?? [])
-  }
-
-  /// - Throws: an `ExpressionFault` for what cannot be computed.
-  func entry() throws -> ClaimBook.Entry {
-    if let complaint = complaints.first {
-      return ClaimBook.Entry(claim, obstacle: complaint.message, lacksEvidence: true)
-    }
-    guard let quantity else {
-      return ClaimBook.Entry(
-        claim: claim, computed: nil,
-        verdict: claim.quantity == .source ? claim.expectedVerdict : .notCheckable,
-        obstacle: nil, lacksEvidence: false)
-    }
-    do {
-      let computed = try quantity.value()
-      return ClaimBook.Entry(
-        claim: claim, computed: computed,
-        verdict: claim.kind == .source ? claim.expectedVerdict : claim.verdict(of: computed),
-        obstacle: nil, lacksEvidence: false)
-    } catch let error as EvidenceError {
-      return ClaimBook.Entry(claim, obstacle: "Not computed: \(error).")
-    }
-  }
-}
-
-extension ClaimBook.Entry {
-  /// A statement whose quantity cannot be computed; what a source says stands all the same.
-  fileprivate init(_ claim: Claim, obstacle: String, lacksEvidence: Bool = false) {
-    self.init(
-      claim: claim, computed: nil,
-      verdict: claim.kind == .source ? claim.expectedVerdict : .notCheckable,
-      obstacle: obstacle, lacksEvidence: lacksEvidence)
-  }
 }

@@ -1,21 +1,23 @@
 import CostModel
 import Evidence
 import Normalization
+import Synchronization
 import Tables
 
 /// What a model quantity is taken at. What a claim leaves out is as in the figures: Llama-2-70B on
 /// H100 with the deployment's tensor parallelism, the contract `standard`, the mix and length of
-/// `azure-conversation`, 900 GB/s, and the sheet's overlap and regime.
+/// `azure-conversation`, NVLink, and the sheet's overlap and regime.
 ///
 /// Costs are in accelerator-seconds per served token, which no ratio between them depends on.
 struct ClaimScenario {
   var model: CostModel
   var service: Service
   var transfer: KVTransfer
+  private let crossovers: CrossoverMemory
 
   static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
-    .entity(.contract), .entity(.workload), .number("alpha", .share), .number("prompt", .positive),
+    .entity(.contract), .number("tpot", .positive), .entity(.workload), .number("alpha", .share), .number("prompt", .positive),
     .number("output", .positive), .number("tokens", .positive), .number("bandwidth", .positive),
     .number("overlap", .fraction), .number("kv_bytes", .positive),
     .number("arrival_rate", .positive),
@@ -48,25 +50,36 @@ struct ClaimScenario {
   init(_ arguments: QuantityArguments, _ context: ClaimContext) throws {
     let calibration = context.calibration
     let (numbers, words) = (arguments.numbers, arguments.words)
-    var instance = try calibration.instance(
+    crossovers = context.crossovers
+    model = CostModel(
+      passes: try calibration.passModel(Self.instance(arguments, context)),
+      usdPerAcceleratorHour: Self.unitPrice)
+    let contract = words["contract"] ?? context.frame.contract
+    service = Service(
+      mix: try Self.mix(arguments, calibration),
+      tpot: try numbers["tpot"].map { $0 / 1000 } ?? calibration.tpotSeconds(contract: contract),
+      ttft: try calibration.ttftSeconds(contract: contract), arrivalRate: numbers["arrival_rate"])
+    transfer = try calibration.transfer(
+      bandwidth: numbers["bandwidth"].map { $0 * 1e9 }
+        ?? calibration.number(.interconnect("nvlink4"), "bytes_per_s"),
+      overlap: numbers["overlap"])
+    if let word = words["regime"] {
+      transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")
+    }
+  }
+
+  /// The instance by itself.
+  /// - Throws: the lookup's error when a constant is missing.
+  static func instance(_ arguments: QuantityArguments, _ context: ClaimContext) throws
+    -> ServingInstance
+  {
+    let (numbers, words) = (arguments.numbers, arguments.words)
+    var instance = try context.calibration.instance(
       model: words["model"] ?? context.frame.model,
       accelerator: words["accelerator"] ?? context.frame.accelerator,
       count: numbers["accelerators"])
     if let bytes = numbers["kv_bytes"] { instance.model.bytesPerKVElement = bytes }
-    model = CostModel(
-      instance: instance, usdPerAcceleratorHour: Self.unitPrice,
-      partitionSlack: try calibration.number(.deployment, "partition_slack"),
-      tailQuantile: try calibration.number(.deployment, "z99"))
-    service = Service(
-      mix: try Self.mix(arguments, calibration),
-      tpot: try calibration.tpotSeconds(contract: words["contract"] ?? context.frame.contract),
-      arrivalRate: numbers["arrival_rate"])
-    let bandwidth = try calibration.number(.interconnect("nvlink4"), "bytes_per_s")
-    transfer = try calibration.transfer(
-      bandwidth: numbers["bandwidth"].map { $0 * 1e9 } ?? bandwidth, overlap: numbers["overlap"])
-    if let word = words["regime"] {
-      transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")
-    }
+    return instance
   }
 
   /// The price, USD/h, at which a million tokens cost as many USD as a token takes
@@ -87,24 +100,46 @@ struct ClaimScenario {
   }
 
   /// CPM at ρ = 1; nil is infeasible.
-  func cost(_ architecture: Anchor.Architecture) -> Double? {
+  func cost(_ architecture: Architecture) -> Double? {
     switch architecture {
-    case .continuous: model.colocated(.continuous, service)?.total
-    case .chunked: model.colocated(.chunked, service)?.total
-    case .serialised: model.colocated(.serialised, service)?.total
+    case .colocated(let scheduler): model.colocated(scheduler, service)?.total
     case .disaggregated: model.disaggregated(service, over: transfer)?.total
     }
   }
 
-  /// The cheapest of these; of equals the first. nil when none is feasible.
-  func cheapest(of architectures: [Anchor.Architecture]) -> Anchor.Architecture? {
-    architectures.compactMap { architecture in cost(architecture).map { (architecture, $0) } }
-      .min { $0.1 < $1.1 }?.0
+  /// What the phases take at the architecture's own batch; nil is infeasible.
+  func phases(_ architecture: Architecture) -> PhaseSeconds? {
+    model.passes.batch(architecture, service).map {
+      model.passes.phases(architecture, service.mix, batch: $0)
+    }
   }
 
-  /// Where α*(B) is.
+  /// τ_KV before (1 − η) at ρ = 1; nil is infeasible.
+  var transferTax: Double? {
+    model.passes.batch(.disaggregated, service).map {
+      model.transferTax(prefillShare: service.mix.prefillShare, over: transfer, batch: $0)
+    }
+  }
+
+  /// Where α*(B) is, on the axis of Figure 2.
   var breakEven: BreakEven {
-    model.breakEvenPrefillShare(tokens: service.mix.tokens, tpot: service.tpot, over: transfer)
+    crossovers.value(at: crossoverInputs) {
+      model.breakEvenPrefillShares(.chunked, service, over: transfer, scan: .coarse).first
+    }
+  }
+
+  /// All that α*(B) depends on besides the readings, which a context has one set of.
+  private var crossoverInputs: [Double] {
+    let instance = model.instance
+    let (language, accelerator) = (instance.model, instance.accelerator)
+    return [
+      language.parameters, language.layers, language.kvHeads, language.headDimension,
+      language.bytesPerWeight, language.bytesPerKVElement, accelerator.peakFLOPS,
+      accelerator.memoryBandwidth, accelerator.memoryBytes, accelerator.prefillMFU,
+      accelerator.decodeMBU, instance.count, instance.usableMemory, service.mix.tokens,
+      service.tpot, service.ttft ?? 0, service.arrivalRate ?? 0, transfer.bandwidth,
+      transfer.overlap, transfer.regime == .blocking ? 0 : 1,
+    ]
   }
 
   /// α*(B), 0 where disaggregation wins for every mix and 1 where colocation does; nil is
@@ -115,12 +150,15 @@ struct ClaimScenario {
   /// does; nil is infeasible.
   var breakEvenBandwidth: Double? {
     switch model.breakEvenBandwidth(.chunked, service, over: transfer) {
-    case .at(let bandwidth): bandwidth / 1e9
+    case .at(let bandwidth): bandwidth < Self.noGain ? bandwidth / 1e9 : .infinity
     case .disaggregationEverywhere: 0
     case .colocationEverywhere: .infinity
     case .infeasible: nil
     }
   }
+
+  /// At such a B*, B/s, both cost the same but for a rounding: a gain of 1e-12 or less.
+  private static let noGain = 1e21
 
   func with(prefillShare: Double) -> ClaimScenario {
     var scenario = self
@@ -150,5 +188,17 @@ extension BreakEven {
     case .colocationEverywhere: 1
     case .infeasible: nil
     }
+  }
+}
+
+/// The α*(B) that were found in one context: many rows look at the same ones.
+final class CrossoverMemory: Sendable {
+  private let known = Mutex<[[Double]: BreakEven]>([:])
+
+  func value(at inputs: [Double], found: () -> BreakEven) -> BreakEven {
+    if let value = known.withLock({ $0[inputs] }) { return value }
+    let value = found()
+    known.withLock { $0[inputs] = value }
+    return value
   }
 }

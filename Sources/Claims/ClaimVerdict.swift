@@ -35,18 +35,19 @@ enum ClaimValueKind: Equatable, Sendable {
 extension Claim {
   /// How a computed value stands to the printed one.
   ///
-  /// A number is reproduced inside the rounding of its printed digits; where the document states a
-  /// band, a number outside the rounding may be within that. What lies on an edge is inside.
+  /// A number is reproduced inside the rounding of its printed digits, or inside a tenth of one that
+  /// is printed as approximate; where the document states a band, a number outside the rounding may
+  /// be within that. What lies on an edge is inside.
   func verdict(of computed: ClaimValue) -> Verdict {
     switch (computed, printed) {
     case (.number(let value), .number(let expected, let digits)):
-      let rounding =
+      let exactness =
         switch toleranceBasis {
-        case .rounding: tolerance ?? digits.halfUnit
+        case .rounding, .approximate: tolerance ?? digits.halfUnit
         case .stated: digits.halfUnit
         case .exact, .bound, .range, .none: 0.0
         }
-      if Self.isWithin(value, rounding, of: expected) { return .reproduced }
+      if Self.isWithin(value, exactness, of: expected) { return .reproduced }
       guard toleranceBasis == .stated, let tolerance else { return .contradicted }
       return Self.isWithin(value, tolerance, of: expected) ? .withinBand : .contradicted
     case (.number(let value), .bound(let relation, let bound)):
@@ -75,7 +76,11 @@ extension Claim {
     case (.unbounded, _): return "No bandwidth is enough."
     case (.number(let value), .number(let expected, _)):
       if verdict == .reproduced {
-        return toleranceBasis == .exact ? "Equal." : "Within the rounding of the printed digits."
+        return switch toleranceBasis {
+        case .exact: "Equal."
+        case .approximate: "Within the tolerance of an approximate number."
+        case .rounding, .stated, .bound, .range, .none: "Within the rounding of the printed digits."
+        }
       }
       if verdict == .withinBand { return "Outside the rounding, inside the stated band." }
       guard expected != 0 else { return "Not the printed number." }
@@ -94,7 +99,7 @@ extension Claim {
   }
 
   /// Binary arithmetic leaves this much between numbers that are equal on paper.
-  fileprivate static func slop(_ number: Double) -> Double { abs(number) * 1e-9 }
+  fileprivate static func slop(_ number: Double) -> Double { max(abs(number) * 1e-9, 1e-15) }
 }
 
 extension PrintedValue.Relation {
@@ -102,8 +107,8 @@ extension PrintedValue.Relation {
     switch self {
     case .atLeast: value >= bound - Claim.slop(bound)
     case .atMost: value <= bound + Claim.slop(bound)
-    case .above: value > bound
-    case .below: value < bound
+    case .above: value > bound + Claim.slop(bound)
+    case .below: value < bound - Claim.slop(bound)
     }
   }
 }

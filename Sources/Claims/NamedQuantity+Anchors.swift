@@ -34,20 +34,26 @@ extension NamedQuantity {
     },
     .word(
       "envelope_start", "the architecture at the lowest TTFT of Figure 1's envelope",
-      [.entity(.accelerator)], of: architectures
+      envelopeParameters, of: architectures
     ) { arguments, context in
-      try frontier(arguments, context).envelope.vertices.first?.architecture.rawValue
+      try envelope(arguments, context).vertices.first?.architecture.rawValue
     },
     .word(
       "envelope_end", "the architecture at the highest TTFT of Figure 1's envelope",
-      [.entity(.accelerator)], of: architectures
+      envelopeParameters, of: architectures
     ) { arguments, context in
-      try frontier(arguments, context).envelope.vertices.last?.architecture.rawValue
+      try envelope(arguments, context).vertices.last?.architecture.rawValue
     },
     .number(
-      "envelope_flips", "how often the envelope changes its architecture", [.entity(.accelerator)]
+      "envelope_flips", "how often the envelope changes its architecture", envelopeParameters
     ) { arguments, context in
-      Double(try frontier(arguments, context).envelope.flips.count)
+      Double(try envelope(arguments, context).flips.count)
+    },
+    .word(
+      "envelope_last_flip", "the envelope's last change of architecture along TTFT, or none",
+      envelopeParameters, of: flips + ["none"]
+    ) { arguments, context in
+      try envelope(arguments, context).flips.last.map { flip(from: $0.from, to: $0.to) } ?? "none"
     },
     .number(
       "contour_distance",
@@ -63,14 +69,38 @@ extension NamedQuantity {
     },
   ]
 
-  private static let architectures = Anchor.Architecture.allCases.map(\.rawValue)
+  private static let architectures = Architecture.allCases.map(\.rawValue)
+  private static let flips = Architecture.allCases.flatMap { from in
+    Architecture.allCases.filter { $0 != from }.map { flip(from: from, to: $0) }
+  }
+
+  private static func flip(from: Architecture, to: Architecture) -> String {
+    "\(from.rawValue) to \(to.rawValue)"
+  }
+
+  /// `rows` is a reading of the choice of that name, the edition's own where it is left out.
+  private static let envelopeParameters: [QuantityParameter] = [
+    .entity(.accelerator), .word("rows") { _ in RowsRule.allCases.map(\.rawValue) },
+  ]
 
   private static func frontier(_ arguments: QuantityArguments, _ context: ClaimContext) throws
     -> AnchorFrontier
   {
-    var frame = context.frame
-    if let accelerator = arguments.words["accelerator"] { frame.accelerator = accelerator }
-    return try AnchorFrontier(context.edition, on: frame.accelerator)
+    let readings = arguments.words["rows"].map { [Reading(choice: "rows", name: $0)] } ?? []
+    return try AnchorFrontier(
+      context.edition.with(readings: readings),
+      on: arguments.words["accelerator"] ?? context.frame.accelerator)
+  }
+
+  /// - Throws: an `EvidenceError` when no row takes part.
+  private static func envelope(_ arguments: QuantityArguments, _ context: ClaimContext) throws
+    -> ParetoEnvelope
+  {
+    let envelope = try frontier(arguments, context).envelope
+    guard !envelope.vertices.isEmpty else {
+      throw EvidenceError("no row of anchors.csv takes part in the envelope")
+    }
+    return envelope
   }
 }
 

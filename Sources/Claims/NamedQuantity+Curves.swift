@@ -103,11 +103,9 @@ extension NamedQuantity {
 }
 
 extension ClaimScenario {
-  private var tax: Double? { model.disaggregated(service, over: transfer)?.transferTax }
-
   /// nil is infeasible.
   fileprivate var taxFallsWithBandwidth: Bool? {
-    let taxes = BreakEvenSurface.bandwidths.map { with(bandwidth: $0).tax }.compactMap { $0 }
+    let taxes = BreakEvenSurface.bandwidths.map { with(bandwidth: $0).transferTax }.compactMap { $0 }
     guard taxes.count == BreakEvenSurface.bandwidths.count else { return nil }
     return zip(taxes, taxes.dropFirst()).allSatisfy { $0 > $1 }
   }
@@ -135,12 +133,13 @@ extension Sequence {
 }
 
 extension Sequence where Element == Double? {
-  /// Whether no number is below the one before it; nil when one is missing.
+  /// Whether no number is below the one before it by more than bisection leaves; nil when one is
+  /// missing.
   fileprivate var isAscending: Bool? {
     let numbers = Array(self)
     return zip(numbers, numbers.dropFirst()).allSatisfyIfKnown { left, right in
       guard let left, let right else { return nil }
-      return left <= right
+      return left <= right + 1e-9
     }
   }
 }
@@ -192,7 +191,8 @@ private struct BreakEvenPlane {
     count { costs in
       guard let own = costs.continuous else { return false }
       let best = min(costs.chunked ?? .infinity, costs.disaggregated ?? .infinity)
-      return countingTies ? own <= best : own < best
+      // The same cost by two ways of computing it is a tie.
+      return countingTies ? own <= best * (1 + 1e-12) : own < best * (1 - 1e-12)
     }
   }
 
@@ -215,7 +215,7 @@ private struct BreakEvenPlane {
     BreakEvenSurface.shares.reduce(0) { sum, share in
       let column = scenario.with(prefillShare: share)
       // The colocated costs do not depend on B.
-      let (continuous, chunked) = (column.cost(.continuous), column.cost(.chunked))
+      let (continuous, chunked) = (column.cost(.colocated(.continuous)), column.cost(.colocated(.chunked)))
       return sum
         + BreakEvenSurface.bandwidths.count { bandwidth in
           isCounted(

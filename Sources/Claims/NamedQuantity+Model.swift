@@ -48,11 +48,19 @@ extension NamedQuantity {
       try ClaimScenario(arguments, context).cost(arguments.architecture())
     },
     .number(
+      "decode_cost",
+      "accelerator-seconds per served token that decode takes at the architecture's own batch: a "
+        + "pass less its prefill, no tax, no slack",
+      ClaimScenario.parameters + [.architecture(isRequired: true)]
+    ) { arguments, context in
+      try ClaimScenario(arguments, context).phases(arguments.architecture())?
+        .decodeAcceleratorSeconds
+    },
+    .number(
       "transfer_tax", "τ_KV before (1 − η), accelerator-seconds per served token",
       ClaimScenario.parameters
     ) { arguments, context in
-      let scenario = try ClaimScenario(arguments, context)
-      return scenario.model.disaggregated(scenario.service, over: scenario.transfer)?.transferTax
+      try ClaimScenario(arguments, context).transferTax
     },
     .number(
       "chunk_tokens", "prefill tokens that a pass of chunked prefill carries",
@@ -65,25 +73,22 @@ extension NamedQuantity {
       "kv_bytes_per_token", "KV bytes of a token",
       ClaimScenario.parameters(only: "model", "kv_bytes")
     ) { arguments, context in
-      try ClaimScenario(arguments, context).model.instance.model.kvBytesPerToken
+      var model = try context.calibration.languageModel(
+        arguments.words["model"] ?? context.frame.model)
+      if let bytes = arguments.numbers["kv_bytes"] { model.bytesPerKVElement = bytes }
+      return model.kvBytesPerToken
     },
     .number(
       "prefill_rate", "prefill tokens/s of one instance",
       ClaimScenario.parameters(only: "model", "accelerator", "accelerators")
     ) { arguments, context in
-      try ClaimScenario(arguments, context).model.instance.prefillTokensPerSecond
+      try ClaimScenario.instance(arguments, context).prefillTokensPerSecond
     },
     .number(
       "prefill_pool_share", "the share of a balanced disaggregated fleet that prefills",
       ClaimScenario.parameters
     ) { arguments, context in
-      let scenario = try ClaimScenario(arguments, context)
-      let (instance, mix) = (scenario.model.instance, scenario.service.mix)
-      guard let batch = instance.disaggregatedBatch(scenario.service) else { return nil }
-      let prefill = mix.prefillShare * instance.prefillSecondsPerToken
-      let decode =
-        (1 - mix.prefillShare) * instance.decodeSecondsPerToken(batch: batch, tokens: mix.tokens)
-      return prefill / (prefill + decode)
+      try ClaimScenario(arguments, context).phases(.disaggregated).map { $0.prefill / $0.total }
     },
     .number(
       "price", "USD per accelerator-hour at the pin", [.entity(.accelerator)]
@@ -95,16 +100,21 @@ extension NamedQuantity {
     .word(
       "winner", "the cheaper of chunked prefill and disaggregation", ClaimScenario.parameters,
       of: ["chunked", "disaggregated"]
-    ) {
-      arguments, context in
-      try ClaimScenario(arguments, context).cheapest(of: [.chunked, .disaggregated])?.rawValue
+    ) { arguments, context in
+      let scenario = try ClaimScenario(arguments, context)
+      switch (scenario.cost(.colocated(.chunked)), scenario.cost(.disaggregated)) {
+      case (nil, nil): return nil
+      case (let chunked?, let split?): return chunked <= split ? "chunked" : "disaggregated"
+      case (let chunked, nil): return chunked.map { _ in "chunked" }
+      case (nil, _): return "disaggregated"
+      }
     },
   ]
 }
 
 extension QuantityArguments {
-  fileprivate func architecture() throws(ExpressionFault) -> Anchor.Architecture {
-    try required(words["architecture"].flatMap(Anchor.Architecture.init), "architecture")
+  fileprivate func architecture() throws(ExpressionFault) -> Architecture {
+    try required(words["architecture"].flatMap(Architecture.init), "architecture")
   }
 }
 

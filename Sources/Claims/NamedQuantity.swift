@@ -6,6 +6,7 @@ import Tables
 /// What quantities are computed from: the evidence, at the prices of a pin.
 struct ClaimContext: Sendable {
   let edition: Edition
+  let crossovers = CrossoverMemory()
 
   init(_ edition: Edition) { self.edition = edition }
 
@@ -73,6 +74,8 @@ struct QuantityParameter: Sendable {
   let name: String
   let content: Content
   let isRequired: Bool
+  /// Whether it names a row of anchors.csv, which need not have every row that claims.csv speaks of.
+  var isAnchor = false
 
   static func number(_ name: String, _ range: QuantityRange, isRequired: Bool = false)
     -> QuantityParameter
@@ -96,12 +99,14 @@ struct QuantityParameter: Sendable {
 
   /// The id of a row of anchors.csv.
   static func anchor(_ name: String, isRequired: Bool = true) -> QuantityParameter {
-    word(name, isRequired: isRequired) { $0.edition.anchors.map(\.id) }
+    var parameter = word(name, isRequired: isRequired) { $0.edition.anchors.map(\.id) }
+    parameter.isAnchor = true
+    return parameter
   }
 
   static func architecture(isRequired: Bool) -> QuantityParameter {
     word("architecture", isRequired: isRequired) { _ in
-      Anchor.Architecture.allCases.map(\.rawValue)
+      Architecture.allCases.map(\.rawValue)
     }
   }
 }

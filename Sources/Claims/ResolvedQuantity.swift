@@ -18,9 +18,14 @@ struct ResolvedQuantity: Sendable {
     var numbers: [(name: String, range: QuantityRange, value: Expression)] = []
   }
 
-  /// - Parameter faults: gains every name that is used wrongly, with its place.
+  /// - Parameters:
+  ///   - faults: gains every name that is used wrongly, with its place.
+  ///   - gaps: gains every row that anchors.csv does not have, likewise.
   /// - Returns: nil when there are such.
-  init?(_ expression: Expression, in context: ClaimContext, faults: inout [ExpressionFault]) {
+  init?(
+    _ expression: Expression, in context: ClaimContext, faults: inout [ExpressionFault],
+    gaps: inout [ExpressionFault]
+  ) {
     var resolver = Resolver(context: context)
     kind = resolver.kind(of: expression)
     self.expression = expression
@@ -28,7 +33,8 @@ struct ResolvedQuantity: Sendable {
     constants = resolver.constants
     calls = resolver.calls
     faults += resolver.faults
-    if !resolver.faults.isEmpty { return nil }
+    gaps += resolver.gaps
+    if !resolver.faults.isEmpty || !resolver.gaps.isEmpty { return nil }
   }
 
   /// - Throws: the lookup's error when a constant or a price is missing; an `ExpressionFault` for
@@ -81,6 +87,7 @@ private struct Resolver {
   var constants: [Int: Double] = [:]
   var calls: [Int: ResolvedQuantity.Call] = [:]
   var faults: [ExpressionFault] = []
+  var gaps: [ExpressionFault] = []
 
   init(context: ClaimContext) { self.context = context }
 
@@ -180,7 +187,13 @@ private struct Resolver {
           argument.value.offset, CellFault.notOneOf(known, "a number").description)
       }
       guard known.contains(word) else {
-        return complain(argument.value.offset, CellFault.notOneOf(known, word).description)
+        let message = CellFault.notOneOf(known, word).description
+        if parameter.isAnchor {
+          gaps.append(ExpressionFault(offset: argument.value.offset, message))
+        } else {
+          complain(argument.value.offset, message)
+        }
+        return
       }
       call.words[label] = word
     }

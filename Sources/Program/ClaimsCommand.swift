@@ -1,29 +1,46 @@
 import ArgumentParser
 import Claims
 import Evidence
+import Glibc
 import Normalization
 import Reports
 import Tables
 
-/// `frontier claims`: the documents' statements against what the program computes.
+/// `frontier claims`: the documents' sentences against what the program computes.
 struct ClaimsCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "claims",
     abstract: "Check the statements of claims.csv.",
     discussion: """
-      A statement is reproduced inside the rounding of the printed digits, within band inside a \
-      band that its document states, else contradicted; or it is not checkable. Statements about \
-      what a cited work says take their verdict from claims.csv.
+      A row is one interpretation of a sentence. It holds within the tolerance of what is printed, \
+      or within a band that its document states. A sentence is reproduced when all rows that can \
+      be checked hold, contradicted when none does, and depends when some do; rows at the \
+      configuration that the sentence names decide, where there are any. What a cited work says \
+      without a number takes its verdict from claims.csv.
       """)
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
-  @Argument(help: "Which statements, by id, with quantity and quotation. All when none is named.")
+  @Argument(
+    help: "Which sentences or rows, by id, with quantity and quotation. All when none is named.")
   var ids: [String] = []
 
-  @Option(help: "Only statements of one kind: arithmetic, model, shape, source.")
+  @Option(help: "Only rows of one kind: arithmetic, model, shape, source.")
   var kind: String?
+
+  @Option(help: "Only sentences of one document: paper, book, review, audit, post.")
+  var document: String?
+
+  @Option(help: "Only sentences that are: reproduced, contradicted, depends, not-checkable.")
+  var verdict: String?
+
+  @Flag(
+    help: """
+      Show in how many combinations of the drawn readings each model and shape row holds; takes \
+      some seconds.
+      """)
+  var support = false
 
   @Flag(help: "Exit with status 1 when a verdict is not the one recorded in expected_verdict.")
   var strict = false
@@ -34,49 +51,98 @@ struct ClaimsCommand: PlacedCommand {
   @Option(help: ArgumentHelp("The statements.", valueName: "file"))
   var claims = DataFile.claims
 
-  private func checkKind() throws {
-    let kinds = Claim.Kind.allCases.map(\.rawValue)
-    if let kind, !kinds.contains(kind) {
-      throw Failure("--kind: \(CellFault.notOneOf(kinds, kind))")
-    }
-  }
-
   func run() throws {
-    try checkKind()
-    let entries = try entries(evidence.load())
-    Console.print(try ClaimsReport(entries, isDetailed: !ids.isEmpty).text(as: format))
+    try checkWords()
+    let edition = try evidence.load()
+    let sentences = try sentences(edition)
+    let entries = sentences.flatMap(\.entries)
+    Console.print(
+      try ClaimsReport(
+        sentences, support: support ? supports(of: entries, in: edition) : [:],
+        isDetailed: !ids.isEmpty
+      ).text(as: format))
+    tellGaps(entries)
     try checkExpectations(entries)
   }
 
-  /// The chosen statements with their verdicts.
-  private func entries(_ edition: Edition) throws -> [ClaimBook.Entry] {
-    // A pin without the reference price is a slip, not a reason for fewer verdicts.
-    _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
-    let book = try ClaimBook(claims: claims.read(), edition: edition)
-    let chosen = try chosen(from: book.entries.map(\.claim))
-    return book.entries.filter { chosen.contains($0.claim.id) }
+  private func checkWords() throws {
+    try check("--kind", kind, among: Claim.Kind.allCases.map(\.rawValue))
+    try check("--document", document, among: Claim.Document.allCases.map(\.rawValue))
+    try check("--verdict", verdict, among: ClaimSentence.Verdict.allCases.map(Self.word))
   }
 
-  /// The ids that the arguments choose.
-  private func chosen(from rows: [Claim]) throws -> Set<String> {
-    let known = rows.map(\.id)
+  private func check(_ option: String, _ word: String?, among words: [String]) throws {
+    guard let word, !words.contains(word) else { return }
+    throw Failure("\(option): \(CellFault.notOneOf(words, word))")
+  }
+
+  /// `not-checkable`
+  private static func word(_ verdict: ClaimSentence.Verdict) -> String {
+    verdict.rawValue.replacing(" ", with: "-")
+  }
+
+  /// The chosen sentences with their chosen rows.
+  private func sentences(_ edition: Edition) throws -> [ClaimSentence] {
+    // A pin without the reference price is a slip, not a reason for fewer verdicts.
+    _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
+    let all = try ClaimBook(claims: claims.read(), edition: edition).sentences
+    try checkIDs(all)
+    let chosen = all.compactMap { sentence -> ClaimSentence? in
+      guard document == nil || sentence.document.rawValue == document,
+        verdict == nil || Self.word(sentence.verdict) == verdict
+      else { return nil }
+      return sentence.showing { entry in
+        (kind == nil || entry.claim.kind.rawValue == kind)
+          && (ids.isEmpty || ids.contains(entry.claim.id) || ids.contains(sentence.id))
+      }
+    }
+    guard !chosen.isEmpty else {
+      let conditions = [
+        kind.map { "of kind \($0)" }, document.map { "of the \($0)" },
+        verdict.map { "\($0.replacing("-", with: " "))" },
+      ].compactMap { $0 }
+      throw Failure(
+        "no claim\(ids.isEmpty ? " in \(claims)" : " among those named")"
+          + (conditions.isEmpty ? "" : " is \(conditions.joined(separator: " and "))"))
+    }
+    return chosen
+  }
+
+  private func checkIDs(_ sentences: [ClaimSentence]) throws {
+    let rows = sentences.flatMap(\.entries).map(\.claim.id)
+    let known = Set(rows).union(sentences.map(\.id))
     let unknown = ids.filter { !known.contains($0) }
     guard unknown.isEmpty else {
       throw UnknownNames(
         unknown.map { id in
           "there is no claim '\(id)' in \(claims)"
-            + Spelling.suggestion(for: id, among: known)
+            + Spelling.suggestion(for: id, among: known.sorted())
         })
     }
-    let chosen = rows.filter { row in
-      (ids.isEmpty || ids.contains(row.id)) && (kind == nil || row.kind.rawValue == kind)
+  }
+
+  private func supports(of entries: [ClaimBook.Entry], in edition: Edition) throws
+    -> [String: ClaimSupport]
+  {
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    func show(_ line: String) {
+      // Back to the line's start, and what was there cleared.
+      let bytes = Array("\r\u{1B}[K\(line)".utf8)
+      if isTerminal { _ = Glibc.write(STDERR_FILENO, bytes, bytes.count) }
     }
-    guard !chosen.isEmpty else {
-      throw Failure(
-        "no claim\(ids.isEmpty ? " in \(claims)" : " among those named")"
-          + (kind.map { " is of kind \($0)" } ?? ""))
+    defer { show("") }
+    return try ClaimSupport.all(of: entries.map(\.claim), in: edition) { done, all in
+      show("\(done) of \(all) combinations of readings")
     }
-    return Set(chosen.map(\.id))
+  }
+
+  /// Says how many rows speak of what the evidence does not have.
+  private func tellGaps(_ entries: [ClaimBook.Entry]) {
+    let count = entries.count { $0.lacksEvidence }
+    guard count > 0 else { return }
+    Console.complain(
+      "note: \(count) \(count == 1 ? "row is" : "rows are") not checkable: "
+        + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of")
   }
 
   private func checkExpectations(_ entries: [ClaimBook.Entry]) throws {

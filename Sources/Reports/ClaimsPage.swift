@@ -1,8 +1,10 @@
 import Claims
 
-/// docs/claims.md: the checked statements as a page.
+/// docs/claims.md: the checked sentences as a page.
 struct ClaimsPage {
-  let entries: [ClaimBook.Entry]
+  let sentences: [ClaimSentence]
+  /// Of rows, by id; empty where it was not asked for.
+  let support: [String: ClaimSupport]
   /// Those that may be told; what none of the entries is about is left out.
   let findings: [ClaimFinding]
 
@@ -11,31 +13,50 @@ struct ClaimsPage {
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
+  private var entries: [ClaimBook.Entry] { sentences.flatMap(\.entries) }
+
   private var introduction: String {
-    let count = entries.count
     let computed = entries.count { $0.claim.kind != .source && $0.computed != nil }
     return """
       # The claims, checked
 
-      \(count) rows on the statements of five documents, beside what this program finds; where a \
-      sentence can be read in several ways each reading has its own row. \(computed) are computed, \
-      from the document's own numbers (`arithmetic`), from the closed form (`model`) or from the \
-      curves of the figures (`shape`); the others say what a cited work says (`source`), and their \
-      verdict was found by reading it. A row is **reproduced** when the computed number is within \
-      the rounding of the printed digits, **within band** when it is not but lies in a band that \
-      the document itself states, **contradicted** otherwise, and **not checkable** when what it \
-      takes is not published.
+      \(sentences.count) sentences of five documents, beside what this program finds. A sentence \
+      can often be read in several ways: each has a row of its own, \(entries.count) in all. \
+      \(computed) rows are computed, from the document's own numbers (`arithmetic`), from the \
+      closed form (`model`) or from the curves of the figures (`shape`); the others say what a \
+      cited work, a dataset or a datasheet says (`source`).
 
-      One rule gives every tolerance: half a unit of the last printed digit, where filling zeros at \
-      the end of a whole number are not digits (±5 for 140, ±50 for 100, ±0.05 for 9.0); the \
-      document's own band or bound where it states one; none for truths, words, and whole numbers \
-      that the sentence gives as exact. The program refuses a row that departs from it.
+      A row holds when the computed value is within the tolerance of the printed one, or **within \
+      band** where the document itself states a band. A sentence is **reproduced** when every row \
+      of it that can be checked holds, **contradicted** when none does; it **depends** when some \
+      do, and the column *holds* says which; it is **not checkable** when what it takes is not \
+      published. Rows at the configuration that the sentence names decide, where there are any; \
+      variations (other accelerators, mixes, links, contracts) stand beside them.
 
-      This page is the output of `frontier claims --format markdown`; a test keeps the two equal. \
-      Quantities, quotations and verdicts are in `claims.csv`; `frontier claims ID` shows how a \
-      number comes about.
+      One rule gives every tolerance. The document's own band or bound where it states one. A \
+      tenth of a number that a model, shape or source row prints with ≈, “about” or the like, but \
+      at most 0.05 of an α, and at most half the difference that the same sentence asserts. For \
+      any other number half a unit of the last printed digit, zeros included (±0.5 for 100). None \
+      for truths, words and exact counts. The program refuses a row that departs from it, as far \
+      as a program can tell.
+      \(supportIntroduction)
+      This page is the output of `frontier claims --support --format markdown`; a test keeps the \
+      two equal. Quantities, quotations and verdicts are in `claims.csv`; `frontier claims ID` \
+      shows how a number comes about.
 
-      \(ClaimsSummary(entries: entries).byDocument.markdown)
+      \(ClaimsSummary(sentences: sentences).table.markdown)
+      """
+  }
+
+  private var supportIntroduction: String {
+    guard !support.isEmpty else { return "" }
+    return """
+
+      Verdicts are those of the default readings. Beside a row of kind `model` or `shape` stands \
+      its **support**: the share of the combinations of the drawn choices in which it holds, over \
+      all and for `pass=sum` (Equation 7 as printed) by itself. Choices that the row does not look \
+      up are not varied. It is a share of readings, not a probability.
+
       """
   }
 
@@ -43,12 +64,23 @@ struct ClaimsPage {
 
   /// Nothing for a choice of rows that touches no finding.
   private var findingList: String {
+    let entries = entries
     let ids = Set(entries.map(\.claim.id))
     let lines =
       findings
       .filter { $0.verdicts.contains { ids.contains($0.id) } }
-      .map { "- **\($0.title).** \($0.text(among: entries))" }
+      .map { "- **\($0.title).** \($0.text(among: entries))\(overturning($0))" }
     return lines.isEmpty ? "" : "## What matters most\n\n" + lines.joined(separator: "\n")
+  }
+
+  /// Which readings alone turn one of the verdicts that a finding rests on.
+  private func overturning(_ finding: ClaimFinding) -> String {
+    let supports = finding.verdicts.compactMap { support[$0.id] }
+    guard !supports.isEmpty else { return "" }
+    let readings = Set(supports.flatMap(\.overturnedBy)).sorted().map { "`\($0)`" }
+    return readings.isEmpty
+      ? " *No single reading turns any of it.*"
+      : " *A part of it turns with \(readings.joined(separator: ", ")), each alone.*"
   }
 
   // MARK: Quantities
@@ -87,45 +119,61 @@ struct ClaimsPage {
   // MARK: Documents
 
   private func part(_ document: Claim.Document) -> String? {
-    let own = entries.filter { $0.claim.document == document }
+    let own = sentences.filter { $0.document == document }
     guard !own.isEmpty else { return nil }
-    let groups: [(String, [Claim.Verdict])] = [
-      ("What it gets right", [.reproduced, .withinBand]),
-      ("What it does not", [.contradicted]),
-      ("What cannot be checked", [.notCheckable]),
+    let groups: [(title: String, verdict: ClaimSentence.Verdict)] = [
+      ("What it gets right", .reproduced), ("What depends on how it is read", .depends),
+      ("What it does not", .contradicted), ("What cannot be checked", .notCheckable),
     ]
-    let sections = groups.compactMap { title, verdicts -> String? in
-      let members = own.filter { verdicts.contains($0.verdict) }
+    let sections = groups.compactMap { title, verdict -> String? in
+      let members = own.filter { $0.verdict == verdict }
       guard !members.isEmpty else { return nil }
-      return "### \(title)\n\n"
-        + table(members, isBrief: verdicts.contains(.reproduced)).markdown
+      return "### \(title)\n\n" + table(members, isBrief: verdict == .reproduced).markdown
     }
     let name = document.rawValue.prefix(1).uppercased() + document.rawValue.dropFirst()
     return (["## \(name): \(document.title)", counts(own)] + sections).joined(separator: "\n\n")
   }
 
-  private func counts(_ entries: [ClaimBook.Entry]) -> String {
-    let parts = Claim.Verdict.allCases.compactMap { verdict -> String? in
-      let count = entries.count { $0.verdict == verdict }
+  private func counts(_ sentences: [ClaimSentence]) -> String {
+    let parts = ClaimSentence.Verdict.allCases.compactMap { verdict -> String? in
+      let count = sentences.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(verdict.rawValue)"
     }
-    return "\(entries.count) rows: \(parts.joined(separator: ", "))."
+    return "\(sentences.count) sentences: \(parts.joined(separator: ", "))."
   }
 
   /// - Parameter isBrief: without the document's own words.
-  private func table(_ entries: [ClaimBook.Entry], isBrief: Bool) -> ReportTable {
+  private func table(_ sentences: [ClaimSentence], isBrief: Bool) -> ReportTable {
     ReportTable(
       [
-        .left("section"), .left("claim"), .left("statement"), .right("printed"),
-        .right("computed"), .right("tolerance"), .left("why"),
-      ],
-      rows: entries.map { entry in
-        let claim = entry.claim
-        let quotation = isBrief ? "" : claim.quotation.map { "<br>“\($0)”" } ?? ""
-        return [
-          claim.section, "`\(claim.id)`", claim.statement + quotation, entry.printedWithUnit,
-          entry.computedWithUnit, entry.tolerance, entry.reason,
-        ]
+        .left("section"), .left("sentence"), .left("row"), .left("statement"), .right("printed"),
+        .right("computed"), .right("tolerance"), .left("holds"),
+      ] + (support.isEmpty ? [] : [.left("support")]) + [.left("why")],
+      rows: sentences.flatMap { sentence in
+        sentence.entries.enumerated().map { place, entry in
+          (place == 0 ? [sentence.section, "`\(sentence.id)`"] : ["", ""])
+            + cells(entry, isAlone: entry.standsAlone(in: sentence), isBrief: isBrief)
+        }
       })
+  }
+
+  private func cells(_ entry: ClaimBook.Entry, isAlone: Bool, isBrief: Bool) -> [String] {
+    let claim = entry.claim
+    let scope = claim.scope == .variation ? "*Variation:* " : ""
+    let quotation = isBrief ? "" : claim.quotation.map { "<br>“\($0)”" } ?? ""
+    let supported = support.isEmpty ? [] : [support[claim.id]?.share ?? "–"]
+    return [
+      isAlone ? "" : "`\(claim.id)`", scope + claim.statement + quotation, entry.printedWithUnit,
+      entry.computedWithUnit, entry.tolerance, Self.holds(entry.verdict),
+    ] + supported + [entry.reason]
+  }
+
+  private static func holds(_ verdict: Claim.Verdict) -> String {
+    switch verdict {
+    case .reproduced: "yes"
+    case .withinBand: "within band"
+    case .contradicted: "no"
+    case .notCheckable: "–"
+    }
   }
 }

@@ -4,7 +4,7 @@ import Frontier
 import Plotting
 import Tables
 
-/// A checked statement as another program reads it.
+/// A checked row as another program reads it.
 struct ClaimsRecord: Encodable {
   /// A number, a truth or a word.
   enum Value: Encodable {
@@ -23,10 +23,12 @@ struct ClaimsRecord: Encodable {
   }
 
   let id: String
+  let sentence: String
   let document: String
   let section: String
   let statement: String
   let kind: String
+  let scope: String
   let quantity: String
   /// A bound or a range as it is written.
   let printed: Value
@@ -37,16 +39,33 @@ struct ClaimsRecord: Encodable {
   let toleranceBasis: String
   let verdict: String
   let expectedVerdict: String
+  let sentenceVerdict: String
   let reason: String
   let quotation: String?
+  /// Shares of combinations, and the number of those; missing where not asked for, or where the row
+  /// looks up no drawn choice.
+  let support: Double?
+  let supportSum: Double?
+  let combinations: Int?
 
-  init(_ entry: ClaimBook.Entry) {
+  private enum CodingKeys: String, CodingKey {
+    case id, sentence, document, section, statement, kind, scope, quantity, printed, computed, unit
+    case tolerance, toleranceBasis, verdict, expectedVerdict, sentenceVerdict, reason, quotation
+    case support, supportSum, combinations
+  }
+
+  /// The cells of a row of CSV.
+  private let cells: [String]
+
+  init(_ entry: ClaimBook.Entry, of sentence: ClaimSentence, support: ClaimSupport?) {
     let claim = entry.claim
     id = claim.id
+    self.sentence = claim.sentence
     document = claim.document.rawValue
     section = claim.section
     statement = claim.statement
     kind = claim.kind.rawValue
+    scope = claim.scope.rawValue
     quantity = claim.quantityText
     printed =
       switch claim.printed {
@@ -67,25 +86,39 @@ struct ClaimsRecord: Encodable {
     toleranceBasis = claim.toleranceBasis.rawValue
     verdict = entry.verdict.rawValue
     expectedVerdict = claim.expectedVerdict.rawValue
+    sentenceVerdict = sentence.verdict.rawValue
     reason = entry.reason
     quotation = claim.quotation
+    self.support = support.map { DataText.rounded($0.all.fraction) }
+    supportSum = support?.underSum.map { DataText.rounded($0.fraction) }
+    combinations = support?.all.combinations
+    cells = [
+      claim.id, claim.sentence, claim.document.rawValue, claim.section, claim.statement,
+      claim.kind.rawValue, claim.scope.rawValue, claim.quantityText, claim.printedText,
+      entry.computed?.exactText ?? "", claim.unit, claim.toleranceText,
+      claim.toleranceBasis.rawValue, entry.verdict.rawValue, claim.expectedVerdict.rawValue,
+      sentence.verdict.rawValue, entry.reason,
+    ]
   }
 
-  /// The columns of claims.csv with `computed` and `verdict` among them.
-  static func csv(_ entries: [ClaimBook.Entry]) -> String {
+  /// The columns of claims.csv with `computed` and the verdicts among them, and the support where it
+  /// was asked for.
+  static func csv(_ records: [ClaimsRecord]) -> String {
+    let hasSupport = records.contains { $0.support != nil }
     var table = ReportTable(
-      [
-        "id", "document", "section", "statement", "kind", "quantity", "printed", "computed",
-        "unit", "tolerance", "tolerance_basis", "verdict", "expected_verdict", "reason",
-      ].map(ReportTable.Column.left))
-    for entry in entries {
-      let claim = entry.claim
-      table.append([
-        claim.id, claim.document.rawValue, claim.section, claim.statement, claim.kind.rawValue,
-        claim.quantityText, claim.printedText, entry.computed?.exactText ?? "", claim.unit,
-        claim.toleranceText, claim.toleranceBasis.rawValue, entry.verdict.rawValue,
-        claim.expectedVerdict.rawValue, entry.reason,
-      ])
+      ([
+        "id", "sentence", "document", "section", "statement", "kind", "scope", "quantity",
+        "printed", "computed", "unit", "tolerance", "tolerance_basis", "verdict",
+        "expected_verdict", "sentence_verdict", "reason",
+      ] + (hasSupport ? ["support", "support_sum", "combinations"] : []))
+        .map(ReportTable.Column.left))
+    for record in records {
+      let support = [
+        record.support.map { DataText.text($0) } ?? "",
+        record.supportSum.map { DataText.text($0) } ?? "",
+        record.combinations.map(String.init) ?? "",
+      ]
+      table.append(record.cells + (hasSupport ? support : []))
     }
     return table.csv
   }
@@ -126,7 +159,7 @@ extension ClaimBook.Entry {
   /// `±0.05`, or the basis where there is no number.
   var tolerance: String {
     switch claim.toleranceBasis {
-    case .rounding, .stated: "±\(claim.toleranceText)"
+    case .rounding, .approximate, .stated: "±\(claim.toleranceText)"
     case .exact, .bound, .range: claim.toleranceBasis.rawValue
     case .none: "–"
     }

@@ -1,60 +1,92 @@
 import Claims
 
-/// Checked statements, in every form.
+/// Checked sentences, in every form.
 public struct ClaimsReport {
-  private let entries: [ClaimBook.Entry]
+  private let sentences: [ClaimSentence]
+  private let support: [String: ClaimSupport]
   private let isDetailed: Bool
 
-  /// - Parameter isDetailed: whether text shows the quantity and the document's own words as well.
-  public init(_ entries: [ClaimBook.Entry], isDetailed: Bool) {
-    self.entries = entries
+  /// - Parameters:
+  ///   - support: of rows, by id; empty where it was not asked for.
+  ///   - isDetailed: whether text shows the quantity and the document's own words as well.
+  public init(
+    _ sentences: [ClaimSentence], support: [String: ClaimSupport] = [:], isDetailed: Bool
+  ) {
+    self.sentences = sentences
+    self.support = support
     self.isDetailed = isDetailed
   }
 
   public func text(as format: ReportFormat) throws -> String {
     switch format {
-    case .text: ClaimsText(entries: entries, isDetailed: isDetailed).text
-    case .csv: ClaimsRecord.csv(entries)
-    case .json: try JSON.text(entries.map(ClaimsRecord.init))
-    case .markdown: try ClaimsPage(entries: entries, findings: ClaimFinding.all()).markdown
+    case .text:
+      ClaimsText(sentences: sentences, support: support, isDetailed: isDetailed).text
+    case .csv: ClaimsRecord.csv(records)
+    case .json: try JSON.text(records)
+    case .markdown:
+      try ClaimsPage(sentences: sentences, support: support, findings: ClaimFinding.all()).markdown
+    }
+  }
+
+  private var records: [ClaimsRecord] {
+    sentences.flatMap { sentence in
+      sentence.entries.map {
+        ClaimsRecord($0, of: sentence, support: support[$0.claim.id])
+      }
     }
   }
 }
 
-/// Checked statements for a terminal.
+/// Checked sentences for a terminal: the totals, then one after the other.
 private struct ClaimsText {
-  let entries: [ClaimBook.Entry]
+  let sentences: [ClaimSentence]
+  let support: [String: ClaimSupport]
   /// Whether to show the quantity and the document's own words as well.
   let isDetailed: Bool
 
   private static let width = 100
 
   var text: String {
-    var lines: [String] = []
+    var lines = [ClaimsSummary(sentences: sentences).table.text]
     var section = ""
-    var rows = table.text.split(separator: "\n").map(String.init)
-    lines.append(rows.removeFirst())
-    for (entry, row) in zip(entries, rows) {
-      let here = "\(entry.claim.document.rawValue) \(entry.claim.section)"
+    let titles = titles.text.split(separator: "\n").dropFirst().map(String.init)
+    for (sentence, title) in zip(sentences, titles) {
+      let here = "\(sentence.document.rawValue) \(sentence.section)"
       if here != section {
         lines += ["", here]
         section = here
       }
-      lines.append(row)
-      lines += Self.wrapped(sentences(on: entry)).map { "    \($0)" }
+      lines.append(title)
+      for entry in sentence.entries {
+        lines += Self.wrapped(words(on: entry, of: sentence)).map { "    \($0)" }
+      }
     }
-    return (lines + ["", ClaimsSummary(entries: entries).byKind.text]).joined(separator: "\n")
+    return lines.joined(separator: "\n")
   }
 
-  private var table: ReportTable {
+  private var titles: ReportTable {
     ReportTable(
       [.left("claim"), .left("verdict")],
-      rows: entries.map { entry in
-        [
-          "  \(entry.claim.id)",
-          entry.verdict.rawValue + (entry.isExpected ? "" : " (unexpected)"),
+      rows: sentences.map { sentence in
+        let isExpected = sentence.entries.allSatisfy(\.isExpected)
+        return [
+          "  \(sentence.id)", sentence.verdict.rawValue + (isExpected ? "" : " (unexpected)"),
         ]
       })
+  }
+
+  private func words(on entry: ClaimBook.Entry, of sentence: ClaimSentence) -> String {
+    let claim = entry.claim
+    var words = [claim.statement + ".", values(of: entry), entry.reason]
+    if !entry.standsAlone(in: sentence) {
+      words.insert("- \(claim.id) (\(entry.standing)):", at: 0)
+    }
+    if let support = support[claim.id] { words.append(support.sentence) }
+    if isDetailed {
+      if let quotation = claim.quotation { words.append("“\(quotation)”") }
+      words.append("Kind: \(claim.kind.rawValue). Quantity: \(claim.quantityText)")
+    }
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// `Printed 24 tokens/s (±0.5), computed 24.2836 tokens/s.`
@@ -63,16 +95,6 @@ private struct ClaimsText {
     let found = entry.claim.kind == .source ? "found" : "computed"
     let computed = entry.computed == nil ? "" : ", \(found) \(entry.computedWithUnit)"
     return "Printed \(entry.printedWithUnit)\(tolerance)\(computed)."
-  }
-
-  private func sentences(on entry: ClaimBook.Entry) -> String {
-    let claim = entry.claim
-    var sentences = [claim.statement + ".", values(of: entry), entry.reason]
-    if isDetailed {
-      if let quotation = claim.quotation { sentences.append("“\(quotation)”") }
-      sentences.append("Kind: \(claim.kind.rawValue). Quantity: \(claim.quantityText)")
-    }
-    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private static func wrapped(_ text: String) -> [String] {
@@ -89,34 +111,43 @@ private struct ClaimsText {
   }
 }
 
-/// How many statements have each verdict.
+/// How many sentences have each verdict.
 struct ClaimsSummary {
-  let entries: [ClaimBook.Entry]
+  let sentences: [ClaimSentence]
 
-  var byKind: ReportTable {
-    table(
-      title: "kind",
-      groups: Claim.Kind.allCases.map { kind in
-        (kind.rawValue, entries.filter { $0.claim.kind == kind })
-      })
-  }
-
-  var byDocument: ReportTable {
-    table(
-      title: "document",
-      groups: Claim.Document.allCases.map { document in
-        (document.rawValue, entries.filter { $0.claim.document == document })
-      })
-  }
-
-  private func table(title: String, groups: [(String, [ClaimBook.Entry])]) -> ReportTable {
-    let verdicts = Claim.Verdict.allCases
-    let present = groups.filter { !$0.1.isEmpty }
+  var table: ReportTable {
+    let verdicts = ClaimSentence.Verdict.allCases
+    let groups = Claim.Document.allCases.map { document in
+      (document.rawValue, sentences.filter { $0.document == document })
+    }
     return ReportTable(
-      [.left(title)] + verdicts.map { .right($0.rawValue) } + [.right("all")],
-      rows: (present + [("all", entries)]).map { name, group in
+      [.left("sentences")] + verdicts.map { .right($0.rawValue) } + [.right("all")],
+      rows: (groups.filter { !$0.1.isEmpty } + [("all", sentences)]).map { name, group in
         [name] + verdicts.map { verdict in String(group.count { $0.verdict == verdict }) }
           + [String(group.count)]
       })
+  }
+}
+
+extension ClaimBook.Entry {
+  /// Whether the sentence's name is enough to tell the row.
+  func standsAlone(in sentence: ClaimSentence) -> Bool {
+    sentence.entries.count == 1 && claim.id == sentence.id
+  }
+
+  /// The verdict, and whether it decides.
+  fileprivate var standing: String {
+    claim.scope == .variation ? "variation, \(verdict.rawValue)" : verdict.rawValue
+  }
+}
+
+extension ClaimSupport {
+  /// `Holds in 71 % of 256 combinations, in 81 % of 128 with pass=sum.`
+  var sentence: String { "Holds in \(share)." }
+
+  /// `71 % of 256 combinations, in 81 % of 128 with pass=sum`
+  var share: String {
+    let sum = underSum.map { ", in \($0.percent) % of \($0.combinations) with pass=sum" } ?? ""
+    return "\(all.percent) % of \(all.combinations) combinations" + sum
   }
 }

@@ -73,7 +73,7 @@ public struct DecimalNumber: Equatable, Sendable {
       return CellFault("\(quoted(text)) has a thousands separator; write \(number)")
     }
     let withPoint = String(text.map { $0 == "," ? "." : $0 })
-    if (try? DecimalNumber(withPoint)) != nil {
+    if withPoint != text, (try? DecimalNumber(withPoint)) != nil {
       return CellFault("\(quoted(text)): decimal comma? write \(withPoint)")
     }
     return CellFault("\(quoted(text)) is not a decimal number; write it like 0.27 or 2.039e12")

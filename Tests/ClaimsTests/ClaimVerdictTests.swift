@@ -1,3 +1,4 @@
+import Evidence
 import Frontier
 import Testing
 
@@ -19,7 +20,11 @@ import Testing
     ("0.95", ">=0.95,1,,bound", .reproduced), ("0.05", "<=0.05,1,,bound", .reproduced),
     ("0.05", "<0.05,1,,bound", .contradicted), ("0.051", "<=0.05,1,,bound", .contradicted),
     ("50", "50..60,1,,range", .reproduced), ("61", "50..60,1,,range", .contradicted),
-    ("134", "100,1,50,rounding", .reproduced), ("151", "100,1,50,rounding", .contradicted),
+    // Filling zeros count as digits.
+    ("100.5", "100,1,0.5,rounding", .reproduced), ("101", "100,1,0.5,rounding", .contradicted),
+    ("110", "100,1,10,approximate", .reproduced), ("111", "100,1,10,approximate", .contradicted),
+    ("1.43", "1.45,1,0.025,approximate", .reproduced),
+    ("1.42", "1.45,1,0.025,approximate", .contradicted),
     ("winner(alpha=0.97)", "disaggregated,1,,exact", .reproduced),
     ("winner(alpha=0.97)", "chunked,1,,exact", .contradicted),
     ("transfer_tax_is_monotone()", "true,1,,exact", .reproduced),
@@ -31,16 +36,26 @@ import Testing
     #expect(book.entries.map(\.verdict) == [verdict])
   }
 
-  @Test func sourceRowsKeepTheirVerdictAndShowWhatWasFound() throws {
-    let row = "a,paper 1,It says,source,36 / 10,5.6,×,,none,contradicted,“so” Not so.\n"
-    let book = try book(lines: row)
-    #expect(book.entries.map(\.verdict) == [.contradicted])
-    #expect(book.entries.map(\.computed) == [.number(3.6)])
+  /// A verdict found by reading stands; one with a number to it is computed.
+  @Test func aSourceWithANumberIsComparedAndOneWithoutIsNot() throws {
+    let book = try book(
+      lines: """
+        a,a,paper 1,It says,source,as-stated,source,5.6,×,,none,contradicted,“so” Not so.
+        b,b,paper 1,It says,source,as-stated,36 / 10,5.6,×,0.05,rounding,contradicted,
+        c,c,paper 1,It says,source,as-stated,model/opt-66b.layers,64,1,0.5,rounding,contradicted,
+        d,d,paper 1,It says,source,as-stated,price(),unstated,USD/h,,none,not checkable,
+
+        """)
+    #expect(
+      book.entries.map(\.verdict) == [.contradicted, .contradicted, .reproduced, .notCheckable])
+    #expect(book.entries.map(\.isExpected) == [true, true, false, true])
+    #expect(
+      book.entries.map(\.computed) == [nil, .number(3.6), .number(64), .number(6.155)])
     #expect(book.entries[0].reason == "Not so.")
   }
 
   @Test func aReasonHoldsOnlyWhileItsVerdictDoes() throws {
-    let row = "a,paper 1,It says,arithmetic,4,5,1,0.5,rounding,reproduced,It rounds.\n"
+    let row = "a,a,paper 1,It says,arithmetic,as-stated,4,5,1,0.5,rounding,reproduced,It rounds.\n"
     let book = try book(lines: row)
     #expect(book.entries[0].reason == "20.0 % below the printed number.")
     #expect(!book.entries[0].isExpected)
@@ -51,7 +66,7 @@ import Testing
   /// A verdict that is another is a flip; statements that one book lacks come or go.
   @Test func changesBetweenTwoBooksAreThoseOfTheirVerdicts() throws {
     func row(_ id: String, _ quantity: String) -> String {
-      "\(id),paper 1,It says,arithmetic,\(quantity),5,1,0.5,rounding,reproduced,\n"
+      "\(id),\(id),paper 1,It says,arithmetic,as-stated,\(quantity),5,1,0.5,rounding,reproduced,\n"
     }
     let before = try book(lines: row("kept", "5") + row("turned", "5") + row("gone", "5"))
     let after = try book(lines: row("turned", "6") + row("kept", "5.1") + row("new", "5"))
@@ -73,5 +88,19 @@ import Testing
     #expect(entries.map(\.lacksEvidence) == [true, false, true])
     #expect(entries.map(\.verdict) == [.notCheckable, .reproduced, .notCheckable])
     #expect(entries[0].reason.hasPrefix("the calibration has no 'accelerator/B300'"))
+  }
+
+  /// A row of anchors.csv that is not there is no fault; a misspelt parameter is.
+  @Test func aMissingAnchorMakesARowNotCheckable() throws {
+    let gone = "anchor_prefill_share(anchor=sarathi-yi)"
+    let entries = try book([
+      ("1 + \(gone)", "0,1,,exact,contradicted"), ("0", "0,1,,exact,reproduced"),
+    ]).entries
+    #expect(entries.map(\.lacksEvidence) == [true, false])
+    #expect(entries.map(\.verdict) == [.notCheckable, .reproduced])
+    #expect(entries[0].reason.hasPrefix("'sarathi-yi' is not one of "))
+    #expect(throws: IngestError.self) {
+      try book([(gone.replacing("(anchor", with: "(ancor"), "0,1,,exact,contradicted")])
+    }
   }
 }

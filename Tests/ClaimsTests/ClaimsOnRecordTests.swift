@@ -12,10 +12,20 @@ import Testing
 
   @Test func everyKindAndVerdictAndDocumentIsThere() throws {
     let entries = try recordedBook().entries
-    #expect(entries.count == 319)
+    #expect(entries.count == 336)
     #expect(Set(entries.map(\.claim.kind)) == Set(Claim.Kind.allCases))
-    #expect(Set(entries.map(\.verdict)) == Set(Claim.Verdict.allCases))
+    #expect(Set(entries.map(\.claim.scope)) == Set(Claim.Scope.allCases))
+    #expect(
+      Set(entries.map(\.verdict)) == [.reproduced, .contradicted, .notCheckable])
     #expect(Set(entries.map(\.claim.document)) == Set(Claim.Document.allCases))
+  }
+
+  @Test func sentencesAreFewerThanRowsAndHaveEveryVerdict() throws {
+    let sentences = try recordedBook().sentences
+    #expect(sentences.count == 242)
+    let counts = Dictionary(grouping: sentences, by: \.verdict).mapValues(\.count)
+    #expect(
+      counts == [.reproduced: 121, .contradicted: 94, .depends: 15, .notCheckable: 12])
   }
 
   @Test func everyDisputedStatementHasItsReason() throws {
@@ -27,9 +37,9 @@ import Testing
 
   @Test func findingsAreReadFromTheirFile() throws {
     let findings = try ClaimFinding.all()
-    #expect(findings.count == 9)
+    #expect(findings.count == 10)
     #expect(findings.allSatisfy { !$0.verdicts.isEmpty && $0.sentence.hasSuffix(".") })
-    #expect(Set(findings.flatMap(\.verdicts).map(\.verdict)).count == 3)
+    #expect(Set(findings.flatMap(\.verdicts).map(\.verdict)) == [.reproduced, .contradicted])
   }
 
   @Test func everyFindingHoldsAndKeepsItsSentenceOnlyWhileItDoes() throws {
@@ -54,7 +64,7 @@ import Testing
   /// A change of data that flips a verdict is noticed.
   @Test(arguments: [
     ("model/llama-2-70b.layers=78", "kv-bytes-per-token", Claim.Verdict.contradicted),
-    ("accelerator/H100.prefill_mfu=0.60", "crossover-500-50", .contradicted),
+    ("deployment.decode_computes=0", "crossover-500-50", .withinBand),
     ("accelerator/H100.hbm_bytes_per_s=3.0e12", "hbm-h100", .contradicted),
     ("transfer.regime=amortized", "eta-band-every-slice", .reproduced),
   ])

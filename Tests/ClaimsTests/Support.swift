@@ -13,21 +13,25 @@ func recordedBook(setting assignments: [String] = [], pin: String = Pin.paper.de
 }
 
 let header =
-  "id,section,statement,kind,quantity,printed,unit,tolerance,tolerance_basis,expected_verdict,note\n"
+  "id,sentence,section,statement,kind,scope,quantity,printed,unit,tolerance,tolerance_basis,"
+  + "expected_verdict,note\n"
+
+/// What stands before the quantity in the rows of `book(_:)`.
+func rowStart(_ index: Int) -> String { "a\(index),a\(index),paper 1,It says,model,as-stated,\"" }
 
 /// A file of these lines below the header.
-func book(lines: String, allowingGaps: Bool = false) throws -> ClaimBook {
+func book(lines: String, edition: Edition? = nil, allowingGaps: Bool = false) throws -> ClaimBook {
   try ClaimBook(
-    claims: ("claims.csv", Array((header + lines).utf8)), edition: Repository.edition(),
-    allowingGaps: allowingGaps)
+    claims: ("claims.csv", Array((header + lines).utf8)),
+    edition: edition ?? Repository.edition(), allowingGaps: allowingGaps)
 }
 
-/// A file of one row per quantity; the first row's quantity starts at column 29.
+/// A file of one row per quantity.
 func book(_ rows: [(quantity: String, rest: String)], allowingGaps: Bool = false) throws
   -> ClaimBook
 {
   let lines = rows.enumerated().map { index, row in
-    "a\(index),paper 1,It says,arithmetic,\"\(row.quantity)\",\(row.rest),\n"
+    "\(rowStart(index))\(row.quantity)\",\(row.rest),\n"
   }
   return try book(lines: lines.joined(), allowingGaps: allowingGaps)
 }
