@@ -134,7 +134,9 @@ struct BreakEvenMarks {
       text.draw(on: canvas, at: plot.center, align: .centred)
       taken.append(box)
     }
-    for (name, sign) in [(disaggregationName, 1.0), ("chunked cheaper", -1.0)] {
+    let everywhere = panel.isOneSided ? " everywhere on the axes" : ""
+    for (name, sign) in [("P/D cheaper", 1.0), ("chunked cheaper", -1.0)] {
+      let name = name + everywhere
       guard let (text, center) = regionName(name, sign: sign, clearOf: taken) else { continue }
       let box = text.bounds(at: center, align: .centred).inset(by: -Self.air)
       canvas.fill(.rect(box), with: Self.ground)
@@ -159,12 +161,13 @@ struct BreakEvenMarks {
     return nil
   }
 
-  /// Says where the break-even is when it lies left of the axis.
-  private var disaggregationName: String {
-    guard let share = panel.crossings.last?.breakEven.value, share < BreakEvenSurface.shares[0]
-    else { return "P/D cheaper" }
-    let place = "break-even at α = \(NumberFormat.fixed(share, decimals: 2))"
-    return "P/D cheaper; " + place.replacing(" ", with: "\u{A0}")
+}
+
+extension BreakEvenResult.Panel {
+  /// Whether one architecture is the cheaper one all over the axes.
+  fileprivate var isOneSided: Bool {
+    Set(boundary.map(\.breakEven.word)).count == 1 && defaultContour?.pieces.isEmpty ?? true
+      && boundary.first?.breakEven.value == nil
   }
 }
 
@@ -176,18 +179,14 @@ struct BreakEvenLegend {
     let contours = panels.first?.contours ?? []
     var entries = contours.map { contour in
       LegendEntry(
-        RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
+        RichText(plain: "break-even, B*(α) and α*(B), η = \(NumberFormat.plain(contour.overlap))"),
         line: panels.first.map { BreakEvenMarks.stroke(contour, in: $0) })
     }
     entries += [
       LegendEntry("difference > 0: P/D cheaper", line: BreakEvenMarks.isoline(1)),
       LegendEntry("difference < 0: colocation cheaper", line: BreakEvenMarks.isoline(-1)),
-      LegendEntry("published P/D system", marker: BreakEvenSystems.marker(.envelope)),
-      LegendEntry(
-        "published colocated system (no B)",
-        marker: MarkerStyle(.tick, radius: 4, outline: BreakEvenSystems.tick(.envelope))),
-      LegendEntry("hollow, thin: reference rows", marker: BreakEvenSystems.marker(.reference)),
     ]
+    entries += BreakEvenSystems.legend(panels.first?.systems ?? [])
     if panels.contains(where: { $0.grid.joined().contains { $0.colocated == nil } }) {
       entries.append(
         LegendEntry(

@@ -1,4 +1,3 @@
-import Evidence
 import Frontier
 import Plotting
 
@@ -20,7 +19,7 @@ struct BreakEvenSystems {
     places = systems.reduce(into: []) { places, system in
       if system.bandwidth == nil,
         let same = places.firstIndex(where: {
-          $0.bandwidth == nil && $0.role == system.role
+          $0.bandwidth == nil && $0.isOnContract == system.isOnContract
             && abs($0.share - system.prefillShare) < 1e-9
         })
       {
@@ -30,7 +29,7 @@ struct BreakEvenSystems {
       let height = system.bandwidth.map { place.y.clampedPosition(of: $0) } ?? plot.maxY
       places.append(
         Place(
-          names: [system.name], role: system.role, share: system.prefillShare,
+          names: [system.name], isOnContract: system.isOnContract, share: system.prefillShare,
           bandwidth: system.bandwidth,
           point: Point(place.x.clampedPosition(of: system.prefillShare), height),
           isOutside: !place.x.domain.contains(system.prefillShare)))
@@ -40,7 +39,7 @@ struct BreakEvenSystems {
   /// A disaggregated system as a point, or several colocated ones at one α as a tick.
   private struct Place {
     var names: [String]
-    let role: Anchor.Role
+    let isOnContract: Bool
     let share: Double
     let bandwidth: Double?
     let point: Point
@@ -53,11 +52,11 @@ struct BreakEvenSystems {
   }
 
   func draw(on canvas: any Canvas) {
-    // Reference rows under those of the envelope; off the axis only the latter.
-    for place in places.sorted(by: { $0.role == .reference && $1.role == .envelope }) {
+    // Rows without a contract under those with one; off the axis only the latter.
+    for place in places.sorted(by: { !$0.isOnContract && $1.isOnContract }) {
       let point = place.point
       if place.isOutside {
-        guard place.role == .envelope else { continue }
+        guard place.isOnContract else { continue }
         let direction = point.x > plot.midX ? -1.0 : 1
         Arrow(
           from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
@@ -66,26 +65,44 @@ struct BreakEvenSystems {
         ).draw(on: canvas)
       } else if place.bandwidth == nil {
         Polyline(
-          [point, point.offset(0, -9)], stroke: Self.tick(place.role), halo: 0.8
+          [point, point.offset(0, -9)], stroke: Self.tick(isOnContract: place.isOnContract), halo: 0.8
         ).draw(on: canvas)
       } else {
-        Marker(Self.marker(place.role), at: point).draw(on: canvas)
+        Marker(Self.marker(isOnContract: place.isOnContract), at: point).draw(on: canvas)
       }
     }
   }
 
-  static func marker(_ role: Anchor.Role) -> MarkerStyle {
-    switch role {
-    case .envelope:
-      MarkerStyle(
-        .circle, radius: 3.2, fill: FigureStyle.color(.disaggregated),
-        outline: Stroke(.white, width: 0.8))
-    case .reference: .hollow(.circle, FigureStyle.color(.disaggregated), radius: 2.2, width: 0.9)
-    }
+  private static func marker(isOnContract: Bool) -> MarkerStyle {
+    let color = FigureStyle.color(.disaggregated)
+    return isOnContract
+      ? MarkerStyle(.circle, radius: 3.2, fill: color, outline: Stroke(.white, width: 0.8))
+      : .hollow(.circle, color, radius: 2.2, width: 0.9)
   }
 
-  static func tick(_ role: Anchor.Role) -> Stroke {
-    Stroke(role == .envelope ? .black : .gray(0.45), width: role == .envelope ? 2 : 1)
+  private static func tick(isOnContract: Bool) -> Stroke {
+    Stroke(isOnContract ? .black : .gray(0.45), width: isOnContract ? 2 : 1)
+  }
+
+  /// What the marks of `systems` mean, of each kind that there is.
+  static func legend(_ systems: [BreakEvenResult.System]) -> [LegendEntry] {
+    [(true, ""), (false, ", no contract")].flatMap { isOnContract, suffix -> [LegendEntry] in
+      let own = systems.filter { $0.isOnContract == isOnContract }
+      var entries: [LegendEntry] = []
+      if own.contains(where: { $0.bandwidth != nil }) {
+        entries.append(
+          LegendEntry(
+            RichText(plain: "published P/D system" + suffix),
+            marker: marker(isOnContract: isOnContract)))
+      }
+      if own.contains(where: { $0.bandwidth == nil }) {
+        entries.append(
+          LegendEntry(
+            RichText(plain: "published colocated system (no B)" + suffix),
+            marker: MarkerStyle(.tick, radius: 4, outline: tick(isOnContract: isOnContract))))
+      }
+      return entries
+    }
   }
 
   /// The marks, for texts to keep clear of.
@@ -95,8 +112,8 @@ struct BreakEvenSystems {
     }
   }
 
-  private var referenceBoxes: [Rect] {
-    places.filter { $0.role == .reference && !$0.isOutside }.map { place in
+  private var unnamedBoxes: [Rect] {
+    places.filter { !$0.isOnContract && !$0.isOutside }.map { place in
       Rect(around: [
         place.point.offset(-2.5, place.bandwidth == nil ? -9 : -2.5), place.point.offset(2.5, 2.5),
       ])
@@ -107,7 +124,7 @@ struct BreakEvenSystems {
   func labels(font: Font, clearOf lines: [[Point]], measurer: any TextMeasurer) -> LabelLayout {
     let placer = LabelPlacer(
       font: font, measurer: measurer, bounds: plot.inset(by: 2),
-      obstacles: areNamed ? referenceBoxes : [], lines: lines)
+      obstacles: areNamed ? unnamedBoxes : [], lines: lines)
     return placer.place(
       named.map { place in
         let name = place.names.joined(separator: ", ").shortened(to: 24)
@@ -123,6 +140,6 @@ struct BreakEvenSystems {
   var names: [String] { named.map { $0.names.joined(separator: ", ") } }
 
   private var named: [Place] {
-    areNamed ? places.filter { $0.role == .envelope } : []
+    areNamed ? places.filter(\.isOnContract) : []
   }
 }

@@ -4,7 +4,7 @@ import Normalization
 import Plotting
 
 extension Figure {
-  /// Figure 1: the anchors and their Pareto envelope over TTFT99 and CPM_served.
+  /// Figure 1: the anchors and their Pareto envelope over the TTFT limit and CPM_served.
   static let figure1 = Figure(
     id: "figure-1", title: "Cross-system Pareto frontier of LLM serving cost",
     compute: { try FrontierResult($0, on: [ReferenceFrame.referenceAccelerator]) },
@@ -16,25 +16,26 @@ extension Figure {
   {
     let frame = result.assumptions.frame
     let footer = Footer(
-      result.assumptions, prices: result.prices,
+      result.assumptions, overlap: .published(result.drawnAnchors), prices: result.prices,
       notes: [
         "\(frame.modelName) on \(frame.accelerator), p99 TPOT "
-          + "\(NumberFormat.plain(result.tpotMs)) ms",
-        "TTFT as published: p99, p90, mean or median by source",
-      ])
+          + "\(NumberFormat.plain(result.tpotMs)) ms"
+      ] + FrontierWords.notes(result))
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
     var warnings: [String] = []
     let drawing = PanelRow(
-      bottom: Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99} as published (ms)"),
+      bottom: Axis(
+        .bottom, scale: LogScale(ttft),
+        title: RichText(plain: FrontierWords.axisTitle(result.assumptions))),
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
-      legends: [FrontierLegend(result.frontiers).legend], footer: footer, height: 320,
-      measurer: measurer
+      legends: [FrontierLegend(result.frontiers, hasInset: true).legend], footer: footer,
+      height: 330, measurer: measurer
     ).drawing { index, canvas, plot in
       guard let frontier = result.panels[index].frontier else { return }
       let panel = FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { $0.anchor.label }, flipText: FrontierPanel.fullText,
-        labelFont: FigureStyle.labelFont)
+        label: { $0.anchor.label }, flipText: FrontierWords.full,
+        labelFont: FigureStyle.labelFont, hasInset: true)
       warnings = panel.draw(on: canvas, plot: plot, measurer: measurer)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
@@ -47,6 +48,12 @@ extension ReferenceFrame {
 }
 
 extension FrontierResult {
+  /// The rows that have a cost in some panel.
+  var drawnAnchors: [Anchor] {
+    let drawn = Set(frontiers.flatMap(\.anchors).filter { $0.cpm != nil }.map(\.id))
+    return anchors.filter { drawn.contains($0.id) }
+  }
+
   /// What the footer says of prices.
   var prices: [Footer.Price] {
     var prices: [Footer.Price] = []

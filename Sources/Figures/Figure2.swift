@@ -54,7 +54,7 @@ private struct BreakEvenLayout {
   private static func footer(_ result: BreakEvenResult) -> Footer {
     let frame = result.assumptions.frame
     return Footer(
-      result.assumptions,
+      result.assumptions, overlap: .ofSurface,
       prices: [Footer.Price(accelerator: frame.accelerator, usdPerHour: result.usdPerHour)],
       notes: [
         "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",

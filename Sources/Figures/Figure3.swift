@@ -3,8 +3,8 @@ import Frontier
 import Plotting
 
 extension Figure {
-  /// Figure 3: Figure 1 on three accelerators, each at its own price; TTFT moves with the prefill
-  /// rate.
+  /// Figure 3: Figure 1 on three accelerators, each at its own price. A measured TTFT moves with
+  /// the prefill rate, a limit does not.
   static let figure3 = Figure(
     id: "figure-3", title: "The cost frontier on A100, H100 and H200",
     compute: { try FrontierResult($0) }, draw: drawFigure3,
@@ -15,21 +15,24 @@ extension Figure {
     -> FigureLayout
   {
     let footer = Footer(
-      result.assumptions, prices: result.prices,
+      result.assumptions, overlap: .published(result.drawnAnchors), prices: result.prices,
       notes: [
-        "Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
-        "TTFT as published × prefill rate of H100 over the panel's",
-      ])
+        "prefill scaled by dense BF16 rate, decode by HBM bandwidth",
+        "limits are a contract and never scaled",
+        "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
+      ] + FrontierWords.notes(result))
     let key = AnchorKey(result.anchors, measurer: measurer)
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
-    var bottom = Axis(.bottom, scale: LogScale(ttft), title: "TTFT_{99}, rescaled (ms)")
+    var bottom = Axis(
+      .bottom, scale: LogScale(ttft),
+      title: RichText(plain: FrontierWords.axisTitle(result.assumptions)))
     bottom.ticks = Ticks.powersOfTen(bottom.ticks)
     var warnings: [String] = []
     let drawing = PanelRow(
       bottom: bottom,
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
       titles: result.panels.map(\.title),
-      legends: [key.legend, FrontierLegend(result.frontiers).legend],
+      legends: [key.legend, FrontierLegend(result.frontiers, hasInset: false).legend],
       footer: footer, height: 240, measurer: measurer
     ).drawing { index, canvas, plot in
       let panel = result.panels[index]
@@ -42,7 +45,7 @@ extension Figure {
       guard let frontier = panel.frontier else { return }
       warnings += FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { key.numbers[$0.id] }, flipText: FrontierPanel.terseText,
+        label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
         labelFont: Font(size: 7)
       ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
     }
@@ -83,8 +86,7 @@ struct AnchorKey {
     var legend = Legend(
       anchors.enumerated().map { index, row in
         LegendEntry(
-          RichText(plain: "\(index + 1)  \(row.label.shortened(to: 34))"),
-          marker: FigureStyle.marker(row.architecture, role: row.role))
+          FigureStyle.name(row, "\(index + 1)  \(row.label)"), marker: FigureStyle.marker(row))
       }, columns: 4, font: Font(size: 7), isFramed: false)
     legend.sampleSize.width = 9
     let room = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin

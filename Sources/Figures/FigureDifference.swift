@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import Normalization
@@ -93,8 +94,8 @@ enum Ghost {
   /// grey mark beside the new one shows the move.
   static let room = 12.0
 
-  static func marker(_ architecture: Anchor.Architecture, role: Anchor.Role) -> MarkerStyle {
-    var style = FigureStyle.marker(architecture, role: role)
+  static func marker(_ architecture: Architecture, isOnContract: Bool) -> MarkerStyle {
+    var style = FigureStyle.marker(architecture, isOnContract: isOnContract)
     if style.fill != nil { style.fill = .white }
     style.outline = Stroke(color, width: 0.9)
     style.halo = 0

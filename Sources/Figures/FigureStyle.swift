@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Plotting
 
@@ -11,68 +12,78 @@ enum FigureStyle {
   static let footerFont = Font(size: 7)
   static let footerColor = Color.gray(0.25)
   static let markerRadius = 3.6
+  static let frontierWidth = 2.0
 
-  static func color(_ architecture: Anchor.Architecture) -> Color {
+  static func color(_ architecture: Architecture) -> Color {
     switch architecture {
     case .disaggregated: OkabeIto.blue
-    case .chunked: OkabeIto.vermillion
-    case .continuous: OkabeIto.bluishGreen
-    case .serialised: OkabeIto.black
+    case .colocated(.chunked): OkabeIto.vermillion
+    case .colocated(.continuous): OkabeIto.bluishGreen
+    case .colocated(.serialised): OkabeIto.black
     }
   }
 
-  static func name(_ architecture: Anchor.Architecture) -> String {
+  static func name(_ architecture: Architecture) -> String {
     switch architecture {
     case .disaggregated: "prefill/decode disaggregation"
-    case .chunked: "chunked prefill, colocated"
-    case .continuous: "continuous batching, colocated"
-    case .serialised: "one request at a time"
+    case .colocated(.chunked): "chunked prefill, colocated"
+    case .colocated(.continuous): "continuous batching, colocated"
+    case .colocated(.serialised): "one request at a time"
     }
   }
 
   /// A name short enough for a label inside a plot.
-  static func shortName(_ architecture: Anchor.Architecture) -> String {
+  static func shortName(_ architecture: Architecture) -> String {
     switch architecture {
     case .disaggregated: "P/D"
-    case .chunked: "chunked prefill"
-    case .continuous: "continuous batching"
-    case .serialised: "serialised"
+    case .colocated(.chunked): "chunked prefill"
+    case .colocated(.continuous): "continuous batching"
+    case .colocated(.serialised): "serialised"
     }
   }
 
   /// A name for a label in a small panel.
-  static func terseName(_ architecture: Anchor.Architecture) -> String {
+  static func terseName(_ architecture: Architecture) -> String {
     architecture == .disaggregated ? "P/D" : architecture.rawValue
   }
 
-  /// Rows of the envelope are filled, reference rows hollow.
-  static func marker(_ architecture: Anchor.Architecture, role: Anchor.Role) -> MarkerStyle {
-    let color = color(architecture)
-    return switch role {
-    case .envelope: .filled(shape(architecture), color, radius: markerRadius)
-    case .reference: .hollow(shape(architecture), color, radius: markerRadius, width: 1.1)
-    }
+  /// Rows published under a contract are filled, others hollow.
+  static func marker(_ architecture: Architecture, isOnContract: Bool) -> MarkerStyle {
+    let (shape, color) = (shape(architecture), color(architecture))
+    return isOnContract
+      ? .filled(shape, color, radius: markerRadius)
+      : .hollow(shape, color, radius: markerRadius, width: 1.1)
   }
 
-  static func frontierLine(_ architecture: Anchor.Architecture) -> Stroke {
-    Stroke(color(architecture), width: 2, dash: dash(architecture))
+  static func marker(_ anchor: Anchor) -> MarkerStyle {
+    marker(anchor.architecture, isOnContract: anchor.isOnContract)
   }
 
-  private static func shape(_ architecture: Anchor.Architecture) -> MarkerStyle.Shape {
+  /// Names of the systems that the paper's section 5.1 lists are bold.
+  static func name(_ anchor: Anchor, _ text: String) -> RichText {
+    let text = RichText(plain: text.shortened(to: 34))
+    return anchor.section == RowsRule.namedSection ? text.bold : text
+  }
+
+  static func frontierLine(_ architecture: Architecture) -> Stroke {
+    Stroke(color(architecture), width: frontierWidth, dash: dash(architecture))
+  }
+
+  private static func shape(_ architecture: Architecture) -> MarkerStyle.Shape {
     switch architecture {
     case .disaggregated: .circle
-    case .chunked: .triangleUp
-    case .continuous: .square
-    case .serialised: .diamond
+    case .colocated(.chunked): .triangleUp
+    case .colocated(.continuous): .square
+    case .colocated(.serialised): .diamond
     }
   }
 
-  private static func dash(_ architecture: Anchor.Architecture) -> [Double] {
+  private static func dash(_ architecture: Architecture) -> [Double] {
     switch architecture {
     case .disaggregated: []
-    case .chunked: [7, 2.5]
-    case .continuous: [2, 2]
-    case .serialised: [7, 2, 2, 2]
+    case .colocated(.chunked): [7, 2.5]
+    case .colocated(.continuous): [2, 2]
+    case .colocated(.serialised): [7, 2, 2, 2]
     }
   }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import Frontier
 import Plotting
 
@@ -11,9 +12,19 @@ struct Footer {
 
   let text: String
 
+  /// What the figure took for η.
+  enum Overlap {
+    /// `transfer.overlap`.
+    case ofSurface
+    /// Each row's own, as its source has it.
+    case published([Anchor])
+  }
+
   /// - Parameter notes: what else the figure assumes, first.
-  init(_ assumptions: Assumptions, prices: [Price], notes: [String] = []) {
-    self.init(notes + Self.statements(assumptions, prices: prices))
+  init(
+    _ assumptions: Assumptions, overlap: Overlap, prices: [Price], notes: [String] = []
+  ) {
+    self.init(notes + Self.statements(assumptions, overlap: overlap, prices: prices))
   }
 
   /// - Parameter statements: lines break between them only.
@@ -21,19 +32,42 @@ struct Footer {
     text = statements.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
   }
 
-  private static func statements(_ assumptions: Assumptions, prices: [Price]) -> [String] {
+  private static func statements(
+    _ assumptions: Assumptions, overlap: Overlap, prices: [Price]
+  ) -> [String] {
     let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour)) $/h" }
-    let overlaps = assumptions.overlaps
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
+    let readings = assumptions.askedReadings
     return [
       "prices \(assumptions.pin): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
-      "η = \(NumberFormat.plain(assumptions.overlap)), swept "
-        + "\(NumberFormat.plain(overlaps.lowerBound))–\(NumberFormat.plain(overlaps.upperBound))",
-      "\(assumptions.transferRegime) transfers",
-    ] + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [
-      "anchors.csv \(assumptions.digests.anchors.prefix(8))",
-      "calibration.csv \(assumptions.digests.calibration.prefix(8)) (SHA-256)",
-    ]
+      text(overlap, assumptions), "\(assumptions.transferRegime) transfers",
+    ] + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
+      + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [
+        "anchors.csv \(assumptions.digests.anchors.prefix(8))",
+        "calibration.csv \(assumptions.digests.calibration.prefix(8)) (SHA-256)",
+      ]
+  }
+
+  private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String {
+    let (low, high) = (assumptions.overlaps.lowerBound, assumptions.overlaps.upperBound)
+    let swept = ", swept \(NumberFormat.plain(low))–\(NumberFormat.plain(high))"
+    switch overlap {
+    case .ofSurface: return "η = \(NumberFormat.plain(assumptions.overlap))" + swept
+    case .published(let anchors):
+      let published = publishedOverlaps(anchors)
+      return published.isEmpty ? "no η: no disaggregated row" : "η as published: \(published)" + swept
+    }
+  }
+
+  /// The value that most rows have, then the others with their systems: `0.5, Mooncake 0.7`.
+  private static func publishedOverlaps(_ anchors: [Anchor]) -> String {
+    let rows = Dictionary(grouping: anchors.filter { $0.overlap != nil }) { $0.overlap ?? 0 }
+    let byCount = rows.sorted { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) }
+    let values = byCount.enumerated().map { index, group in
+      let systems = Set(group.value.map(\.system)).sorted().joined(separator: " and ")
+      return (index == 0 ? "" : systems.shortened(to: 30) + " ") + NumberFormat.plain(group.key)
+    }
+    return values.joined(separator: ", ")
   }
 
   /// A price in USD/h as a reader expects it, with two decimals or more.
@@ -46,11 +80,20 @@ struct Footer {
 }
 
 extension Assumptions {
+  /// The readings that were asked for, `decode=memory-bound`.
+  var askedReadings: [String] { readings.filter(\.isAsked).map(\.description) }
+
+  /// The reading of a choice: `measured` of `ttft`; nil where there is no such choice.
+  func reading(_ choice: String) -> String? {
+    readings.first { $0.reading.choice == choice }?.reading.name
+  }
+
   /// What a picture's metadata says of its making: the footer's statements, by key, in ASCII.
   public var statements: [(key: String, value: String)] {
     let settings = settings.map { "\($0.name)=\($0.text)" }
     return [
       ("Pin", pin.description), ("Overlap", overlapText), ("Transfer regime", transferRegime),
+      ("Readings", askedReadings.isEmpty ? "default" : askedReadings.joined(separator: " ")),
       ("Settings", settings.isEmpty ? "none" : settings.joined(separator: " ")),
       ("anchors.csv SHA-256", digests.anchors), ("calibration.csv SHA-256", digests.calibration),
     ]

@@ -14,6 +14,8 @@ struct FrontierPanel {
   /// What is written beside the rule at a flip.
   let flipText: (ParetoEnvelope.Flip) -> String
   let labelFont: Font
+  /// Whether an inset magnifies the η band where the envelope's line hides it.
+  var hasInset = false
 
   /// The domains that hold every point of `frontiers`, with room around them.
   static func domains(of frontiers: [AnchorFrontier]) -> (
@@ -27,7 +29,9 @@ struct FrontierPanel {
         .compactMap { $0 }
     }
     return (
-      padded(rows.map(\.0.ttft), by: 1.5, otherwise: 100...10_000),
+      padded(
+        rows.flatMap { [$0.0.ttft, $0.0.measuredEnd].compactMap { $0 } }, by: 1.5,
+        otherwise: 100...10_000),
       padded(costs, by: 1.22, otherwise: 0.1...10)
     )
   }
@@ -58,21 +62,47 @@ struct FrontierPanel {
       drawEnvelope(on: canvas, place)
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
-    let absence = drawAbsence(on: canvas, place, measurer: measurer)
-    let flipLabels = drawFlips(
-      rows, on: canvas, place, obstacles: obstacles + absence, others: others,
-      measurer: measurer)
+    var taken = obstacles + drawAbsence(on: canvas, place, measurer: measurer)
+    let inset = drawInset(
+      rows, on: canvas, place, clearOf: taken, others: others, measurer: measurer)
+    taken += inset.box.map { [$0] } ?? []
+    taken += FlipMarks(
+      frontier.envelope.flips, text: flipText, font: labelFont, scale: place.x, plot: plot
+    ).draw(
+      on: canvas, clearOf: taken + rows.map { box($0, place) } + barBoxes(rows, place),
+      lines: others + [envelopeLine(place)] + arrows(rows, place), measurer: measurer)
     drawErrorBars(rows, on: canvas, place)
-    // Envelope rows last, so that a reference row never covers one.
-    for role in [Anchor.Role.reference, .envelope] {
-      for row in rows where row.anchor.role == role {
-        Marker(marker(row), at: place.point(row)).draw(on: canvas)
-      }
+    for arrow in arrows(rows, place) {
+      Arrow(from: arrow[0], to: arrow[1], stroke: Self.measured, endTick: Self.tick)
+        .draw(on: canvas)
+    }
+    // Rows on contract last, so that a hollow mark never covers one.
+    for row in rows.filter({ !$0.anchor.isOnContract }) + rows.filter(\.anchor.isOnContract) {
+      Marker(marker(row), at: place.point(row)).draw(on: canvas)
     }
     let crowded = drawLabels(
-      rows, on: canvas, place, obstacles: obstacles + absence + flipLabels, others: others,
-      measurer: measurer)
-    return crowded.map { "there is no free place for the label of \($0)" } + dataWarnings
+      rows, on: canvas, place, obstacles: taken, others: others, measurer: measurer)
+    return crowded.map { "there is no free place for the label of \($0)" } + inset.warnings
+      + dataWarnings
+  }
+
+  /// Magnifies the η band in a free corner, where there is something to magnify.
+  private func drawInset(
+    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, clearOf taken: [Rect],
+    others: [[Point]], measurer: any TextMeasurer
+  ) -> (box: Rect?, warnings: [String]) {
+    guard hasInset,
+      let inset = FrontierInset(
+        frontier, scale: place.y, font: Font(size: 7), measurer: measurer)
+    else { return (nil, []) }
+    // Clear of the marks' labels too, which stand beside them.
+    let marks = rows.map { box($0, place).inset(left: -30, right: -30) } + barBoxes(rows, place)
+    guard
+      let box = inset.place(
+        in: place.plot, clearOf: taken + marks, lines: others + lines(rows, place))
+    else { return (nil, ["there is no free place for the inset of the η band"]) }
+    inset.draw(on: canvas, in: box)
+    return (box, [])
   }
 
   /// Rows that have no point, and rows whose η band ends where they would cost nothing.
@@ -103,7 +133,7 @@ struct FrontierPanel {
 
   /// A mark with an error bar has no halo: it would cut the bar.
   private func marker(_ row: NormalizedAnchor) -> MarkerStyle {
-    var style = FigureStyle.marker(row.anchor.architecture, role: row.anchor.role)
+    var style = FigureStyle.marker(row.anchor)
     if row.anchor.relativeBand != nil { style.halo = 0 }
     return style
   }
@@ -161,53 +191,19 @@ struct FrontierPanel {
     }
   }
 
-  /// A rule and a text for each flip, the text where it covers nothing.
-  /// - Returns: the texts' boxes.
-  private func drawFlips(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
-    others: [[Point]], measurer: any TextMeasurer
-  ) -> [Rect] {
-    let lines = others + [envelopeLine(place)]
-    var taken = obstacles + rows.map { box($0, place) } + barBoxes(rows, place)
-    let start = taken.count
-    for flip in frontier.envelope.flips {
-      let x = place.x.position(of: flip.ttft)
-      canvas.stroke(
-        .segment(Point(x, place.plot.minY), Point(x, place.plot.maxY)),
-        with: Stroke(.gray(0.35), width: 0.7, dash: [1, 2]))
-      let text = TextBlock(
-        RichText(plain: flipText(flip)), font: labelFont, measurer: measurer,
-        maxWidth: 0.42 * place.plot.width)
-      let (anchor, align) = flipPlace(text, x: x, place, taken: taken, lines: lines)
-      text.draw(on: canvas, at: anchor, align: align)
-      taken.append(text.bounds(at: anchor, align: align))
+  /// From the mark's edge at a limit to the measured TTFT, for each row that has both.
+  private func arrows(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
+    rows.compactMap { row in
+      guard let end = row.measuredEnd else { return nil }
+      let (from, to) = (place.point(row), place.point(end, row.cpm ?? .nan))
+      let reach = marker(row).reach + 1
+      guard from.distance(to: to) > reach + Self.tick else { return nil }
+      return [from.offset(to.x < from.x ? -reach : reach, 0), to]
     }
-    return Array(taken[start...])
   }
 
-  /// Beside the rule at `x`, as low as there is room, on the side that has it.
-  private func flipPlace(
-    _ text: TextBlock, x: Double, _ place: Place, taken: [Rect], lines: [[Point]]
-  ) -> (Point, TextAlignment) {
-    let pieces = lines.flatMap { zip($0, $0.dropFirst()) }
-    let plot = place.plot.inset(by: 3)
-    let heights = stride(from: plot.maxY, through: plot.minY + text.size.height, by: -4)
-    let candidates = heights.flatMap { y in
-      [
-        (Point(x - 4, y), TextAlignment(.end, .bottom)),
-        (Point(x + 4, y), TextAlignment(.start, .bottom)),
-      ]
-    }
-    let inside = candidates.filter { anchor, align in
-      plot.contains(text.bounds(at: anchor, align: align))
-    }
-    let free = inside.first { anchor, align in
-      let box = text.bounds(at: anchor, align: align).inset(by: -2)
-      return !taken.contains { $0.overlap(box) > 0 }
-        && !pieces.contains { Rect(around: [$0, $1]).inset(by: -1).overlap(box) > 0 }
-    }
-    return free ?? inside.first ?? candidates[0]
-  }
+  static let measured = Stroke(.gray(0.5), width: 0.8)
+  private static let tick = 7.0
 
   private func box(_ row: NormalizedAnchor, _ place: Place) -> Rect {
     let (center, reach) = (place.point(row), marker(row).reach)
@@ -240,7 +236,7 @@ struct FrontierPanel {
     let texts = labels(rows, place)
     let layout = placer.place(
       zip(rows, texts).map { row, text in
-        LabelRequest(at: place.point(row), radius: marker(row).reach, RichText(plain: text))
+        LabelRequest(at: place.point(row), radius: marker(row).reach, text)
       })
     layout.draw(on: canvas)
     let crowded = layout.conflicts.map(\.label).filter { !texts[$0].isEmpty }
@@ -248,30 +244,31 @@ struct FrontierPanel {
   }
 
   /// Each row's text, short enough to be placed; of rows that lie on one point the first names all.
-  private func labels(_ rows: [NormalizedAnchor], _ place: Place) -> [String] {
+  private func labels(_ rows: [NormalizedAnchor], _ place: Place) -> [RichText] {
     var named: [(point: Point, index: Int)] = []
-    var texts = [[String]](repeating: [], count: rows.count)
+    var texts = [[RichText]](repeating: [], count: rows.count)
     for (index, row) in rows.enumerated() {
       guard let text = label(row) else { continue }
       let point = place.point(row)
       let first = named.first { $0.point.distance(to: point) < 1 }?.index ?? index
       if first == index { named.append((point, index)) }
-      texts[first].append(text)
+      texts[first].append(FigureStyle.name(row.anchor, text))
     }
     return texts.map { names in
-      names.count < 3
-        ? names.map { $0.shortened(to: 34) }.joined(separator: ", ")
-        : "\(names[0].shortened(to: 34)) and \(names.count - 1) more"
+      guard let first = names.first else { return RichText(runs: []) }
+      return names.count < 3
+        ? names.dropFirst().reduce(first) { $0 + ", " + $1 }
+        : first + RichText(plain: " and \(names.count - 1) more")
     }
   }
 
-  /// What labels must not cross: the staircase, the flips' rules and the error bars.
+  /// What labels must not cross: the staircase, the flips' rules, the arrows and the error bars.
   private func lines(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
     let rules = frontier.envelope.flips.map { flip in
       let x = place.x.position(of: flip.ttft)
       return [Point(x, place.plot.minY), Point(x, place.plot.maxY)]
     }
-    return [envelopeLine(place)] + rules + bars(rows, place)
+    return [envelopeLine(place)] + rules + arrows(rows, place) + bars(rows, place)
   }
 
   private func envelopeLine(_ place: Place) -> [Point] {
@@ -284,5 +281,16 @@ struct FrontierPanel {
         [place.point(row.ttft, band.lowerBound), place.point(row.ttft, band.upperBound)]
       }
     }
+  }
+}
+
+extension NormalizedAnchor {
+  /// Where the arrow from a limit ends, ms: the TTFT that the source measured; nil where there is
+  /// no limit, no measured value, or no difference.
+  var measuredEnd: Double? {
+    guard cpm != nil, ttftKind == .limit, let measured = anchor.ttftMeasured?.milliseconds,
+      measured != ttft
+    else { return nil }
+    return measured
   }
 }

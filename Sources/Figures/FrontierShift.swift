@@ -24,9 +24,7 @@ struct FrontierShiftLayout {
   private var isSingle: Bool { after.panels.count == 1 }
 
   func drawing(_ shown: FigureDifference.Shown) -> Drawing {
-    var bottom = Axis(
-      .bottom, scale: LogScale(ttft),
-      title: isSingle ? "TTFT_{99} as published (ms)" : "TTFT_{99}, rescaled (ms)")
+    var bottom = Axis(.bottom, scale: LogScale(ttft), title: title)
     if !isSingle { bottom.ticks = Ticks.powersOfTen(bottom.ticks) }
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     return PanelRow(
@@ -36,6 +34,13 @@ struct FrontierShiftLayout {
     ).drawing { index, canvas, plot in
       draw(before.panels[index], after.panels[index], shown, on: canvas, plot: plot)
     }
+  }
+
+  /// The axis of both sides, which may read TTFT differently.
+  private var title: RichText {
+    let titles = [before, after].map { FrontierWords.axisTitle($0.assumptions) }
+    return RichText(
+      plain: titles[0] == titles[1] ? titles[1] : "TTFT (ms), by each side's own reading")
   }
 
   /// The accelerator and its price before and after.
@@ -53,11 +58,10 @@ struct FrontierShiftLayout {
   }
 
   private var legends: [Legend] {
-    var legend = FrontierLegend(before.frontiers + after.frontiers).legend
     // On every drawing, so that the pages are alike.
-    legend.entries.append(
+    let legend = FrontierLegend(before.frontiers + after.frontiers, hasInset: false).adding(
       LegendEntry(
-        "before", marker: Ghost.marker(.disaggregated, role: .envelope), line: Ghost.line))
+        "before", marker: Ghost.marker(.disaggregated, isOnContract: true), line: Ghost.line))
     return isSingle ? [legend] : [key.legend, legend]
   }
 
@@ -83,7 +87,7 @@ struct FrontierShiftLayout {
     _ = FrontierPanel(
       frontier: front, ttftDomain: ttft, cpmDomain: cpm,
       label: { hasTexts ? label($0) : nil },
-      flipText: { hasTexts ? FrontierPanel.terseText($0) : "" },
+      flipText: { hasTexts ? FrontierWords.terse($0) : "" },
       labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
     ).draw(
       on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: measurer)
@@ -113,7 +117,7 @@ private struct FrontierShift {
     }
     for row in before.anchors {
       guard let place = point(row) else { continue }
-      Marker(Ghost.marker(row.anchor.architecture, role: row.anchor.role), at: place)
+      Marker(Ghost.marker(row.anchor.architecture, isOnContract: row.anchor.isOnContract), at: place)
         .draw(on: canvas)
     }
     for (start, end) in moves {

@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import Normalization
@@ -7,7 +8,8 @@ import Tables
 /// The data file and the words of Figures 1 and 3.
 enum FrontierTable {
   private static let header = [
-    "kind", "id", "architecture", "role", "ttft_ms", "cpm", "cpm_low", "cpm_high",
+    "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
+    "labelled",
   ]
 
   /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
@@ -32,10 +34,10 @@ enum FrontierTable {
     frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
       let band = row.band(overlaps: frontier.overlaps)
       return [
-        "anchor", row.id, row.anchor.architecture.rawValue, row.anchor.role.rawValue,
-        DataText.text(row.ttft), DataText.text(row.cpm),
+        "anchor", row.id, row.anchor.architecture.rawValue, word(row.anchor.isOnContract),
+        DataText.text(row.ttft), row.ttftKind.rawValue, DataText.text(row.cpm),
         band.map { DataText.text($0.lowerBound) } ?? "",
-        band.map { DataText.text($0.upperBound) } ?? "",
+        band.map { DataText.text($0.upperBound) } ?? "", word(row.cpm != nil),
       ]
     }
   }
@@ -43,9 +45,8 @@ enum FrontierTable {
   private static func band(_ frontier: AnchorFrontier) -> [[String]] {
     frontier.band.flatMap(\.vertices).map { vertex in
       [
-        "band", vertex.id, Anchor.Architecture.disaggregated.rawValue, "",
-        DataText.text(vertex.ttft), DataText.text(vertex.cpm), DataText.text(vertex.low),
-        DataText.text(vertex.high),
+        "band", vertex.id, Architecture.disaggregated.rawValue, "", DataText.text(vertex.ttft), "",
+        DataText.text(vertex.cpm), DataText.text(vertex.low), DataText.text(vertex.high), "",
       ]
     }
   }
@@ -53,9 +54,8 @@ enum FrontierTable {
   private static func envelope(_ frontier: AnchorFrontier) -> [[String]] {
     frontier.envelope.vertices.map { vertex in
       [
-        "envelope", vertex.ids.joined(separator: "+"), vertex.architecture.rawValue,
-        Anchor.Role.envelope.rawValue, DataText.text(vertex.ttft), DataText.text(vertex.cpm),
-        "", "",
+        "envelope", vertex.ids.joined(separator: "+"), vertex.architecture.rawValue, "",
+        DataText.text(vertex.ttft), "", DataText.text(vertex.cpm), "", "", "",
       ]
     }
   }
@@ -63,11 +63,13 @@ enum FrontierTable {
   private static func flips(_ frontier: AnchorFrontier) -> [[String]] {
     frontier.envelope.flips.map { flip in
       [
-        "flip", flip.id, flip.to.rawValue, "", DataText.text(flip.ttft),
-        DataText.text(flip.cpm), "", "",
+        "flip", flip.id, flip.to.rawValue, "", DataText.text(flip.ttft), "",
+        DataText.text(flip.cpm), "", "", "",
       ]
     }
   }
+
+  private static func word(_ holds: Bool) -> String { holds ? "yes" : "no" }
 
   // MARK: Words
 
@@ -82,8 +84,10 @@ enum FrontierTable {
   private static func description(of frontier: AnchorFrontier, on accelerator: String) -> String {
     let rows = frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }
     let points = rows.map { row in
-      "\(row.anchor.label) (\(row.anchor.architecture.rawValue), \(row.anchor.role.rawValue)): "
-        + (row.cpm.map { "\(number($0)) dollars at \(number(row.ttft)) ms" }
+      let place = row.ttftKind == .limit ? "limit of" : "measured"
+      let gap = row.anchor.contractGap.map { ", hollow: \($0)" } ?? ""
+      return "\(row.anchor.label) (\(row.anchor.architecture.rawValue)\(gap)): "
+        + (row.cpm.map { "\(number($0)) dollars at \(place) \(number(row.ttft)) ms" }
           ?? DataText.infeasible)
     }
     let corners = frontier.envelope.vertices.map { vertex in
@@ -94,7 +98,8 @@ enum FrontierTable {
       "at \(number(flip.ttft)) ms from \(flip.from.rawValue) to \(flip.to.rawValue)"
     }
     return "Dollars per million served tokens on \(accelerator) against time to first token in "
-      + "milliseconds, both axes logarithmic. \(points.joined(separator: "; ")). "
+      + "milliseconds, the limit of the published contract or a measured value, both axes "
+      + "logarithmic. \(points.joined(separator: "; ")). "
       + "The Pareto envelope is a falling staircase: \(joined(corners)). "
       + "Its architecture changes \(joined(flips))."
   }

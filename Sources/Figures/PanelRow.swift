@@ -1,6 +1,7 @@
 import Plotting
 
-/// Plots side by side on one page that share their axes, legends under them.
+/// Plots side by side on one page that share their axes and the lower one's title, legends under
+/// them.
 struct PanelRow {
   let bottom: Axis
   let left: Axis
@@ -27,6 +28,7 @@ struct PanelRow {
         draw(index, canvas, plot)
         drawAxes(index, on: canvas, plot: plot)
       }
+      drawSharedTitle(on: canvas, plots: plots)
       var top = page.body.minY + height + Self.gap
       for (legend, height) in zip(legends, heights) {
         let width = legend.size(measurer: measurer).width
@@ -51,11 +53,22 @@ struct PanelRow {
     var side = left
     side.showsLabels = index == 0
     if index > 0 { side.title = nil }
+    var bottom = bottom
+    bottom.title = nil
     canvas.stroke(.rect(plot), with: left.style.line)
     bottom.draw(on: canvas, plot: plot, measurer: measurer)
     side.draw(on: canvas, plot: plot, measurer: measurer)
     guard !titles[index].isEmpty else { return }
     PanelTitle(index: titles.count > 1 ? index : nil, titles[index]).draw(
       on: canvas, plot: plot, measurer: measurer)
+  }
+
+  /// The lower axis' title once, in the middle below all plots.
+  private func drawSharedTitle(on canvas: any Canvas, plots: [Rect]) {
+    guard let title = bottom.title else { return }
+    let all = Rect(around: plots.flatMap(\.corners))
+    let depth = bottom.margins(measurer: measurer, length: all.width).bottom
+    TextBlock(title, font: bottom.style.titleFont, measurer: measurer).draw(
+      on: canvas, at: Point(all.midX, all.maxY + depth), align: TextAlignment(.middle, .bottom))
   }
 }

@@ -6,10 +6,14 @@ public struct LegendEntry: Equatable, Sendable {
   public var swatch: Color?
   public var swatchOutline: Stroke?
   public var hatch: Stroke?
+  /// An arrow to the left that ends at a tick.
+  public var arrow: Stroke?
+  public var errorBar: Stroke?
 
   public init(
     _ label: RichText, marker: MarkerStyle? = nil, line: Stroke? = nil, swatch: Color? = nil,
-    swatchOutline: Stroke? = nil, hatch: Stroke? = nil
+    swatchOutline: Stroke? = nil, hatch: Stroke? = nil, arrow: Stroke? = nil,
+    errorBar: Stroke? = nil
   ) {
     self.label = label
     self.marker = marker
@@ -17,9 +21,18 @@ public struct LegendEntry: Equatable, Sendable {
     self.swatch = swatch
     self.swatchOutline = swatchOutline
     self.hatch = hatch
+    self.arrow = arrow
+    self.errorBar = errorBar
   }
 
-  /// Draws the sample inside `box`, back to front: swatch, hatch, outline, line, marker.
+  /// Whether there is a sample; words alone begin where samples do.
+  var hasSample: Bool {
+    marker != nil || line != nil || swatch != nil || swatchOutline != nil || hatch != nil
+      || arrow != nil || errorBar != nil
+  }
+
+  /// Draws the sample inside `box`, back to front: swatch, hatch, outline, line, arrow,
+  /// error bar, marker.
   public func drawSample(on canvas: any Canvas, in box: Rect) {
     let area = Path.rect(box)
     if let swatch { canvas.fill(area, with: swatch) }
@@ -28,6 +41,16 @@ public struct LegendEntry: Equatable, Sendable {
     if let line {
       canvas.stroke(
         .segment(Point(box.minX, box.midY), Point(box.maxX, box.midY)), with: line)
+    }
+    if let arrow {
+      Arrow(
+        from: Point(box.maxX, box.midY), to: Point(box.minX, box.midY), stroke: arrow,
+        endTick: box.height
+      ).draw(on: canvas)
+    }
+    if let errorBar {
+      ErrorBar(x: box.midX, from: box.minY - 1, to: box.maxY + 1, stroke: errorBar)
+        .draw(on: canvas)
     }
     if let marker { Marker(marker, at: box.center).draw(on: canvas) }
   }
@@ -58,6 +81,11 @@ public struct Legend: Equatable, Sendable {
     self.columns = max(1, columns)
     self.font = font
     self.isFramed = isFramed
+  }
+
+  /// From where an entry begins to its label, points.
+  func indent(of entry: LegendEntry) -> Double {
+    entry.hasSample ? sampleSize.width + sampleGap : 0
   }
 
   public func size(measurer: any TextMeasurer) -> Size {
@@ -94,7 +122,8 @@ struct LegendLayout {
     self.rows = rows
     columnWidths = stride(from: 0, to: labels.count, by: rows).map { first in
       let column = labels[first..<min(first + rows, labels.count)]
-      return legend.sampleSize.width + legend.sampleGap + (column.map(\.size.width).max() ?? 0)
+      let indents = legend.entries[first..<min(first + rows, labels.count)].map(legend.indent)
+      return zip(column, indents).map { $0.size.width + $1 }.max() ?? 0
     }
   }
 
@@ -130,7 +159,7 @@ struct LegendLayout {
       on: canvas,
       in: Rect(x: x, y: middle - sample.height / 2, width: sample.width, height: sample.height))
     labels[index].draw(
-      on: canvas, at: Point(x + sample.width + legend.sampleGap, middle),
+      on: canvas, at: Point(x + legend.indent(of: legend.entries[index]), middle),
       align: TextAlignment(.start, .middle))
   }
 }

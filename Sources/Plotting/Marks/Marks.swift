@@ -84,11 +84,14 @@ public struct Arrow: Mark, Equatable, Sendable {
   public var stroke: Stroke
   /// Length of the head, points.
   public var headLength = 5.0
+  /// Length of a line across its end, points.
+  public var endTick: Double
 
-  public init(from: Point, to: Point, stroke: Stroke) {
+  public init(from: Point, to: Point, stroke: Stroke, endTick: Double = 0) {
     self.from = from
     self.to = to
     self.stroke = stroke
+    self.endTick = endTick
   }
 
   public func draw(on canvas: any Canvas) {
@@ -107,6 +110,10 @@ public struct Arrow: Mark, Equatable, Sendable {
         ],
         closed: true),
       with: stroke.color)
+    guard endTick > 0 else { return }
+    let across = Point(-along.y * endTick / 2, along.x * endTick / 2)
+    canvas.stroke(
+      .segment(to.offset(across.x, across.y), to.offset(-across.x, -across.y)), with: stroke)
   }
 }
 
