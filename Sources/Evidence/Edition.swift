@@ -168,6 +168,7 @@ public struct NamedEdition: Sendable {
   /// The name, with the pin where it does not say it.
   public var title: String {
     let pin = edition.pin.description
-    return name.hasSuffix(pin) ? name : "\(name) at \(pin)"
+    let place = name.split(separator: "+", maxSplits: 1).first ?? ""
+    return place.hasSuffix(pin) ? name : "\(name) at \(pin)"
   }
 }

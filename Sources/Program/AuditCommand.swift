@@ -7,14 +7,15 @@ struct AuditCommand: PlacedCommand {
     commandName: "audit",
     abstract: "Show every step from the published rows to the points, and what each constant does.",
     discussion: """
-      Without an id, every row. The csv form has one line for each derivation.
+      Without a name, every row. The csv form has one line for each derivation.
       """)
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(
-    help: ArgumentHelp("Rows of anchors.csv, by id. All when none is named.", valueName: "anchor"))
+    help: ArgumentHelp("Rows of anchors.csv, by id, by number as in Figure 3's key, or by printed label. All when "
+        + "none is named.", valueName: "anchor"))
   var anchors: [String] = []
 
   @Flag(
@@ -35,7 +36,7 @@ struct AuditCommand: PlacedCommand {
     Console.print(
       constants
         ? try ConstantsReport(edition, claims: claims()).text(as: format)
-        : try AuditReport(edition, ids: anchors).text(as: format))
+        : try AuditReport(edition, names: anchors).text(as: format))
   }
 
   private func claims() throws -> DataFile.Contents? {

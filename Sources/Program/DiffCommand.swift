@@ -4,17 +4,22 @@ import Figures
 import Publishing
 import Reports
 
-/// `frontier diff`: what two price sheets or two editions of the evidence make different.
+/// `frontier diff`: what two price sheets, readings or editions of the evidence make
+/// different.
 struct DiffCommand: PlacedCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Compare two pins or two editions of the evidence: what moved, how much, and why.",
+    abstract: """
+      Compare two pins, readings or editions of the evidence: what moved, how much, and why.
+      """,
     discussion: """
       FROM and TO are each one of
         DATE, PROVIDER@DATE   a pin, read with the files of --anchors and --calibration
         DIR                   a directory with anchors.csv and calibration.csv, read at --pin
         REV:                  the two files of the working directory as git revision REV has them
         DIR,PIN  REV:,PIN     either of these, read at PIN
+        SIDE+NAME=READING     any of these under another reading of a choice, repeatable; \
+      +NAME=READING alone is read at --pin
       What reads as a pin is a pin: write a directory of such a name as ./DIR.
       Text and markdown put rows that say the same into one; csv and json have every row. The files
       that --out writes are listed on standard error.
@@ -25,10 +30,10 @@ struct DiffCommand: PlacedCommand {
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
 
-  @Argument(help: "The pin, directory or revision to compare from.")
+  @Argument(help: "The pin, directory, revision or reading to compare from.")
   var from: String
 
-  @Argument(help: "The pin, directory or revision to compare to.")
+  @Argument(help: "The pin, directory, revision or reading to compare to.")
   var to: String
 
   @Option(help: "How to print: text, csv, json or markdown.")

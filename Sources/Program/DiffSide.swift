@@ -3,7 +3,7 @@ import Normalization
 import Publishing
 
 /// What FROM or TO of `frontier diff` names: a price sheet's pin, an edition of the two files, or
-/// both.
+/// both; and the readings that hold on that side.
 struct DiffSide {
   /// Where anchors.csv and calibration.csv come from.
   enum Place: Equatable {
@@ -17,11 +17,21 @@ struct DiffSide {
   /// nil is that of --pin.
   let pin: Pin?
 
-  /// Reads `PIN`, `DIR`, `REV:`, `DIR,PIN` or `REV:,PIN`.
+  /// Over those of --reading.
+  let readings: [Reading]
+
+  /// Reads `PIN`, `DIR`, `REV:`, `DIR,PIN` or `REV:,PIN`, each with `+NAME=READING` as often as
+  /// wanted; `+NAME=READING` alone is the pin of --pin.
   ///
   /// What reads as a pin is one; to name a directory that does, write it with a slash.
-  /// - Throws: an `EvidenceError` for an empty text.
-  init(parsing text: String) throws {
+  /// - Throws: an `EvidenceError` for an empty text, or a reading in another form.
+  init(parsing whole: String) throws {
+    let (text, readings) = try Self.split(whole)
+    self.readings = readings
+    if text.isEmpty, !readings.isEmpty {
+      (place, pin) = (.current, nil)
+      return
+    }
     if let pin = Self.pin(text) {
       (place, self.pin) = (.current, pin)
       return
@@ -34,10 +44,22 @@ struct DiffSide {
       (path, pin) = (String(text[..<comma]), appended)
     }
     guard !path.isEmpty else {
-      throw EvidenceError("'\(text)' names nothing to compare; write \(Self.forms)")
+      throw EvidenceError("'\(whole)' names nothing to compare; write \(Self.forms)")
     }
     self.pin = pin
     place = path.hasSuffix(":") ? .revision(String(path.dropLast())) : .directory(path)
+  }
+
+  /// The readings at the end of a side, and what stands before them. A path may have plus signs of
+  /// its own: what follows one is a reading from the first with an equals sign on, and after a pin
+  /// or nothing always.
+  private static func split(_ whole: String) throws -> (text: String, readings: [Reading]) {
+    let parts = whole.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+    let isBare = parts[0].isEmpty || pin(parts[0]) != nil
+    let first = isBare ? 1 : parts.dropFirst().firstIndex { $0.contains("=") } ?? parts.count
+    return (
+      parts[..<first].joined(separator: "+"), try Reading.list(Array(parts[first...]))
+    )
   }
 
   /// The pin that `text` is, unless its provider has what no provider's name has but paths and
@@ -50,16 +72,19 @@ struct DiffSide {
 
   private var isPin: Bool { place == .current }
 
-  static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN"
+  static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
+    + "with +NAME=READING"
 
   /// Reads and checks the side's files.
   /// - Throws: an `IngestError`, or a `Failure` that names the side.
   func load(_ options: EvidenceOptions, named text: String) throws -> NamedEdition {
     do {
       let pin = try self.pin ?? Pin(parsing: options.pin)
-      let edition = try options.edition(of: files(options, named: text), at: pin)
+      let edition = try options.edition(
+        of: files(options, named: text), at: pin, readings: readings)
       _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
-      return NamedEdition(isPin ? pin.description : text, edition)
+      let asked = readings.map { "+\($0)" }.joined()
+      return NamedEdition(isPin ? pin.description + asked : text, edition)
     } catch let error as EvidenceError {
       throw Failure("\(text): \(error.description)")
     }

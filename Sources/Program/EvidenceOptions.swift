@@ -22,26 +22,38 @@ struct EvidenceOptions: ParsableArguments {
   var calibration = DataFile.calibration
 
   @Option(
+    name: .customLong("reading"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Answer a choice otherwise for this run, as in decode=memory-bound; repeatable. `frontier "
+        + "audit --columns` lists the choices.", valueName: "name=reading"))
+  var readings: [String] = []
+
+  @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
       "Override one constant for this run, as in accelerator/H100.prefill_mfu=0.36; repeatable.",
       valueName: "entity.parameter=value"))
   var settings: [String] = []
 
-  /// Reads and checks both files and applies the settings.
+  /// Reads and checks both files, picks the readings and applies the settings.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
   func load() throws -> Edition {
     let pin = try Pin(parsing: pin)
     return try edition(of: files(), at: pin)
   }
 
+  /// - Parameter own: readings of this edition alone, over those of --reading.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
-  func edition(of files: EditionFiles, at pin: Pin) throws -> Edition {
-    try Edition.load(
-      anchors: files.anchors, calibration: files.calibration, pin: pin, settings: settings,
+  func edition(of files: EditionFiles, at pin: Pin, readings own: [Reading] = []) throws -> Edition
+  {
+    let asked = try Reading.list(readings)
+    let edition = try Edition.load(
+      anchors: files.anchors, calibration: files.calibration, pin: pin,
+      readings: asked.map(\.description), settings: settings,
       digests: FileDigests(
         anchors: Files.sha256(files.anchors.bytes),
         calibration: Files.sha256(files.calibration.bytes)))
+    return try edition.with(readings: own)
   }
 
   /// anchors.csv and calibration.csv.
@@ -53,13 +65,28 @@ struct EvidenceOptions: ParsableArguments {
     return (try anchors.read(), try calibration.read())
   }
 
-  /// `figures`, or for another pin, other files or other constants a directory of their own, so
+  /// `figures`, or for another pin, other files, readings or constants a directory of their own, so
   /// that the committed figures stay what anchors.csv and calibration.csv say at the paper's pin.
   var defaultDirectory: String {
     let isOwn =
       anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
-      && settings.isEmpty
+      && readings.isEmpty && settings.isEmpty
     return "figures\(pin == Pin.paper.description ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
+  }
+}
+
+extension Reading {
+  /// Readings, each written `NAME=READING`.
+  /// - Throws: an `EvidenceError` for another form, or two readings of one choice.
+  static func list(_ texts: [String]) throws -> [Reading] {
+    let readings = try texts.map { try Reading(parsing: $0) }
+    for (index, reading) in readings.enumerated() {
+      guard let other = readings[..<index].first(where: { $0.choice == reading.choice }) else {
+        continue
+      }
+      throw EvidenceError("\(other) and \(reading) are two readings of one choice; keep one")
+    }
+    return readings
   }
 }
 

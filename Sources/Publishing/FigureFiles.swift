@@ -93,6 +93,7 @@ public struct FigureFiles {
       let option =
         switch key {
         case "Pin": "; give --pin \(made) to compare with that"
+        case "Readings": "; give --reading as they were"
         case "Settings": "; give --set as they were"
         default: ""
         }

@@ -59,6 +59,28 @@ struct AuditEntry: Encodable {
     let derivations: [Line]
   }
 
+  /// What the throughput was published under, and what was measured.
+  struct Contract: Encodable {
+    /// Why there is none; null where there is one.
+    let gap: OrNull<String>
+    let ttftLimitMs: OrNull<Double>
+    let ttftLimitStatistic: OrNull<String>
+    let ttftMeasuredMs: OrNull<Double>
+    let ttftMeasuredStatistic: OrNull<String>
+    let tpotMs: Double
+    let tpotStatistic: String
+
+    init(_ anchor: Anchor) {
+      gap = OrNull(value: anchor.contractGap)
+      ttftLimitMs = OrNull(value: anchor.ttftLimit.map { DataText.rounded($0.milliseconds) })
+      ttftLimitStatistic = OrNull(value: anchor.ttftLimit?.statistic.rawValue)
+      ttftMeasuredMs = OrNull(value: anchor.ttftMeasured.map { DataText.rounded($0.milliseconds) })
+      ttftMeasuredStatistic = OrNull(value: anchor.ttftMeasured?.statistic.rawValue)
+      tpotMs = DataText.rounded(anchor.tpotMilliseconds)
+      tpotStatistic = anchor.tpotStatistic
+    }
+  }
+
   struct Reading: Encodable {
     let reading: String
     let cpm: OrNull<Double>
@@ -90,7 +112,10 @@ struct AuditEntry: Encodable {
   let id: String
   let system: String
   let label: String
-  let role: String
+  let section: OrNull<String>
+  let takesPart: Bool
+  /// Why the row takes no part in the envelope.
+  let exclusion: OrNull<String>
   let architecture: String
   let model: String
   let accelerator: String
@@ -99,7 +124,9 @@ struct AuditEntry: Encodable {
   let workload: String
   let prefillShare: Double
   let ttftMs: Double
-  let ttftBasis: String
+  let ttftKind: String
+  let contract: Contract
+  let throughputRange: OrNull<[Double]>
   let tpotMs: Double
   let tpotBasis: String
   let citation: CitationEntry
@@ -118,7 +145,9 @@ struct AuditEntry: Encodable {
     id = row.id
     system = anchor.system
     label = anchor.label
-    role = anchor.role.rawValue
+    section = OrNull(value: anchor.section)
+    takesPart = row.takesPart
+    exclusion = OrNull(value: row.exclusion)
     architecture = anchor.architecture.rawValue
     model = anchor.model
     accelerator = anchor.accelerator
@@ -127,9 +156,14 @@ struct AuditEntry: Encodable {
     workload = anchor.workload
     prefillShare = DataText.rounded(anchor.prefillShare)
     ttftMs = DataText.rounded(row.ttft)
-    ttftBasis = anchor.ttftBasis
+    ttftKind = row.ttftKind.rawValue
+    contract = Contract(anchor)
+    throughputRange = OrNull(
+      value: anchor.throughputRange.map {
+        [$0.lowerBound, $0.upperBound].map(DataText.rounded)
+      })
     tpotMs = DataText.rounded(anchor.tpotMilliseconds)
-    tpotBasis = anchor.tpotBasis
+    tpotBasis = anchor.tpotStatistic
     citation = CitationEntry(
       source: anchor.citation.source, locator: anchor.citation.locator,
       evidence: anchor.citation.evidence.rawValue, note: anchor.citation.note, line: anchor.line)
@@ -142,7 +176,7 @@ struct AuditEntry: Encodable {
     steps = row.steps.map { lines.step($0) }
     otherReadings = audit.otherReadings.map {
       Reading(
-        reading: $0.name.rawValue, cpm: OrNull(value: $0.cpm.map(DataText.rounded)),
+        reading: $0.reading.description, cpm: OrNull(value: $0.cpm.map(DataText.rounded)),
         change: OrNull(value: $0.change.map(DataText.rounded)))
     }
     prediction = OrNull(

@@ -38,4 +38,21 @@ extension Constant {
 
   /// The value with its unit: `0.43`, `989e12 FLOP/s`.
   var textWithUnit: String { ["1", "word"].contains(unit) ? text : "\(text) \(unit)" }
+
+  /// `low` to `high` in the unit of the row.
+  var printedRange: ClosedRange<Double>? {
+    guard let range, case .number(let printed, let base) = value else { return nil }
+    func inUnit(_ end: Double) -> Double {
+      DataText.rounded(base == 0 ? end : end * (printed / base))
+    }
+    return inUnit(range.lowerBound)...inUnit(range.upperBound)
+  }
+
+  /// The value with its unit and how far the sources leave it open: `0.9 (0.85 to 0.92)`.
+  var textWithRange: String {
+    textWithUnit
+      + (printedRange.map {
+        " (\(DataText.text($0.lowerBound)) to \(DataText.text($0.upperBound)))"
+      } ?? "")
+  }
 }

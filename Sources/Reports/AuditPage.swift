@@ -39,17 +39,13 @@ struct AuditPage {
 
   private mutating func head() {
     document.append(.title(2, Self.title(anchor)))
-    let isEnvelope = anchor.role == .envelope
     document.append(
       .paragraph(
-        "\(anchor.system), \(anchor.architecture.rawValue), "
-          + (isEnvelope ? "takes part in the envelope" : "drawn for reference")
-          + ". \(anchor.model) on \(cell("accelerators")) × \(anchor.accelerator), "
-          + "tensor parallel \(cell("tensor_parallel")); \(anchor.workload): "
-          + "\(cell("prompt_tokens")) prompt and \(cell("output_tokens")) output tokens. "
-          + "Published: \(cell("throughput")) \(cell("throughput_unit")) at "
-          + "TTFT \(cell("ttft_ms")) ms (\(anchor.ttftBasis)) and "
-          + "TPOT \(cell("tpot_ms")) ms (\(anchor.tpotBasis))."))
+        "\(anchor.system), \(anchor.architecture.rawValue). \(anchor.model) on "
+          + "\(cell("accelerators")) × \(anchor.accelerator), tensor parallel "
+          + "\(cell("tensor_parallel")); \(anchor.workload): \(cell("prompt_tokens")) prompt and "
+          + "\(cell("output_tokens")) output tokens. Published: \(cell("throughput")) "
+          + "\(cell("throughput_unit"))\(throughputRange). \(contract) \(part)"))
     document.append(
       .paragraph(
         "From: \(anchor.citation.source). \(anchor.citation.locator). "
@@ -57,6 +53,37 @@ struct AuditPage {
     if !anchor.citation.note.isEmpty { document.append(.note(anchor.citation.note)) }
     document.append(.result(verdict))
     if !audit.row.steps.isEmpty { document.append(.table(overview)) }
+  }
+
+  private var throughputRange: String {
+    anchor.throughputRange == nil
+      ? "" : " (\(cell("throughput_low")) to \(cell("throughput_high")))"
+  }
+
+  /// What the throughput was published under, and the TTFT that goes with it.
+  private var contract: String {
+    let limit = anchor.ttftLimit.map { limit in
+      let words =
+        switch limit.statistic {
+        case .schedulingDelay: "median scheduling delay before prefill, not TTFT itself"
+        case .slo: "percentile not stated"
+        case .p99, .p90: limit.statistic.rawValue
+        }
+      return "TTFT limit \(cell("ttft_limit_ms")) ms (\(words))"
+    }
+    let measured =
+      anchor.ttftMeasured.map {
+        "TTFT measured: \(cell("ttft_measured_ms")) ms (\($0.statistic.rawValue))."
+      } ?? "No TTFT measured at this point is published."
+    let kind = anchor.isOnContract ? "Contract" : "No contract, for there is"
+    let terms =
+      [limit ?? "no TTFT limit", "TPOT \(cell("tpot_ms")) ms (\(anchor.tpotStatistic))"]
+    return "\(kind)\(anchor.isOnContract ? ":" : "") \(terms.joined(separator: ", ")). \(measured)"
+  }
+
+  private var part: String {
+    audit.row.exclusion.map { "It takes no part in the envelope: \($0)." }
+      ?? "It takes part in the envelope."
   }
 
   private var weakness: String {
@@ -76,7 +103,14 @@ struct AuditPage {
       ", band \(AuditNumber.text($0.lowerBound)) to \(AuditNumber.text($0.upperBound))"
     }
     return "CPM \(AuditNumber.text(cpm)) $/Mtok\(band ?? "") at TTFT "
-      + "\(AuditNumber.text(audit.row.ttft)) ms"
+      + "\(AuditNumber.text(audit.row.ttft)) ms (\(ttftKind))"
+  }
+
+  private var ttftKind: String {
+    switch audit.row.ttftKind {
+    case .limit: "the limit, on every accelerator"
+    case .measured: "measured, at \(frame.accelerator)'s prefill rate"
+    }
   }
 
   private var overview: ReportTable {
@@ -165,35 +199,47 @@ struct AuditPage {
       }
     case .prediction:
       guard let prediction = audit.prediction, let cpm = audit.row.cpm else { return nil }
+      let use = prediction.sourceUse
       return "published / predicted \(DataText.fixed(cpm / prediction.cpm, decimals: 2)); the "
-        + "published system got \(DataText.fixed(prediction.sourceUse * 100, decimals: 0)) % of "
-        + "what the closed form sees in its own machine"
+        + "published system got \(DataText.fixed(use * 100, decimals: 0)) % of "
+        + "what the closed form sees in its own machine\(use > Self.surprisingUse ? excess : "")"
     }
+  }
+
+  /// An achieved share of the closed form above which a row is explained.
+  static let surprisingUse = 1.05
+
+  /// What makes a row faster than the closed form thinks possible on its own machine.
+  private var excess: String {
+    "EXCESS"
   }
 
   // MARK: Other readings
 
   private mutating func readings() {
     document.append(.title(3, "Other readings a reviewer would try"))
-    var table = ReportTable([.left("reading"), .right("CPM $/Mtok"), .right("change")])
-    table.append(["as drawn", audit.row.cpm.map(AuditNumber.text) ?? "", ""])
-    for reading in audit.otherReadings {
+    let readings = audit.otherReadings
+    guard !readings.isEmpty else {
+      document.append(.paragraph("No choice has another reading that the conversion reads."))
+      return
+    }
+    var table = ReportTable([
+      .left("choice"), .left("reading"), .right("CPM $/Mtok"), .right("change"),
+    ])
+    table.append(["as drawn", "", audit.row.cpm.map(AuditNumber.text) ?? "", ""])
+    var last = ""
+    for other in readings {
+      let choice = other.reading.choice
       table.append([
-        reading.name.words, reading.cpm.map(AuditNumber.text) ?? "infeasible",
-        reading.change.map { NumberFormat.percent($0) } ?? "",
+        choice == last ? "" : choice, other.reading.name,
+        other.cpm.map(AuditNumber.text) ?? "infeasible", other.change.map(Self.change) ?? "",
       ])
+      last = choice
     }
     document.append(.table(table))
   }
-}
 
-extension OtherReading.Name {
-  var words: String {
-    switch self {
-    case .withoutContract: "without the contract step"
-    case .parameterCount: "parameter count only, both phases (no KV layout)"
-    case .effectiveRatios: "effective instead of peak hardware ratios (× MFU, MBU)"
-    case .outputTokens: "output tokens only in the denominator"
-    }
+  private static func change(_ share: Double) -> String {
+    share.magnitude < 1e-12 ? "0" : NumberFormat.percent(share)
   }
 }

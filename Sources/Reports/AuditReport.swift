@@ -11,26 +11,42 @@ public struct AuditReport {
   private let arguments: [String]
 
   /// - Parameters:
-  ///   - ids: rows of anchors.csv; all when empty.
-  /// - Throws: an `EvidenceError` naming the nearest row for an unknown id; the lookup's error when
+  ///   - names: rows of anchors.csv, each by its id, its number in Figure 3's key or its printed
+  ///     label; all when empty.
+  /// - Throws: an `UnknownNames` naming the nearest row for an unknown name; the lookup's error when
   ///   a constant or the reference price is missing.
-  public init(_ edition: Edition, ids: [String]) throws {
+  public init(_ edition: Edition, names: [String]) throws {
     self.edition = edition
-    arguments = ids
-    let known = edition.anchors.map(\.id)
-    let unknown = ids.filter { !known.contains($0) }
-    guard unknown.isEmpty else {
-      throw UnknownNames(
-        unknown.map { id in
-          "there is no anchor '\(id)'"
-            + (Spelling.nearest(to: id, among: known).map { "; did you mean '\($0)'?" }
-              ?? "; the anchors are \(known.joined(separator: ", "))")
-        })
-    }
+    arguments = names.map { $0.contains(" ") ? "'\($0)'" : $0 }
+    let chosen = try Self.rows(named: names, in: edition.anchors)
     auditor = try Auditor(edition)
     overlaps = try edition.calibration.overlapRange()
-    let chosen = edition.anchors.filter { ids.isEmpty || ids.contains($0.id) }
     audits = try chosen.map(auditor.audit)
+  }
+
+  /// The rows that go by one of `names`, in file order; every row when there are none.
+  private static func rows(named names: [String], in anchors: [Anchor]) throws -> [Anchor] {
+    guard !names.isEmpty else { return anchors }
+    func indices(of name: String) -> [Int] {
+      if let index = anchors.firstIndex(where: { $0.id == name }) { return [index] }
+      if let number = Int(name), anchors.indices.contains(number - 1) { return [number - 1] }
+      return anchors.indices.filter { anchors[$0].label.lowercased() == name.lowercased() }
+    }
+    let unknown = names.filter { indices(of: $0).isEmpty }
+    guard unknown.isEmpty else {
+      let known = anchors.map(\.id)
+      throw UnknownNames(
+        unknown.map { name in
+          let all = "; the anchors are \(known.joined(separator: ", "))"
+          if let number = Int(name) {
+            return "there is no anchor \(number); they are numbered from 1 to \(anchors.count)"
+          }
+          let near = Spelling.nearest(to: name, among: known + anchors.map(\.label))
+          return "there is no anchor '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? all)
+        })
+    }
+    let chosen = Set(names.flatMap(indices))
+    return anchors.indices.filter(chosen.contains).map { anchors[$0] }
   }
 
   public func text(as format: ReportFormat) throws -> String {
@@ -73,10 +89,12 @@ public struct AuditReport {
       let calibration = edition.calibration
       let tpot = try calibration.constant(.contract(frame.contract), "tpot_ms").textWithUnit
       let count = try calibration.constant(.deployment, "tensor_parallel").text
+      let asked = edition.readings.filter(\.isAsked).map(\.description)
       let settings = calibration.overrides.map { "\($0.name)=\($0.text)" }
       return [
         "Every row is brought to \(frame.model) on \(count) × \(frame.accelerator) under a TPOT "
           + "of \(tpot) at the prices of \(edition.pin), in five steps."
+          + (asked.isEmpty ? "" : " Read otherwise: \(asked.joined(separator: ", ")).")
           + (settings.isEmpty ? "" : " Set for this run: \(settings.joined(separator: ", "))."),
         "CPM is dollars per million served tokens, prompt and output; s/Mtok is accelerator-seconds "
           + "per million served tokens; times are in ms. Symbols in _ref are the reference's, the "
@@ -91,7 +109,7 @@ public struct AuditReport {
   private func summary(hasLinks: Bool) -> ReportTable {
     let names: [NormalizationStep.Name] = [.published, .model, .hardware]
     var table = ReportTable(
-      [.left("row"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
+      [.left("row"), .left("envelope"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
         + [.right("CPM"), .right("ratio"), .right("use")])
     func text(_ value: Double?, decimals: Int, otherwise: String = "–") -> String {
       value.map { DataText.fixed($0, decimals: decimals) } ?? otherwise
@@ -102,7 +120,7 @@ public struct AuditReport {
         text(row.steps.first { $0.name == name }?.cpm, decimals: 3)
       }
       table.append(
-        [hasLinks ? Self.link(to: row.anchor) : row.id, AuditNumber.text(row.ttft)] + steps + [
+        [hasLinks ? Self.link(to: row.anchor) : row.id, row.takesPart ? "yes" : "no", AuditNumber.text(row.ttft)] + steps + [
           text(row.cpm, decimals: 3, otherwise: "infeasible"), text(audit.ratio, decimals: 2),
           text(audit.prediction?.sourceUse, decimals: 2),
         ])
@@ -120,7 +138,9 @@ extension ReportDocument.Block {
   static func made(with edition: Edition, arguments: [String]) -> Self {
     let pin = edition.pin == .paper ? [] : ["--pin \(edition.pin)"]
     let settings = edition.calibration.overrides.map { "--set \($0.name)=\($0.text)" }
-    let command = ["frontier audit"] + arguments + pin + settings + ["--format markdown"]
+    let readings = edition.readings.filter(\.isAsked).map { "--reading \($0)" }
+    let command =
+      ["frontier audit"] + arguments + pin + readings + settings + ["--format markdown"]
     return .paragraph(
       "Made by `\(command.joined(separator: " "))` from anchors.csv and calibration.csv; a test "
         + "keeps it so.")

@@ -24,6 +24,11 @@ struct ConstantsEntry: Encodable {
     let value: String
     let unit: String
     let asOf: String?
+    /// `efficiencies=gemm`; of a row that holds under one reading.
+    let reading: String?
+    /// What the sources leave open, in the row's unit.
+    let low: Double?
+    let high: Double?
     let evidence: String
     let isWeak: Bool
     let source: String
@@ -38,6 +43,9 @@ struct ConstantsEntry: Encodable {
       value = constant.text
       unit = constant.unit
       asOf = constant.asOf?.description
+      reading = constant.reading?.description
+      low = constant.printedRange?.lowerBound
+      high = constant.printedRange?.upperBound
       evidence = constant.citation.evidence.rawValue
       isWeak = constant.citation.evidence.isWeak
       source = constant.citation.source
@@ -49,10 +57,16 @@ struct ConstantsEntry: Encodable {
   }
 
   let pin: String
+  /// The reading of every choice.
+  let readings: [String: String]
   let envelope: [Corner]
   let alphaStar: OrNull<Double>
   let used: [Row]
   let otherPrices: [Row]
+  /// Rows of readings that do not hold.
+  let otherReadings: [Row]
+  /// The rows of the choices themselves: defaults, whether draws vary them, readings.
+  let choices: [Row]
   /// Read by no figure, but by a statement of claims.csv.
   let claimsOnly: [Row]
   let unused: [Row]

@@ -80,9 +80,12 @@ public struct ConstantsReport {
         (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)
       ),
       ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
+    ] + otherReadings + [
       ("Read by no figure, but by statements of claims.csv", unread(claimed: true)),
       ("Read by nothing", unread(claimed: false)),
     ]
+    document.append(.title(2, "Choices and the readings that hold"))
+    document.append(.table(choiceTable(sources: &sources)))
     for (title, constants) in lists where !constants.isEmpty {
       document.append(.title(2, "\(title) (\(constants.count))"))
       document.append(.table(Self.valueTable(constants, sources: &sources)))
@@ -90,6 +93,38 @@ public struct ConstantsReport {
     document.append(.title(2, "Sources"))
     document.append(.references(sources.references))
     return document
+  }
+
+  /// The rows of readings that do not hold, by choice and reading.
+  private var otherReadings: [(String, [Constant])] {
+    edition.calibration.choices.flatMap { choice in
+      choice.readings.map { reading in
+        (
+          "Under \(choice.name)=\(reading)",
+          use.otherReadings.filter { $0.reading == Reading(choice: choice.name, name: reading) }
+        )
+      }
+    }
+  }
+
+  private func choiceTable(sources: inout AuditSources) -> ReportTable {
+    let inForce = edition.readings.byChoice
+    var table = ReportTable([
+      .left("choice"), .left("holds"), .left("others"), .left("draws vary it"), .left("source"),
+    ])
+    for choice in edition.calibration.choices {
+      let held = inForce[choice.name] ?? ""
+      let source = choice.rows.first { $0.parameter == "default" }
+      table.append([
+        choice.name, held, choice.readings.filter { $0 != held }.joined(separator: ", "),
+        choice.isDrawn ? "yes" : "no", source.map { "[\(sources.number(of: $0))]" } ?? "",
+      ])
+    }
+    return table
+  }
+
+  private var choiceRows: [Constant] {
+    edition.calibration.fileRows.filter { $0.entity.kind == .choice }
   }
 
   private func unread(claimed isClaimed: Bool) -> [Constant] {
@@ -107,7 +142,8 @@ public struct ConstantsReport {
         "Prices of \(edition.pin). Of \(edition.calibration.rows.count) rows the figures read "
           + "\(use.used.count), of which \(weak) are assumed or read off a figure (marked !); "
           + "\(use.otherPrices.count) are prices for other pins, \(unread(claimed: true).count) are "
-          + "read only by statements of claims.csv, \(unread(claimed: false).count) by nothing.",
+          + "read only by statements of claims.csv, \(unread(claimed: false).count) by nothing. "
+          + "\(use.otherReadings.count) further rows hold under other readings of the choices.",
         "Envelope: of all TTFT at which the envelope of Figure 1 has a cost both before and after, "
           + "the relative change of cost that is largest in size (env. below). Flips: an architecture flip of "
           + "that envelope that moved to another TTFT, appeared or vanished. α*: how far the "
@@ -174,7 +210,7 @@ public struct ConstantsReport {
         constant.citation.evidence.isWeak ? "!" : "",
         constant.entity.isRate
           ? "\(constant.entity) \(constant.asOf?.description ?? "")" : constant.name,
-        constant.textWithUnit,
+        constant.textWithRange,
         constant.citation.evidence.rawValue, "[\(sources.number(of: constant))]",
       ])
     }
@@ -188,7 +224,7 @@ public struct ConstantsReport {
       [
         "entity", "parameter", "value", "unit", "as_of", "evidence", "use", "variation",
         "clamped", "envelope_change", "flips", "alpha_star", "alpha_star_change", "source",
-        "locator",
+        "locator", "reading", "low", "high",
       ].map(ReportTable.Column.left))
     func append(_ constant: Constant, use: String, _ effect: [String]) {
       let citation = constant.citation
@@ -196,7 +232,11 @@ public struct ConstantsReport {
         [
           constant.entity.description, constant.parameter, constant.text, constant.unit,
           constant.asOf?.description ?? "", citation.evidence.rawValue, use,
-        ] + effect + [citation.source, citation.locator])
+        ] + effect + [
+          citation.source, citation.locator, constant.reading?.description ?? "",
+          constant.printedRange.map { DataText.text($0.lowerBound) } ?? "",
+          constant.printedRange.map { DataText.text($0.upperBound) } ?? "",
+        ])
     }
     for effect in effects {
       for trial in effect.trials {
@@ -212,6 +252,8 @@ public struct ConstantsReport {
     }
     let none = [String](repeating: "", count: 6)
     for constant in use.otherPrices { append(constant, use: "other pins", none) }
+    for constant in use.otherReadings { append(constant, use: "other readings", none) }
+    for constant in choiceRows { append(constant, use: "choices", none) }
     for constant in unread(claimed: true) { append(constant, use: "claims", none) }
     for constant in unread(claimed: false) { append(constant, use: "none", none) }
     return table
@@ -219,7 +261,7 @@ public struct ConstantsReport {
 
   private var entry: ConstantsEntry {
     ConstantsEntry(
-      pin: edition.pin.description,
+      pin: edition.pin.description, readings: edition.readings.byChoice,
       envelope: baseline.envelope.vertices.map {
         ConstantsEntry.Corner(
           ttftMs: DataText.rounded($0.ttft), cpm: DataText.rounded($0.cpm),
@@ -240,6 +282,8 @@ public struct ConstantsReport {
           })
       },
       otherPrices: use.otherPrices.map { ConstantsEntry.Row($0) },
+      otherReadings: use.otherReadings.map { ConstantsEntry.Row($0) },
+      choices: choiceRows.map { ConstantsEntry.Row($0) },
       claimsOnly: unread(claimed: true).map { ConstantsEntry.Row($0) },
       unused: unread(claimed: false).map { ConstantsEntry.Row($0) })
   }

@@ -52,7 +52,10 @@ struct DiffNotes {
   }
 
   private static func units(_ calibration: Calibration) -> [String: String] {
-    calibration.inForce.reduce(into: [:]) { $0[$1.name] = $1.unit }
+    // By the names that changes go by: a row that belongs to a reading is told with it.
+    calibration.fileRows.reduce(into: [:]) { units, row in
+      units[row.name + (row.reading.map { " (\($0))" } ?? "")] = row.unit
+    }
   }
 
   /// Points whose change has no parts.

@@ -96,6 +96,7 @@ extension Change.Kind {
     switch self {
     case .price: "accelerator"
     case .rate: "price row"
+    case .reading: "choice"
     case .constant: "constant"
     case .anchor: "anchor"
     case .point, .latency, .envelope: "point"
@@ -110,6 +111,7 @@ extension Change.Kind {
     switch self {
     case .price: "price"
     case .rate: "price row"
+    case .reading: "reading"
     case .constant: "constant"
     case .anchor: "anchor cell"
     case .point, .latency, .breakEven: plural
@@ -124,6 +126,7 @@ extension Change.Kind {
     switch self {
     case .price: "prices"
     case .rate: "price rows"
+    case .reading: "readings"
     case .constant: "constants"
     case .anchor: "anchor cells"
     case .point: "CPM"
@@ -140,6 +143,7 @@ extension Change.Kind {
     switch self {
     case .price: "Price in force ($/h)"
     case .rate: "Rows of the price sheets ($/h)"
+    case .reading: "Readings"
     case .constant: "Constants"
     case .anchor: "Anchors"
     case .point: "CPM_served ($/Mtoken), and what each cause adds to the change"
@@ -153,17 +157,25 @@ extension Change.Kind {
   }
 }
 
+extension [ChosenReading] {
+  /// The reading of every choice, as JSON has it.
+  var byChoice: [String: String] { reduce(into: [:]) { $0[$1.reading.choice] = $1.reading.name } }
+}
+
 /// A difference as JSON.
 private struct DifferenceDocument: Encodable {
   struct Side: Encodable {
     let name: String
     let pin: String
+    /// The reading of every choice.
+    let readings: [String: String]
     let anchorsSha256: String
     let calibrationSha256: String
 
     init(_ side: NamedEdition) {
       name = side.name
       pin = side.edition.pin.description
+      readings = side.edition.readings.byChoice
       anchorsSha256 = side.edition.digests.anchors
       calibrationSha256 = side.edition.digests.calibration
     }

@@ -11,8 +11,8 @@ struct DiffSections {
   let claims: ComparedClaims
 
   private static let order: [Change.Kind] = [
-    .envelope, .flip, .leader, .breakEven, .claim, .price, .rate, .constant, .anchor, .point,
-    .latency,
+    .envelope, .flip, .leader, .breakEven, .claim, .price, .rate, .reading, .constant, .anchor,
+    .point, .latency,
   ]
 
   /// How many inputs or verdicts of a kind are listed.

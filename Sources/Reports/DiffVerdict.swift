@@ -16,7 +16,7 @@ struct DiffVerdict {
   func line(from: String, to: String) -> String {
     let findings =
       difference.isEmpty
-      ? [nothing] : [prices, inputs, costs, conclusions].filter { !$0.isEmpty }
+      ? [nothing] : [prices, readings, inputs, costs, conclusions].filter { !$0.isEmpty }
     // A revision ends in a colon itself.
     let end = to.hasSuffix(":") ? "" : ":"
     return "\(from) → \(to)\(end) \(findings.joined(separator: "; "))"
@@ -48,6 +48,16 @@ struct DiffVerdict {
       case .removed: "\(price.id) no longer priced"
       default: "\(price.id) \(price.relative.map(Self.percent) ?? "")"
       }
+    }.joined(separator: ", ")
+  }
+
+  /// `decode roofline → memory-bound`
+  private var readings: String {
+    changed(.reading).map { change in
+      func word(_ value: Change.Value?) -> String {
+        if case .word(let word)? = value { word } else { "none" }
+      }
+      return "\(change.choice) \(word(change.from)) → \(word(change.to))"
     }.joined(separator: ", ")
   }
 
@@ -156,6 +166,11 @@ struct DiffVerdict {
 }
 
 extension Change {
+  /// The choice that a reading answers.
+  fileprivate var choice: String {
+    subject.name.hasPrefix("choice/") ? String(subject.name.dropFirst("choice/".count)) : id
+  }
+
   /// The accelerator or contract that it belongs to; for a price the accelerator itself.
   var panel: String { subject.panel ?? subject.name }
 

@@ -12,7 +12,7 @@ public struct Column<Value: Sendable>: Sendable {
 
   /// The column as a `Schema` takes it, whatever the type of its values.
   public var rule: ColumnRule {
-    ColumnRule(name: name) { text in
+    ColumnRule(name: name, expected: format.expected, isRequired: isRequired) { text in
       guard !text.isEmpty else {
         return isRequired ? "the cell is empty; write \(format.expected)" : nil
       }
@@ -29,6 +29,9 @@ public struct Column<Value: Sendable>: Sendable {
 /// The name of a column and the check of its cells.
 public struct ColumnRule: Sendable {
   public let name: String
+  /// What a cell should hold, to follow "write": `a date like 2026-05-01`.
+  public let expected: String
+  public let isRequired: Bool
   /// What is wrong with a cell's text and how to mend it; nil when it is right.
   public let fault: @Sendable (String) -> String?
 }
