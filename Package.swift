@@ -59,7 +59,8 @@ let package = Package(
       name: "CostModelTests", dependencies: ["CostModel", "TestSupport"],
       resources: [.copy("vectors.csv")]),
     .testTarget(
-      name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"]),
+      name: "NormalizationTests", dependencies: ["Evidence", "Normalization", "TestSupport"],
+      resources: [.copy("anchors_vectors.csv")]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
     .testTarget(

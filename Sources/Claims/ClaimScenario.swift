@@ -17,7 +17,8 @@ struct ClaimScenario {
 
   static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
-    .entity(.contract), .number("tpot", .positive), .entity(.workload), .number("alpha", .share), .number("prompt", .positive),
+    .entity(.contract), .number("tpot", .positive), .entity(.workload), .number("alpha", .share),
+    .number("prompt", .positive),
     .number("output", .positive), .number("tokens", .positive), .number("bandwidth", .positive),
     .number("overlap", .fraction), .number("kv_bytes", .positive),
     .number("arrival_rate", .positive),

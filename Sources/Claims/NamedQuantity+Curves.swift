@@ -105,7 +105,9 @@ extension NamedQuantity {
 extension ClaimScenario {
   /// nil is infeasible.
   fileprivate var taxFallsWithBandwidth: Bool? {
-    let taxes = BreakEvenSurface.bandwidths.map { with(bandwidth: $0).transferTax }.compactMap { $0 }
+    let taxes = BreakEvenSurface.bandwidths.map { with(bandwidth: $0).transferTax }.compactMap {
+      $0
+    }
     guard taxes.count == BreakEvenSurface.bandwidths.count else { return nil }
     return zip(taxes, taxes.dropFirst()).allSatisfy { $0 > $1 }
   }
@@ -215,7 +217,9 @@ private struct BreakEvenPlane {
     BreakEvenSurface.shares.reduce(0) { sum, share in
       let column = scenario.with(prefillShare: share)
       // The colocated costs do not depend on B.
-      let (continuous, chunked) = (column.cost(.colocated(.continuous)), column.cost(.colocated(.chunked)))
+      let (continuous, chunked) = (
+        column.cost(.colocated(.continuous)), column.cost(.colocated(.chunked))
+      )
       return sum
         + BreakEvenSurface.bandwidths.count { bandwidth in
           isCounted(

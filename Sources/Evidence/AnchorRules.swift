@@ -38,7 +38,9 @@ extension Anchor {
   /// Why the row was not published under a contract, in a few words; nil when it was.
   public var contractGap: String? {
     if ttftLimit == nil { return "no TTFT limit published" }
-    if ["mean", "median"].contains(tpotStatistic) { return "no TPOT limit, only a \(tpotStatistic)" }
+    if ["mean", "median"].contains(tpotStatistic) {
+      return "no TPOT limit, only a \(tpotStatistic)"
+    }
     return nil
   }
 

@@ -97,7 +97,7 @@ enum AnchorTable {
           row.complaint(number.name, "the cell is empty; \(statistic.0) needs it, write a number"))
       }
     }
-    if isEmpty(ttftLimit.name), isEmpty(ttftMeasured.name) {
+    if complaints.isEmpty, isEmpty(ttftLimit.name), isEmpty(ttftMeasured.name) {
       complaints.append(
         row.complaint(
           ttftLimit.name,

@@ -84,7 +84,7 @@ public struct Calibration: Sendable {
     var row = row
     if row.isOverride {
       // It stands in place of the row that holds under these readings.
-      if let replaced = current[name] { (row.line, row.reading) = (replaced.line, replaced.reading) }
+      if let replaced = current[name] { row = row.standing(for: replaced) }
       overrides.removeAll { $0.name == row.name }
       overrides.append(row)
     }

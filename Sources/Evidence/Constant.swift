@@ -21,12 +21,12 @@ public struct Constant: Equatable, Sendable {
   public let asOf: CalendarDate?
   /// The reading under which the value holds; nil when it holds under all. An override has that of
   /// the row that it replaces.
-  public internal(set) var reading: Reading?
+  public private(set) var reading: Reading?
   /// How far the sources leave the number open, in the base unit; nil where they do not.
   public let range: ClosedRange<Double>?
-  public let citation: Citation
+  public private(set) var citation: Citation
   /// The line of calibration.csv, from 1; an override has the line of the row that it replaces.
-  public internal(set) var line: Int
+  public private(set) var line: Int
   public let isOverride: Bool
 
   /// `accelerator/H100.prefill_mfu`
@@ -65,9 +65,18 @@ public struct Constant: Equatable, Sendable {
       value: try parameter.value(text, unit: parameter.units.unit(named: unit)), unit: unit,
       asOf: nil, reading: reading, range: nil,
       citation: Citation(
-        source: "set for this run", locator: assignment, evidence: .assumed,
-        note: "in place of \(self.text) \(unit)"),
+        source: "set for this run", locator: assignment, evidence: .assumed, note: ""),
       line: line, isOverride: true)
+  }
+
+  /// This override in place of `row`, or of the row that another override stands for.
+  func standing(for row: Constant) -> Constant {
+    var copy = self
+    (copy.line, copy.reading) = (row.line, row.reading)
+    copy.citation = Citation(
+      source: citation.source, locator: citation.locator, evidence: citation.evidence,
+      note: row.isOverride ? row.citation.note : "in place of \(row.text) \(row.unit)")
+    return copy
   }
 }
 

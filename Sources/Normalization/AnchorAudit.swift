@@ -83,9 +83,11 @@ public struct Auditor: Sendable {
     let normalizer = try Normalizer(edition.recording(in: log))
     for anchor in edition.anchors { _ = try normalizer.normalize(anchor) }
     let inForce = Set(edition.readings.map(\.reading))
-    return edition.calibration.choices.filter { log.choices.contains($0.name) && !$0.constants.isEmpty }
-      .flatMap { choice in choice.readings.map { Reading(choice: choice.name, name: $0) } }
-      .filter { !inForce.contains($0) }
+    return edition.calibration.choices.filter {
+      log.choices.contains($0.name) && !$0.constants.isEmpty
+    }
+    .flatMap { choice in choice.readings.map { Reading(choice: choice.name, name: $0) } }
+    .filter { !inForce.contains($0) }
   }
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or

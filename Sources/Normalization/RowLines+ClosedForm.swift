@@ -114,7 +114,7 @@ extension RowLines {
   mutating func decodeLines(
     _ s: String, names: BatchNames, expecting estimate: PhaseEstimate?
   ) throws {
-    let (b, pass) = ("b\(names.rawValue)", "pass\(names.rawValue)")
+    let (b, pass) = ("b\(names.rawValue)", "t\(names.rawValue)")
     let each = "1000·N\(s)·(1 − α)·\(pass)/\(b)"
     if isFused {
       try writer.derive(
@@ -143,7 +143,8 @@ extension RowLines {
       "i_p", "\(best.0)", "", "prefill instances that cost least, of \(most) in the cluster")
     try writer.derive("i_d", "\(best.1)", "", "decode instances beside them")
     try writer.derive(
-      "x_PD", "(i_p + i_d)·max(x_p_ref/i_p, x_d_ref/i_d)", "s/Mtok", "both pools, as whole instances"
+      "x_PD", "(i_p + i_d)·max(x_p_ref/i_p, x_d_ref/i_d)", "s/Mtok",
+      "both pools, as whole instances"
     )
     return "x_PD"
   }

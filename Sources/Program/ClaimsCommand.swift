@@ -125,7 +125,7 @@ struct ClaimsCommand: PlacedCommand {
     -> [String: ClaimSupport]
   {
     let isTerminal = isatty(STDERR_FILENO) == 1
-    func show(_ line: String) {
+    @Sendable func show(_ line: String) {
       // Back to the line's start, and what was there cleared.
       let bytes = Array("\r\u{1B}[K\(line)".utf8)
       if isTerminal { _ = Glibc.write(STDERR_FILENO, bytes, bytes.count) }

@@ -111,7 +111,7 @@ struct ClaimsRecord: Encodable {
         "printed", "computed", "unit", "tolerance", "tolerance_basis", "verdict",
         "expected_verdict", "sentence_verdict", "reason",
       ] + (hasSupport ? ["support", "support_sum", "combinations"] : []))
-        .map(ReportTable.Column.left))
+      .map(ReportTable.Column.left))
     for record in records {
       let support = [
         record.support.map { DataText.text($0) } ?? "",

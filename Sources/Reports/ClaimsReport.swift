@@ -98,16 +98,20 @@ private struct ClaimsText {
   }
 
   private static func wrapped(_ text: String) -> [String] {
-    var lines = [""]
+    var lines: [String] = []
+    var line = ""
+    var length = 0
     for word in text.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if !last.isEmpty, last.count + 1 + word.count > width - 4 {
-        lines.append(String(word))
+      let own = word.count
+      if length > 0, length + 1 + own > width - 4 {
+        lines.append(line)
+        (line, length) = (String(word), own)
       } else {
-        lines[lines.count - 1] = last.isEmpty ? String(word) : "\(last) \(word)"
+        line += length == 0 ? String(word) : " \(word)"
+        length += length == 0 ? own : own + 1
       }
     }
-    return lines
+    return lines + [line]
   }
 }
 

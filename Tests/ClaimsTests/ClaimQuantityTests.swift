@@ -11,16 +11,17 @@ private func number(_ quantity: String) throws -> Double? {
 }
 
 @Suite struct ClaimQuantityTests {
-  @Test(arguments: [
-    ("1 + 2 * 3^2", 19.0), ("-2^2", -4), ("2^-1", 0.5), ("7 - 2 - 1", 4), ("12 / 3 / 2", 2),
-    ("min(3, 1, 2) + max(4, 5)", 6), ("sqrt(16) + floor(2.9) + abs(-1)", 7),
-    ("model/llama-2-70b.layers / 2", 40), ("contract/tight.tpot_ms", 30),
-    ("interconnect/hdr.bytes_per_s", 25e9), ("kv_bytes_per_token()", 327_680),
-    ("kv_bytes_per_token(kv_bytes=1)", 163_840), ("price()", 6.155),
-    ("contour_share(contract=tight, below=1e9)", 62.0 / 78),
-    ("alpha_star(contract=standard) - alpha_star(tpot=50)", 0),
-    ("envelope_flips()", 2), ("envelope_flips(rows=contract)", 2),
-  ] as [(String, Double)])
+  @Test(
+    arguments: [
+      ("1 + 2 * 3^2", 19.0), ("-2^2", -4), ("2^-1", 0.5), ("7 - 2 - 1", 4), ("12 / 3 / 2", 2),
+      ("min(3, 1, 2) + max(4, 5)", 6), ("sqrt(16) + floor(2.9) + abs(-1)", 7),
+      ("model/llama-2-70b.layers / 2", 40), ("contract/tight.tpot_ms", 30),
+      ("interconnect/hdr.bytes_per_s", 25e9), ("kv_bytes_per_token()", 327_680),
+      ("kv_bytes_per_token(kv_bytes=1)", 163_840), ("price()", 6.155),
+      ("contour_share(contract=tight, below=1e9)", 62.0 / 78),
+      ("alpha_star(contract=standard) - alpha_star(tpot=50)", 0),
+      ("envelope_flips()", 2), ("envelope_flips(rows=contract)", 2),
+    ] as [(String, Double)])
   func computes(quantity: String, expected: Double) throws {
     let value = try #require(try number(quantity))
     #expect(relativeDifference(value, expected) <= 1e-12, "\(quantity)")

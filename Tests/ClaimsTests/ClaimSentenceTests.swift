@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ClaimSentenceTests {
   /// A row of the sentence `s` that computes to what it should come to beside a printed 1.
-  private func row(_ id: Int, _ verdict: Claim.Verdict, _ scope: Claim.Scope = .asStated) -> String {
+  private func row(_ id: Int, _ verdict: Claim.Verdict, _ scope: Claim.Scope = .asStated) -> String
+  {
     let quantity =
       switch verdict {
       case .reproduced: "1,1,1,0.1,stated"
@@ -15,20 +16,21 @@ import Testing
     return "r\(id),s,paper 1,It says,model,\(scope.rawValue),\(quantity),reproduced,\n"
   }
 
-  @Test(arguments: [
-    ([.reproduced, .reproduced], [], ClaimSentence.Verdict.reproduced),
-    ([.reproduced, .withinBand], [], .reproduced), ([.withinBand], [], .reproduced),
-    ([.contradicted, .contradicted], [], .contradicted),
-    ([.reproduced, .contradicted], [], .depends), ([.contradicted, .withinBand], [], .depends),
-    // What cannot be checked says nothing.
-    ([.reproduced, .notCheckable], [], .reproduced),
-    ([.notCheckable, .contradicted], [], .contradicted), ([.notCheckable], [], .notCheckable),
-    // Variations decide only where nothing else is there.
-    ([.reproduced], [.contradicted], .reproduced),
-    ([.contradicted], [.reproduced, .reproduced], .contradicted),
-    ([.notCheckable], [.reproduced], .notCheckable),
-    ([], [.reproduced, .contradicted], .depends), ([], [.contradicted], .contradicted),
-  ] as [([Claim.Verdict], [Claim.Verdict], ClaimSentence.Verdict)])
+  @Test(
+    arguments: [
+      ([.reproduced, .reproduced], [], ClaimSentence.Verdict.reproduced),
+      ([.reproduced, .withinBand], [], .reproduced), ([.withinBand], [], .reproduced),
+      ([.contradicted, .contradicted], [], .contradicted),
+      ([.reproduced, .contradicted], [], .depends), ([.contradicted, .withinBand], [], .depends),
+      // What cannot be checked says nothing.
+      ([.reproduced, .notCheckable], [], .reproduced),
+      ([.notCheckable, .contradicted], [], .contradicted), ([.notCheckable], [], .notCheckable),
+      // Variations decide only where nothing else is there.
+      ([.reproduced], [.contradicted], .reproduced),
+      ([.contradicted], [.reproduced, .reproduced], .contradicted),
+      ([.notCheckable], [.reproduced], .notCheckable),
+      ([], [.reproduced, .contradicted], .depends), ([], [.contradicted], .contradicted),
+    ] as [([Claim.Verdict], [Claim.Verdict], ClaimSentence.Verdict)])
   func rowsAsStatedDecide(
     asStated: [Claim.Verdict], variations: [Claim.Verdict], verdict: ClaimSentence.Verdict
   ) throws {

@@ -32,7 +32,9 @@ import Testing
         }
       }
     }
-    let held = try editions.count { try book(lines: Self.rows, edition: $0)[id]?.verdict.holds == true }
+    let held = try editions.count {
+      try book(lines: Self.rows, edition: $0)[id]?.verdict.holds == true
+    }
     return Double(held) / Double(editions.count)
   }
 

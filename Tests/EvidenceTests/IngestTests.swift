@@ -29,64 +29,93 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
 
   private static let anchorSpoilings: [Spoiling] = [
     Spoiling(
-      "envelope,cont", "envelop,cont",
-      "2:15: role: 'envelop' is not one of envelope, reference; did you mean 'envelope'?"
-    ),
-    Spoiling(
       "continuous", "static",
-      "2:24: architecture: 'static' is not one of continuous, chunked, disaggregated, serialised"
+      "2:16: architecture: 'static' is not one of continuous, chunked, serialised, disaggregated"
     ),
     Spoiling(
-      "0.5,req/s", "0.5,rps",
-      "2:67: throughput_unit: 'rps' is not one of req/s, req/s/gpu, tok/s, tok/s/gpu; "
+      "0.5,,,req/s", "0.5,,,rps",
+      "2:61: throughput_unit: 'rps' is not one of req/s, req/s/gpu, tok/s, tok/s/gpu; "
         + "did you mean 'req/s'?"
     ),
     Spoiling(
-      "0.5,req/s", "0,req/s",
-      "2:63: throughput: '0' is out of range; write a number greater than 0"
+      "0.5,,,req/s", "0,,,req/s",
+      "2:55: throughput: '0' is out of range; write a number greater than 0"
     ),
     Spoiling(
       "300,100", "\"1,300\",100",
-      "2:55: prompt_tokens: '1,300' has a thousands separator; write 1300"
+      "2:47: prompt_tokens: '1,300' has a thousands separator; write 1300"
     ),
     Spoiling(
       "table,\n", "tabel,\n",
-      "2:114: evidence: 'tabel' is not one of table, text, figure, dataset, simulated, derived, "
-        + "assumed; did you mean 'table'?"
+      "2:110: evidence: 'tabel' is not one of table, text, figure, dataset, simulated, derived, "
+        + "assumed, own-measurement; did you mean 'table'?"
     ),
     Spoiling(
       "Paper,Table 1", ",Table 1",
-      "2:100: citation: the cell is empty; write where the numbers come from"
+      "2:96: citation: the cell is empty; write where the numbers come from"
     ),
     Spoiling(
       "Table 1", "",
-      "2:106: locator: the cell is empty; write the table, figure, section or file of the source"
+      "2:102: locator: the cell is empty; write the table, figure, section or file of the source"
     ),
     Spoiling(
-      "median", "",
-      "2:78: ttft_basis: the cell is empty; write a basis like 'p99', 'p90-slo' or 'median'"
+      "2000,median", "2000,",
+      "2:74: ttft_measured_statistic: the cell is empty; ttft_measured_ms needs it, "
+        + "write one of median, mean, p90, p99"
+    ),
+    Spoiling(
+      "2000,median", ",",
+      "2:67: ttft_limit_ms: the row has neither a TTFT limit nor a measured TTFT; "
+        + "fill this or ttft_measured_ms, with its statistic"
+    ),
+    Spoiling(
+      "2500,p90", ",p90",
+      "3:102: ttft_limit_ms: the cell is empty; ttft_limit_statistic needs it, write a number"
+    ),
+    Spoiling(
+      "2500,p90", "2500,p95",
+      "3:107: ttft_limit_statistic: 'p95' is not one of p99, p90, slo, median-scheduling-delay; "
+        + "did you mean 'p99'?"
+    ),
+    Spoiling(
+      "7.6,7.7", "7.7,7.6",
+      "3:88: throughput_low: 7.7 is above throughput_high 7.6; exchange the two"
+    ),
+    Spoiling(
+      "7.6,7.7", "7.65,7.7",
+      "3:88: throughput_low: 7.65 is above the value 7.64; write a range that holds it"
+    ),
+    Spoiling(
+      "7.6,7.7", ",7.7",
+      "3:88: throughput_low: the cell is empty; a row with throughput_high needs both"
+    ),
+    Spoiling(
+      "chat\",5.1", "chat\",5.2", "3:33: section: '5.2' is not 5.1"
+    ),
+    Spoiling(
+      "300,100,0.5", "300,100,\"0,5\"", "2:55: throughput: '0,5': decimal comma? write 0.5"
     ),
     Spoiling(
       "p99-slo", "P99 SLO",
-      "2:89: tpot_basis: 'P99 SLO' is not a basis like 'p99', 'p90-slo' or 'median'; "
+      "2:85: tpot_statistic: 'P99 SLO' is not a statistic like 'p99', 'p90-slo' or 'mean'; "
         + "use small letters and digits, joined by '-' or '.'"
     ),
     Spoiling(
       "H100,2,2", "H100,3,2",
-      "2:46: accelerators: 3 is not a multiple of tensor_parallel 2; "
+      "2:38: accelerators: 3 is not a multiple of tensor_parallel 2; "
         + "count the accelerators of whole instances"
     ),
     Spoiling(
       "small,H100,2", "smal,H100,2",
-      "2:35: model: 'smal' is not a model of the calibration; did you mean 'small'?"
+      "2:27: model: 'smal' is not a model of the calibration; did you mean 'small'?"
     ),
     Spoiling(
       "small,H100,2", "opt-66b,H100,2",
-      "2:35: model: 'opt-66b' is not a model of the calibration; add the rows of model/opt-66b"
+      "2:27: model: 'opt-66b' is not a model of the calibration; add the rows of model/opt-66b"
     ),
     Spoiling(
       "small,H100,2", "small,H200,2",
-      "2:41: accelerator: 'H200' is not an accelerator of the calibration; did you mean 'H100'?"
+      "2:33: accelerator: 'H200' is not an accelerator of the calibration; did you mean 'H100'?"
     ),
     Spoiling(
       "two,DistServe", "one,DistServe", "3:1: id: 'one' is the id of line 2 too; rename one"),
@@ -100,11 +129,11 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     ),
     Spoiling(
       "p99-slo,,", "p99-slo,50,",
-      "2:97: bandwidth_gb_s: only a disaggregated row has this; empty the cell"
+      "2:93: bandwidth_gb_s: only a disaggregated row has this; empty the cell"
     ),
     Spoiling(
       "p99-slo,,", "p99-slo,,0.5",
-      "2:98: overlap: only a disaggregated row has this; empty the cell"
+      "2:94: overlap: only a disaggregated row has this; empty the cell"
     ),
     Spoiling(
       "0.10", "10",
@@ -138,57 +167,57 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     Spoiling("128,1", "128,heads", "5:26: unit: 'heads' is not 1"),
     Spoiling(
       "blocking", "blockng",
-      "24:17: value: 'blockng' is not one of blocking, amortized; did you mean 'blocking'?"
+      "32:17: value: 'blockng' is not one of blocking, amortized; did you mean 'blocking'?"
     ),
     Spoiling(
       "6.155,USD/h,2026-05-01", "6.155,USD/h,2026-06-31",
-      "29:46: as_of: '2026-06-31' is not a date; write year-month-day like 2026-05-01"
+      "37:46: as_of: '2026-06-31' is not a date; write year-month-day like 2026-05-01"
     ),
     Spoiling(
       "6.155,USD/h,2026-05-01", "6.155,USD/h,",
-      "29:46: as_of: the cell is empty; a rate needs a date like 2026-05-01"
+      "37:46: as_of: the cell is empty; a rate needs a date like 2026-05-01"
     ),
     Spoiling(
       "4.25,USD/h,2024-01-15", "4.25,USD/h,2026-05-01",
-      "30:1: entity: rate/CoreWeave/H100.usd_per_hour as of 2026-05-01 is in line 29 too; "
+      "38:1: entity: rate/CoreWeave/H100.usd_per_hour as of 2026-05-01 is in line 37 too; "
         + "remove one, or date it"
     ),
     Spoiling(
       "rate/AWS/H100", "rate/AWS/H10",
-      "31:1: entity: 'H10' is not an accelerator of the calibration; did you mean 'H100'?"
+      "39:1: entity: 'H10' is not an accelerator of the calibration; did you mean 'H100'?"
     ),
     Spoiling(
       "rate/AWS/H100", "rate/AWS",
-      "31:1: entity: 'rate/AWS' does not name a rate; write it as rate/PROVIDER/ACCELERATOR"
+      "39:1: entity: 'rate/AWS' does not name a rate; write it as rate/PROVIDER/ACCELERATOR"
     ),
     Spoiling(
       "rate/AWS/H100", "rates/AWS/H100",
-      "31:1: entity: 'rates' is not one of model, accelerator, deployment, workload, contract, "
-        + "interconnect, transfer, rate; did you mean 'rate'?"
+      "39:1: entity: 'rates' is not one of model, accelerator, deployment, workload, contract, "
+        + "interconnect, transfer, rate, choice; did you mean 'rate'?"
     ),
     Spoiling(
       "rate/AWS/H100", "rate/A W S/H100",
-      "31:1: entity: 'A W S' is not a name; use letters and digits, joined by '-' or '.'"
+      "39:1: entity: 'A W S' is not a name; use letters and digits, joined by '-' or '.'"
     ),
     Spoiling(
       "Sheet,p. 1,datasheet,\naccelerator/H100,prefill_mfu",
       "Sheet,p. 1,vendor,\naccelerator/H100,prefill_mfu",
-      "8:46: evidence: 'vendor' is not one of datasheet, table, figure, dataset, config, default, "
-        + "assumed, paper, list-price, list-price-secondhand"
+      "8:50: evidence: 'vendor' is not one of datasheet, table, figure, dataset, config, default, "
+        + "assumed, paper, list-price, list-price-secondhand, own-measurement, contract"
     ),
     Spoiling(
       "Blog,text,figure,\naccelerator/H100,decode_mbu",
       ",text,figure,\naccelerator/H100,decode_mbu",
-      "9:48: source: the cell is empty; write where the numbers come from"
+      "9:52: source: the cell is empty; write where the numbers come from"
     ),
     Spoiling(
-      "accelerator/H100,prefill_mfu,0.43,1,2024-09-05,Blog,text,figure,\n", "",
+      "accelerator/H100,prefill_mfu,0.43,1,2024-09-05,,,,,Blog,text,figure,\n", "",
       "6:1: entity: accelerator/H100 has no prefill_mfu (a number greater than 0 and at most 1); "
         + "add a row accelerator/H100,prefill_mfu,VALUE,1,…"
     ),
     Spoiling(
-      "transfer,regime,blocking,word,,Ours,none,assumed,\n", "",
-      "24:1: entity: transfer has no regime (one of blocking, amortized); "
+      "transfer,regime,blocking,word,,,,,,Ours,none,assumed,\n", "",
+      "32:1: entity: transfer has no regime (one of blocking, amortized); "
         + "add a row transfer,regime,VALUE,word,…"
     ),
   ]
@@ -226,10 +255,11 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
 
   @Test func aRaggedRowIsNotTakenForAMissingOne() throws {
     #expect(
-      try Fixture.complaints(calibrationReplacing: "128,1,,Paper,Table 1,table,", by: "128,1") == [
-        "calibration.csv:5:1: the row has 4 cells and the header 9; "
-          + "add those from 'as_of' on (an empty cell is a comma)"
-      ])
+      try Fixture.complaints(
+        calibrationReplacing: "128,1,,,,,,Paper,Table 1,table,", by: "128,1") == [
+          "calibration.csv:5:1: the row has 4 cells and the header 13; "
+            + "add those from 'as_of' on (an empty cell is a comma)"
+        ])
   }
 
   @Test func aFaultyUnitDoesNotHideAFaultyValue() throws {
@@ -242,7 +272,7 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
   }
 
   @Test func allFaultsOfBothFilesAreReportedInOrder() throws {
-    var anchors = try Fixture.anchors.replacing("0.5,req/s", by: "inf,rps")
+    var anchors = try Fixture.anchors.replacing("0.5,,,req/s", by: "inf,,,rps")
     anchors = try anchors.replacing("two,DistServe", by: "one,DistServe")
     anchors = try anchors.replacing(",disaggregated,small", by: ",disaggregatd,tiny-model")
     let calibration = try Fixture.calibration.replacing("2024-06-01", by: "2024-6-1")
@@ -250,9 +280,9 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
       Fixture.complaints(anchors: anchors, calibration: calibration).map { line in
         line.split(separator: " ").prefix(2).joined(separator: " ")
       } == [
-        "anchors.csv:2:63: throughput:", "anchors.csv:2:67: throughput_unit:",
-        "anchors.csv:3:1: id:", "anchors.csv:3:43: architecture:", "anchors.csv:3:56: model:",
-        "calibration.csv:31:40: as_of:",
+        "anchors.csv:2:55: throughput:", "anchors.csv:2:61: throughput_unit:",
+        "anchors.csv:3:1: id:", "anchors.csv:3:37: architecture:", "anchors.csv:3:50: model:",
+        "calibration.csv:39:40: as_of:",
       ])
   }
 
@@ -260,11 +290,11 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     #expect(
       Fixture.complaints(calibration: "") == [
         "calibration.csv:1:1: the file is empty; start it with the header "
-          + "entity,parameter,value,unit,as_of,source,locator,evidence,note"
+          + "entity,parameter,value,unit,as_of,choice,reading,low,high,source,locator,evidence,note"
       ])
     #expect(
       Fixture.complaints(calibration: Fixture.calibration + "\"").map { $0.prefix(22) }
-        == ["calibration.csv:32:1: "])
+        == ["calibration.csv:52:1: "])
   }
 
   @Test func everyKindOfEntityIsChecked() {
@@ -276,12 +306,12 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
         case .rate: "\(kind)/P/H100"
         default: "\(kind)/x"
         }
-      return "\(name),colour,1,1,2026-01-01,Ours,none,assumed,\n"
+      return "\(name),colour,1,1,2026-01-01,,,,,Ours,none,assumed,\n"
     }
     let complaints = Fixture.complaints(calibration: Fixture.calibration + rows.joined())
     for (index, kind) in EntityKind.allCases.enumerated() {
       let unknown = complaints.filter {
-        $0.hasPrefix("calibration.csv:\(32 + index):") && $0.contains("parameter: 'colour' is not")
+        $0.hasPrefix("calibration.csv:\(52 + index):") && $0.contains("parameter: 'colour' is not")
       }
       #expect(unknown.count == 1, "\(kind)")
     }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private func rate(_ provider: String, _ price: String, _ date: String) -> String {
-    "rate/\(provider)/H100,usd_per_hour,\(price),USD/h,\(date),List,page,list-price,"
+    "rate/\(provider)/H100,usd_per_hour,\(price),USD/h,\(date),,,,,List,page,list-price,"
   }
 
   @Test func readingsOfOnePriceAreOnePeriodAndChangesLieInGaps() throws {
@@ -62,8 +62,8 @@ import Testing
       calibration: Fixture.calibration
         .replacing("hbm_usable,0.9", by: "hbm_usable,0.8")
         .replacing("accelerator/H100,prefill_mfu,0.43", by: "accelerator/H100,prefill_mfu,0.5")
-        + "workload/new,prompt_tokens,100,tokens,,Ours,none,assumed,\n"
-        + "workload/new,output_tokens,10,tokens,,Ours,none,assumed,\n"
+        + "workload/new,prompt_tokens,100,tokens,,,,,,Ours,none,assumed,\n"
+        + "workload/new,output_tokens,10,tokens,,,,,,Ours,none,assumed,\n"
     ).calibration
     let mixed = base.taking([.accelerator], from: other)
     #expect(try mixed.number(.accelerator("H100"), "prefill_mfu") == 0.5)

@@ -20,20 +20,25 @@ private struct EditedFiles {
     return edition
   }
 
-  /// Replaces the value of a constant.
-  func setting(_ entity: String, _ parameter: String, by value: String) -> EditedFiles {
+  /// Replaces the value of a constant, in every reading of it or in one.
+  func setting(
+    _ entity: String, _ parameter: String, in reading: String? = nil, by value: String
+  ) -> EditedFiles {
     var edition = self
     edition.calibration = Self.rewrite(calibration) { cells in
-      if cells[0] == entity, cells[1] == parameter { cells[2] = value }
+      guard cells[0] == entity, cells[1] == parameter, reading ?? cells[6] == cells[6] else {
+        return
+      }
+      cells[2] = value
     }
     return edition
   }
 
-  /// Replaces a cell of an anchor by the column's number.
-  func settingAnchor(_ id: String, column: Int, by value: String) -> EditedFiles {
+  /// Replaces cells of an anchor from the column of that number on.
+  func settingAnchor(_ id: String, column: Int, by values: String...) -> EditedFiles {
     var edition = self
     edition.anchors = Self.rewrite(anchors) { cells in
-      if cells[0] == id { cells[column] = value }
+      if cells[0] == id { cells.replaceSubrange(column..<column + values.count, with: values) }
     }
     return edition
   }
@@ -55,8 +60,18 @@ private struct EditedFiles {
     }.joined(separator: "\n")
   }
 
+  var readings: [String] = []
+
+  func reading(_ readings: String...) -> EditedFiles {
+    var edition = self
+    edition.readings = readings
+    return edition
+  }
+
   func edition() throws -> Edition {
-    Edition(dataset: try Repository.dataset(anchors: anchors, calibration: calibration), pin: pin)
+    try Edition(
+      dataset: Repository.dataset(anchors: anchors, calibration: calibration), pin: pin
+    ).with(readings: readings.map { try Reading(parsing: $0) })
   }
 
   func difference(to other: EditedFiles, tolerance: Double = 1e-9) throws -> FrontierDifference {
@@ -79,10 +94,10 @@ extension FrontierDifference {
   private var edited: EditedFiles {
     get throws {
       try current.at("Lambda@2026-09-20")
-        .setting("accelerator/H100", "prefill_mfu", by: "0.48")
-        .setting("deployment", "hbm_usable", by: "0.8")
-        .setting("accelerator/A100", "decode_mbu", by: "0.6")
-        .settingAnchor("sarathi-sharegpt4", column: 12, by: "1.5")
+        .setting("accelerator/H100", "prefill_mfu", in: "gemm", by: "0.48")
+        .setting("deployment", "hbm_usable", by: "0.86")
+        .setting("accelerator/A100", "decode_mbu", in: "gemm", by: "0.6")
+        .settingAnchor("sarathi-sharegpt4", column: 12, by: "1.1")
         .settingAnchor("distserve-chat", column: 10, by: "800")
     }
   }
@@ -161,7 +176,8 @@ extension FrontierDifference {
     let difference = try current.difference(to: edited)
     #expect(
       Set(difference.changed(.constant).map(\.id)) == [
-        "accelerator/H100.prefill_mfu", "deployment.hbm_usable", "accelerator/A100.decode_mbu",
+        "accelerator/H100.prefill_mfu (efficiencies=gemm)", "deployment.hbm_usable",
+        "accelerator/A100.decode_mbu (efficiencies=gemm)",
       ])
     #expect(
       Set(difference.changed(.anchor).map(\.id)) == [
@@ -170,27 +186,43 @@ extension FrontierDifference {
     #expect(difference.changed(.price).contains { $0.id == "H200" && $0.category == .removed })
   }
 
-  /// A cheap fast disaggregated row takes the envelope from the chunked one.
+  /// A cheap fast chunked row takes the envelope from the disaggregated ones.
   @Test func envelopeFlipsAndLeadersFollowAnAnchor() throws {
-    let other = current.settingAnchor("splitwise-conversation", column: 14, by: "100")
-      .settingAnchor("splitwise-conversation", column: 12, by: "700")
+    let other = current.settingAnchor(
+      "sarathi-sharegpt4", column: 12, by: "10.8", "", "", "req/s", "100", "p99")
     let difference = try current.difference(to: other)
     #expect(
       difference.changed(.envelope).contains {
-        $0.id == "H100/splitwise-conversation" && $0.category == .added
+        $0.id == "H100/distserve-code" && $0.category == .removed
       })
-    #expect(
-      difference.changed(.envelope).contains {
-        $0.id == "H100/sarathi-sharegpt4" && $0.category == .removed
-      })
+    #expect(!difference.changed(.envelope).contains { $0.id == "H100/sarathi-sharegpt4" })
     #expect(
       difference.changed(.flip).contains {
         $0.id == "H100/chunked>disaggregated" && $0.category == .removed
       })
     #expect(
       difference.changed(.leader).contains {
-        $0.id == "H100/relaxed" && $0.category == .flipped && $0.to == .word("disaggregated")
+        $0.id == "H100/relaxed" && $0.category == .flipped && $0.to == .word("chunked")
       })
+  }
+
+  /// Two readings compare like two pins: one row for each choice, and the effect is the model's.
+  @Test func readingsAreInputsWithoutAFileOfTheirOwn() throws {
+    let other = current.reading("decode=memory-bound", "efficiencies=kernels", "rows=section-5.1")
+    let difference = try current.difference(to: other)
+    let changed = difference.changed(.reading)
+    #expect(
+      changed.map(\.id) == ["choice/decode", "choice/efficiencies", "choice/rows"])
+    #expect(changed.map(\.to) == ["memory-bound", "kernels", "section-5.1"].map { .word($0) })
+    #expect(difference.changed(.constant).isEmpty && difference.hasSameFiles)
+    #expect(difference.changed(.envelope).contains { $0.id == "H100/distserve-code" })
+    let moved = difference.changed(.point)
+    #expect(moved.count > 20)
+    for point in moved {
+      let causes = try #require(point.causes)
+      let whole = try #require(point.absolute)
+      #expect(abs((causes[.model] ?? 0) - whole) <= 1e-12 * abs(whole), "\(point.id)")
+    }
   }
 
   /// 1.79 to 2.79 is more than half of 1.79 and less than half of 2.79.
@@ -210,7 +242,7 @@ extension FrontierDifference {
     let rewritten = current.setting("accelerator/H100", "hbm_bytes_per_s", by: "3350e9")
     #expect(try current.difference(to: rewritten).hasSameFiles)
     #expect(try current.difference(to: current.at("Lambda@2026-09-20")).hasSameFiles)
-    let other = current.setting("accelerator/H100", "prefill_mfu", by: "0.4300001")
+    let other = current.setting("accelerator/H100", "prefill_mfu", in: "gemm", by: "0.7400001")
     #expect(try !current.difference(to: other, tolerance: 0.1).hasSameFiles)
   }
 
@@ -230,7 +262,7 @@ extension FrontierDifference {
   }
 
   @Test func toleranceHidesWhatIsSmaller() throws {
-    let other = current.setting("accelerator/H100", "prefill_mfu", by: "0.4301")
+    let other = current.setting("accelerator/H100", "prefill_mfu", in: "gemm", by: "0.7401")
     #expect(try !current.difference(to: other).isEmpty)
     #expect(try current.difference(to: other, tolerance: 0.01).isEmpty)
   }

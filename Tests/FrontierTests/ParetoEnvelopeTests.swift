@@ -1,9 +1,10 @@
+import CostModel
 import Evidence
 import Frontier
 import Testing
 
 private func point(
-  _ id: String, _ ttft: Double, _ cpm: Double, _ architecture: Anchor.Architecture = .chunked
+  _ id: String, _ ttft: Double, _ cpm: Double, _ architecture: Architecture = .colocated(.chunked)
 ) -> CostPoint {
   CostPoint(id: id, architecture: architecture, ttft: ttft, cpm: cpm)
 }
@@ -44,10 +45,13 @@ private func point(
 
   @Test func coincidingArchitecturesDoNotFlipWithoutNeed() {
     let envelope = ParetoEnvelope([
-      point("fast", 100, 3, .disaggregated), point("a", 200, 2, .chunked),
-      point("b", 200, 2, .disaggregated), point("cheap", 300, 1, .chunked),
+      point("fast", 100, 3, .disaggregated), point("a", 200, 2, .colocated(.chunked)),
+      point("b", 200, 2, .disaggregated), point("cheap", 300, 1, .colocated(.chunked)),
     ])
-    #expect(envelope.vertices.map(\.architecture) == [.disaggregated, .disaggregated, .chunked])
+    #expect(
+      envelope.vertices.map(\.architecture) == [
+        .disaggregated, .disaggregated, .colocated(.chunked),
+      ])
     #expect(envelope.flips.map(\.ttft) == [300])
   }
 
@@ -59,12 +63,12 @@ private func point(
     let flip = try #require(envelope.flips.first)
     #expect(envelope.flips.count == 1)
     #expect((flip.ttft, flip.cpm, flip.id) == (2500, 0.6, "distserve"))
-    #expect((flip.from, flip.to) == (.chunked, .disaggregated))
+    #expect((flip.from, flip.to) == (.colocated(.chunked), .disaggregated))
   }
 
   @Test func orderOfInputDoesNotMatter() {
     let points = (0..<40).map { (index: Int) -> CostPoint in
-      point("p\(index)", Double(index * 37 % 19), Double(index * 53 % 23), .chunked)
+      point("p\(index)", Double(index * 37 % 19), Double(index * 53 % 23), .colocated(.chunked))
     }
     let expected = ParetoEnvelope(points)
     #expect(ParetoEnvelope(points.reversed()) == expected)

@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import TestSupport
@@ -17,7 +18,7 @@ import Testing
 
   /// The shortcut must give what a whole run with the setting gives.
   @Test(arguments: [
-    (Entity.accelerator("H100"), "prefill_mfu", ["0.387", "0.473"]),
+    (Entity.accelerator("H100"), "prefill_mfu", ["0.666", "0.814"]),
     (.contract("standard"), "tpot_ms", ["45", "55"]),
     (.deployment, "hbm_usable", ["0.81", "0.99"]),
     (.model("opt-66b"), "parameters", ["59147731353.6", "72291671654.4"]),
@@ -66,6 +67,12 @@ import Testing
     #expect(try count.trials.map { try $0.variation.si } == [1.8, 2.2])
   }
 
+  @Test func yesIsReplacedByNo() throws {
+    let computes = try effect(of: .deployment, "decode_computes")
+    #expect(try computes.trials.map { try $0.variation.si } == [0])
+    #expect(computes.breakEvenReach > 0.1)
+  }
+
   @Test func aWordIsReplacedByTheOther() throws {
     let regime = try effect(of: .transfer, "regime")
     #expect(regime.trials.map(\.variation.text) == ["amortized"])
@@ -79,7 +86,7 @@ import Testing
   }
 
   private func point(
-    _ id: String, _ architecture: Anchor.Architecture, _ ttft: Double, _ cpm: Double
+    _ id: String, _ architecture: Architecture, _ ttft: Double, _ cpm: Double
   )
     -> CostPoint
   {
@@ -88,15 +95,16 @@ import Testing
 
   @Test func changesOfFlipsAreNamed() {
     let old = ParetoEnvelope([
-      point("a", .chunked, 100, 4), point("b", .disaggregated, 200, 2),
+      point("a", .colocated(.chunked), 100, 4), point("b", .disaggregated, 200, 2),
     ])
     let moved = ParetoEnvelope([
-      point("a", .chunked, 100, 4), point("b", .disaggregated, 300, 2),
+      point("a", .colocated(.chunked), 100, 4), point("b", .disaggregated, 300, 2),
     ])
     let change = EnvelopeChange(from: old, to: moved)
     #expect(change.largest == 1, "twice the cost from 200 to 300 ms")
     #expect(change.moved.map(\.to.ttft) == [300] && change.vanished.isEmpty)
-    let gone = EnvelopeChange(from: old, to: ParetoEnvelope([point("a", .chunked, 100, 4)]))
+    let gone = EnvelopeChange(
+      from: old, to: ParetoEnvelope([point("a", .colocated(.chunked), 100, 4)]))
     #expect(gone.vanished.map(\.ttft) == [200] && gone.appeared.isEmpty && !gone.hasSameFlips)
     #expect(EnvelopeChange(from: old, to: old).hasSameFlips)
     #expect(EnvelopeChange(from: old, to: ParetoEnvelope([])).largest == nil)

@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Foundation
 import Normalization
@@ -9,7 +10,7 @@ import Testing
 @Suite struct IndependentCheck {
   /// What one machine does to the mix of one row.
   private struct Machine {
-    /// Bytes of weights, KV bytes of a request, FLOP of a prompt token.
+    /// Bytes of weights, KV bytes that a request holds on average, FLOP of a token.
     let weights, sequence, flop: Double
     /// Of one accelerator: reached FLOP/s and B/s, usable B.
     let compute, memory, room: Double
@@ -33,15 +34,16 @@ import Testing
 
     /// The largest batch whose pass ends within `limit` s and whose KV fits.
     func batch(
-      _ architecture: Anchor.Architecture, within limit: Double, promptsPerOutput: Double, z: Double
+      _ architecture: Architecture, within limit: Double, promptsPerOutput: Double, z: Double
     ) -> Double {
       let prompt = promptsPerOutput * flop / (count * compute)
       func pass(_ b: Double) -> Double {
-        let read = (weights + b * sequence) / (count * memory)
+        let read =
+          max(weights / memory, b * flop / compute) / count + b * sequence / (count * memory)
         switch architecture {
-        case .disaggregated, .serialised: return read
-        case .chunked: return read + b * prompt
-        case .continuous: return read + b * prompt + z * prompt * sqrt(b)
+        case .disaggregated, .colocated(.serialised): return read
+        case .colocated(.chunked): return read + b * prompt
+        case .colocated(.continuous): return read + b * prompt + z * prompt * sqrt(b)
         }
       }
       var (low, high) = (0.0, 1e7)
@@ -50,11 +52,13 @@ import Testing
         if pass(middle) <= limit { low = middle } else { high = middle }
       }
       let fits = (count * room - weights) / sequence
-      return min(fits, architecture == .serialised ? min(low, 1) : low)
+      return min(fits, architecture == .colocated(.serialised) ? min(low, 1) : low)
     }
 
-    /// Bytes that a pass reads for each of `b` sequences.
-    func bytes(_ b: Double) -> Double { weights / b + sequence }
+    /// Seconds of an accelerator that a decode pass takes for each of `b` sequences.
+    func seconds(_ b: Double) -> Double {
+      max(weights / (b * memory), flop / compute) + sequence / memory
+    }
   }
 
   @Test func everyPointComesOutTheSame() throws {
@@ -70,10 +74,12 @@ import Testing
       let (P, D) = (row.promptTokens, row.outputTokens)
       let own = try Machine(
         c, model: row.model, accelerator: row.accelerator, count: Double(row.tensorParallel),
-        tokens: P + D)
+        tokens: P + D / 2)
       let reference = try Machine(
         c, model: "llama-2-70b", accelerator: "H100",
-        count: c.number(.deployment, "tensor_parallel"), tokens: P + D)
+        count: c.number(.deployment, "tensor_parallel"), tokens: P + D / 2)
+      let swapped = try Machine(
+        c, model: "llama-2-70b", accelerator: row.accelerator, count: 1, tokens: P + D / 2)
       func batch(_ machine: Machine, _ limit: Double) -> Double {
         machine.batch(row.architecture, within: limit, promptsPerOutput: P / D, z: z)
       }
@@ -86,15 +92,15 @@ import Testing
         try c.number(.accelerator(row.accelerator), "hbm_bytes_per_s")
         / c.number(.accelerator("H100"), "hbm_bytes_per_s")
       // Accelerator time of a request's two phases, of which only the ratio matters.
-      let (x, y) = (P * own.flop / own.compute, D * own.bytes(b) / own.memory)
+      let (x, y) = (P * own.flop / own.compute, D * own.seconds(b))
 
       #expect(row.throughputUnit == .requestsPerSecond)
       let cpm =
         price / 3600 * 1e6 * Double(row.accelerators) / (row.throughput * (P + D)) / (x + y)
         * (x * reference.flop / own.flop * compute
-          + y * reference.bytes(b) / own.bytes(b) * memory
-          * reference.bytes(batch(reference, limit))
-          / reference.bytes(batch(reference, published)))
+          + y * swapped.seconds(b) / own.seconds(b) * memory
+          * reference.seconds(batch(reference, limit))
+          / reference.seconds(batch(reference, published)))
 
       let audited = try #require(try auditor.audit(row).row.cpm)
       #expect(relativeDifference(cpm, audited) < 1e-9, "\(row.id): \(audited), not \(cpm)")

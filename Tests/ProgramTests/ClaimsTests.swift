@@ -4,11 +4,11 @@ import Testing
 private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
 
 @Suite struct ClaimsTests {
-  /// Record with `frontier claims --format markdown > docs/claims.md`.
+  /// Record with `frontier claims --support --format markdown > docs/claims.md`.
   @Test func thePageIsWhatTheProgramPrints() throws {
     let page = try String(
       contentsOf: Frontier.repository.appending(path: "docs/claims.md"), encoding: .utf8)
-    #expect(try Frontier.run(["claims", "--format", "markdown"]).output == page)
+    #expect(try Frontier.run(["claims", "--support", "--format", "markdown"]).output == page)
   }
 
   @Test func strictIsFineWithTheFilesAsTheyAre() throws {
@@ -40,37 +40,64 @@ private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
       ).split(separator: "\n").filter { !$0.hasPrefix("#") }.count - 1
     #expect(records.count == rows)
     let keys: Set = [
-      "id", "document", "section", "statement", "kind", "quantity", "printed", "unit",
-      "tolerance_basis", "verdict", "expected_verdict", "reason",
+      "id", "sentence", "document", "section", "statement", "kind", "scope", "quantity", "printed",
+      "unit", "tolerance_basis", "verdict", "expected_verdict", "sentence_verdict", "reason",
     ]
     #expect(records.allSatisfy { keys.isSubset(of: $0.keys) })
     let crossover = try #require(records.first { $0["id"] as? String == "crossover-500-50" })
     #expect(crossover["printed"] as? Double == 0.45)
     #expect(crossover["tolerance"] as? Double == 0.05)
-    #expect(crossover["computed"] as? Double == 0.442715426)
-    #expect(crossover["verdict"] as? String == "within band")
+    #expect(crossover["computed"] as? Double == 0.65508843)
+    #expect(crossover["verdict"] as? String == "contradicted")
+    #expect(crossover["scope"] as? String == "variation")
   }
 
-  @Test func textFitsATerminalAndCountsTheVerdicts() throws {
+  @Test func textFitsATerminalAndBeginsWithTheTotals() throws {
     let outcome = try Frontier.run(["claims"])
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines.filter { $0.count > 100 } == [])
-    let summary = try #require(lines.last).split(separator: " ")
-    let counts = summary.dropFirst().compactMap { Int($0) }
+    #expect(lines.first?.hasPrefix("sentences ") == true)
+    let totals = try #require(lines.first { $0.hasPrefix("all ") }).split(separator: " ")
+    let counts = totals.dropFirst().compactMap { Int($0) }
     #expect(counts.count == 5 && counts.dropLast().reduce(0, +) == counts.last)
+  }
+
+  @Test func documentAndVerdictChooseSentences() throws {
+    let outcome = try Frontier.run([
+      "claims", "--document", "book", "--verdict", "depends", "--format", "csv",
+    ])
+    let rows = outcome.output.split(separator: "\n").dropFirst()
+    #expect(rows.count > 1)
+    #expect(rows.allSatisfy { $0.contains(",book,") && $0.contains(",depends,") })
+    let unknown = try Frontier.run(["claims", "--verdict", "dpends"])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.hasSuffix("did you mean 'depends'?\n"))
+  }
+
+  @Test func aMissingAnchorIsToldAndMakesItsRowsNotCheckable() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let rows = try folder.text("anchors.csv").split(separator: "\n")
+      .filter { !$0.hasPrefix("sarathi-sharegpt4,") }
+    try folder.write(rows.joined(separator: "\n") + "\n", to: "anchors.csv")
+    let outcome = try Frontier.run(["claims", "quadrant-sarathi"], in: folder.url)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("not checkable (unexpected)"))
+    #expect(
+      outcome.errors == "note: 1 row is not checkable: anchors.csv lacks what it speaks of\n")
   }
 
   @Test func csvIsOneRowAStatement() throws {
     let outcome = try Frontier.run(["claims", "hbm-h100", "alpha-azure-coding", "--format", "csv"])
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines.count == 3)
-    #expect(lines[0].hasPrefix("id,document,section,statement,kind,quantity,printed,computed"))
-    #expect(lines[1].hasPrefix("alpha-azure-coding,paper,4.2,"))
+    #expect(
+      lines[0].hasPrefix("id,sentence,document,section,statement,kind,scope,quantity,printed,"))
+    #expect(lines[1].hasPrefix("alpha-azure-coding,alpha-azure-coding,paper,4.2,"))
   }
 
   @Test func anIdShowsQuantityAndQuotation() throws {
     let outcome = try Frontier.run(["claims", "kv-request-4096"])
-    #expect(outcome.output.contains("Quantity: kv_bytes_per_token() * 4096 / 1e9"))
+    #expect(outcome.output.contains("Quantity: 327680 * 4096 / 1e9"))
     #expect(outcome.output.contains("“A 4096-token"))
   }
 
@@ -109,7 +136,7 @@ private let evidence = ["anchors.csv", "calibration.csv", "claims.csv"]
     let folder = try TemporaryFolder(copying: evidence)
     let text = try folder.text("claims.csv")
       .replacing("alpha_star(contract=standard, bandwidth=900)", with: "alfa_star()")
-      .replacing("source,source,shrinks", with: "sorce,source,shrinks")
+      .replacing("source,as-stated,source,shrinks", with: "sorce,as-stated,source,shrinks")
     try folder.write(text, to: "claims.csv")
     let outcome = try Frontier.run(["claims", "--strict"], in: folder.url)
     #expect(outcome.status == 2)

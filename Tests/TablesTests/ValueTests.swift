@@ -38,6 +38,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("1,08", "1.08"), ("-0,5", "-0.5"), ("1,0800", "1.0800"), ("3,35e12", "3.35e12"),
+  ])
+  func asksWhetherACommaIsDecimal(text: String, better: String) {
+    #expect(throws: CellFault("'\(text)': decimal comma? write \(better)")) {
+      try DecimalNumber(text)
+    }
+  }
+
   @Test(arguments: ["1e999", "-1e400", "1e-999", "1e99999999999999999999"])
   func refusesWhatDoubleCannotHold(text: String) {
     #expect(

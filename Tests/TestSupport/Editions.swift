@@ -15,9 +15,10 @@ extension Repository {
       ))
   }
 
-  /// The repository's evidence at a pin, with constants set, or with other files.
+  /// The repository's evidence at a pin, under readings, with constants set, or with other files.
   public static func edition(
-    pin: String = Pin.paper.description, settings: [String] = [], anchors: String? = nil,
+    pin: String = Pin.paper.description, readings: [String] = [], settings: [String] = [],
+    anchors: String? = nil,
     calibration: String? = nil
   ) throws -> Edition {
     let isOwn = anchors == nil && calibration == nil
@@ -27,6 +28,9 @@ extension Repository {
     return Edition(
       dataset: dataset, pin: try Pin(parsing: pin),
       digests: FileDigests(anchors: digest("a"), calibration: digest("b"))
-    ).with(try settings.reduce(dataset.calibration) { try $0.setting($1) })
+    ).with(
+      try settings.reduce(
+        dataset.calibration.with(readings: readings.map { try Reading(parsing: $0) })
+      ) { try $0.setting($1) })
   }
 }

@@ -28,7 +28,9 @@ public struct FrontierDifference: Equatable, Sendable {
 
   /// Whether nothing of what is read from the two files differs, not even within the tolerance.
   public var hasSameFiles: Bool {
-    changes.filter { $0.kind.isInput && ![.price, .reading].contains($0.kind) }.allSatisfy { $0.from == $0.to }
+    changes.filter { $0.kind.isInput && ![.price, .reading].contains($0.kind) }.allSatisfy {
+      $0.from == $0.to
+    }
   }
 
   public func changes(of kind: Change.Kind) -> [Change] { changes.filter { $0.kind == kind } }
