@@ -20,8 +20,8 @@ struct FiguresCommand: PlacedCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set or other files "
-        + "figures-custom).", valueName: "dir"))
+      "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set or "
+        + "other files figures-custom).", valueName: "dir"))
   var out: String?
 
   @Option(help: "Picture formats, separated by commas: png, svg, pdf.")
