@@ -25,18 +25,36 @@ struct AuditCommand: PlacedCommand {
       """)
   var constants = false
 
+  @Flag(
+    help: """
+      List what the data files may hold: columns, constants, units, allowed words, choices with \
+      their readings, and rows to copy.
+      """)
+  var columns = false
+
+  @OptionGroup var plausibility: PlausibilityOptions
+
   @Option(help: "text, csv, json or markdown.")
   var format = ReportFormat.text
 
   func run() throws {
-    guard !constants || anchors.isEmpty else {
-      throw Failure("--constants is about all rows; name no anchor with it")
+    let modes = [constants ? "--constants" : nil, columns ? "--columns" : nil].compactMap { $0 }
+    guard modes.isEmpty || anchors.isEmpty else {
+      throw Failure("\(modes[0]) is about all rows; name no anchor with it")
     }
+    guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
     let edition = try evidence.load()
-    Console.print(
+    if columns {
+      Console.print(try DataPage(edition.calibration).text(as: format))
+      return
+    }
+    let text =
       constants
-        ? try ConstantsReport(edition, claims: claims()).text(as: format)
-        : try AuditReport(edition, names: anchors).text(as: format))
+      ? try ConstantsReport(edition, claims: claims()).text(as: format)
+      : try AuditReport(edition, names: anchors).text(as: format)
+    let warnings = try plausibility.warnings(of: edition)
+    Console.print(text)
+    for warning in warnings { Console.complain(warning) }
   }
 
   private func claims() throws -> DataFile.Contents? {

@@ -57,6 +57,8 @@ struct DiffCommand: PlacedCommand {
   @Option(help: "Resolution of PNG files, dots per inch.")
   var dpi = 150.0
 
+  @OptionGroup var plausibility: PlausibilityOptions
+
   func run() throws {
     guard tolerance.isFinite, tolerance >= 0 else {
       throw Failure("--tolerance: \(tolerance) is not a number from 0 on")
@@ -66,6 +68,8 @@ struct DiffCommand: PlacedCommand {
     let directory = try out.map { try OutputDirectory($0).path }
     let comparison = try Comparison(
       from: load(from), to: load(to), tolerance: tolerance, claims: statements())
+    let warnings = try plausibility.warnings(
+      of: comparison.from.edition, comparison.to.edition)
     let text = try DiffReport(comparison).text(as: format)
     var written: [String] = []
     if let directory, !comparison.difference.isEmpty {
@@ -78,6 +82,7 @@ struct DiffCommand: PlacedCommand {
     }
     Console.print(text)
     // Beside the report, which may be data.
+    for warning in warnings { Console.complain(warning) }
     for path in written { Console.complain(path) }
     if !comparison.difference.isEmpty { throw Failure([], status: Failure.difference) }
   }

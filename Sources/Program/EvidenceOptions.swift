@@ -90,4 +90,28 @@ extension Reading {
   }
 }
 
+/// What a command says of evidence that is possible but not plausible.
+struct PlausibilityOptions: ParsableArguments {
+  @Flag(
+    help: """
+      Refuse evidence that is not plausible (exit status 2, nothing written) instead of warning: a \
+      row that achieved more than 100 % or less than 5 % of the closed form, a TTFT below one \
+      prefill pass, a price 5 times off the others, every row infeasible.
+      """)
+  var strict = false
+
+  /// The lines to print on stderr beside the answer.
+  /// - Throws: with --strict a `Failure` of those lines; the lookup's error when a constant or the
+  ///   reference price is missing.
+  func warnings(of editions: Edition...) throws -> [String] {
+    var lines: [String] = []
+    for warning in try editions.flatMap({ try PlausibilityCheck($0).warnings }) {
+      // Two editions mostly have the same.
+      if !lines.contains(warning) { lines.append(warning) }
+    }
+    guard !strict || lines.isEmpty else { throw Failure(lines.map { "error: \($0)" }) }
+    return lines.map { "warning: \($0)" }
+  }
+}
+
 extension ReportFormat: ExpressibleByArgument {}

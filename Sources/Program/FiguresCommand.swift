@@ -20,8 +20,8 @@ struct FiguresCommand: PlacedCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Directory to write to (default: figures; with --pin figures-PIN, with --set or other files "
-        + "figures-custom).", valueName: "dir"))
+      "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set or "
+        + "other files figures-custom).", valueName: "dir"))
   var out: String?
 
   @Option(help: "Picture formats, separated by commas: png, svg, pdf.")
@@ -30,15 +30,20 @@ struct FiguresCommand: PlacedCommand {
   @Option(help: "Resolution of PNG files, dots per inch.")
   var dpi = 300.0
 
+  @OptionGroup var plausibility: PlausibilityOptions
+
   func run() throws {
     let formats = try PictureFormat.list(format)
     try PictureFormat.check(dpi: dpi)
     let chosen = try FigureChoice.figures(figures)
     let edition = try evidence.load()
+    let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
     let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(for: edition)
     for path in try directory.write(published.files) { Console.print(path) }
-    for warning in published.warnings { Console.complain("warning: \(warning)") }
+    for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
+      Console.complain(warning)
+    }
   }
 }
 

@@ -209,9 +209,23 @@ struct AuditPage {
   /// An achieved share of the closed form above which a row is explained.
   static let surprisingUse = 1.05
 
-  /// What makes a row faster than the closed form thinks possible on its own machine.
+  /// How the row can be faster than the closed form thinks possible on its own machine: by the
+  /// shares of the peak that the reading in force gives that machine.
   private var excess: String {
-    "EXCESS"
+    let shares = audit.worksheet.lines.flatMap(\.inputs).compactMap { input -> Constant? in
+      guard case .constant(let constant) = input.origin,
+        constant.entity == .accelerator(anchor.accelerator),
+        ["prefill_mfu", "decode_mbu"].contains(constant.parameter)
+      else { return nil }
+      return constant
+    }
+    var texts: [String] = []
+    for share in shares {
+      let text = "\(share.parameter) \(share.text)" + (share.reading.map { " (\($0))" } ?? "")
+      if !texts.contains(text) { texts.append(text) }
+    }
+    return ": it did better than \(texts.joined(separator: " and ")) of \(anchor.accelerator), which "
+      + "are then no upper bound but what another system achieved"
   }
 
   // MARK: Other readings

@@ -67,7 +67,7 @@ public struct AuditReport {
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
     if audits.count > 1 {
       document.append(.table(summary(hasLinks: isPage)))
-      document.append(.note(Self.summaryNote))
+      document.append(.note(Self.summaryNote + " " + surprises))
     }
     for audit in audits {
       let page = AuditPage(
@@ -82,6 +82,15 @@ public struct AuditReport {
     + "price make. ratio: published over what the closed form predicts on the reference. use: the "
     + "accelerator time that the closed form asks for on the row's own machine, as a share of what "
     + "it took; above 1 the row was faster than the closed form thinks possible."
+
+  /// Which rows got much more than the closed form thinks possible.
+  private var surprises: String {
+    let rows = audits.filter { ($0.prediction?.sourceUse ?? 0) > AuditPage.surprisingUse }
+    let limit = DataText.text(AuditPage.surprisingUse)
+    return rows.isEmpty
+      ? "No row is above \(limit)."
+      : "Above \(limit): \(rows.map(\.row.id).joined(separator: ", ")); why stands with each."
+  }
 
   private var introduction: [String] {
     get throws {

@@ -24,6 +24,8 @@ struct ReportDocument {
     case note(String)
     case table(ReportTable)
     case calculations([Calculation])
+    /// Lines to copy as they are.
+    case verbatim(String)
     /// What a section comes to.
     case result(String)
     case references([Reference])
@@ -56,6 +58,7 @@ struct ReportDocument {
     case .table(let table):
       table.text.split(separator: "\n").map { "   \($0)" }.joined(separator: "\n")
     case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
+    case .verbatim(let text): text.trimmedOfNewline
     case .result(let text):
       TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
     case .references(let references): references.flatMap(text).joined(separator: "\n")
@@ -98,6 +101,7 @@ struct ReportDocument {
     case .table(let table): return table.markdown
     case .calculations(let lines):
       return "```text\n\(lines.flatMap(text).joined(separator: "\n"))\n```"
+    case .verbatim(let text): return "```csv\n\(text.trimmedOfNewline)\n```"
     case .result(let text): return "→ **\(escaped(text))**"
     case .references(let references):
       let items = references.map { reference in
@@ -137,6 +141,10 @@ struct ReportDocument {
       .map { $0.hasPrefix("https://") ? String($0) : escaped(String($0)) }
       .joined(separator: " ")
   }
+}
+
+extension String {
+  fileprivate var trimmedOfNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }
 
 /// Lines of at most 100 columns.
