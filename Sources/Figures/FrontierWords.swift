@@ -22,7 +22,8 @@ enum FrontierWords {
         ? "envelope: rows that §5.1 names" : "envelope: rows published under a contract"
     ]
       + (delays && !isMeasured(result.assumptions)
-        ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"] : [])
+        ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"]
+        : [])
   }
 
   private static func isMeasured(_ assumptions: Assumptions) -> Bool {
@@ -102,7 +103,7 @@ struct FrontierLegend {
         + NumberFormat.plain(overlaps.upperBound)
       entries.append(
         LegendEntry(
-          RichText(plain: "\(sweep) moves the P/D envelope by \(reach)" + (hasInset ? " (inset)" : ""))))
+          RichText(plain: "\(sweep): P/D envelope \(reach)" + (hasInset ? ", inset" : ""))))
     }
     legend = Legend(entries, columns: 2, font: FigureStyle.labelFont, isFramed: false)
     legend.sampleSize = Size(width: 30, height: 7)
