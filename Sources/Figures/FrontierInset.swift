@@ -41,7 +41,7 @@ struct FrontierInset {
   }
 
   private static let mostColumns = 5
-  private static let columnWidth = 36.0
+  private static let columnWidth = 38.0
   private static let barsHeight = 34.0
   private static let padding = 4.0
   private static let textGap = 2.0
