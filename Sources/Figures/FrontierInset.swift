@@ -91,11 +91,12 @@ struct FrontierInset {
     let zero =
       inner.minY + title.size.height + 4 + lineHeight + highest * perShare
     let pitch = inner.width / Double(max(columns.count, 1))
+    let width = min(0.7 * pitch, 28)
     for (index, column) in columns.enumerated() {
       let middle = inner.minX + (Double(index) + 0.5) * pitch
       let (top, bottom) = (zero - column.high * perShare, zero - column.low * perShare)
       canvas.fill(
-        .rect(Rect(x: middle - 0.35 * pitch, y: top, width: 0.7 * pitch, height: bottom - top)),
+        .rect(Rect(x: middle - width / 2, y: top, width: width, height: bottom - top)),
         with: FrontierPanel.bandColor)
       label(FrontierWords.percent(column.high)).draw(
         on: canvas, at: Point(middle, top - Self.textGap), align: TextAlignment(.middle, .bottom))
