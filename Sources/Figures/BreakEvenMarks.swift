@@ -179,7 +179,7 @@ struct BreakEvenLegend {
     let contours = panels.first?.contours ?? []
     var entries = contours.map { contour in
       LegendEntry(
-        RichText(plain: "break-even, B*(α) and α*(B), η = \(NumberFormat.plain(contour.overlap))"),
+        RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
         line: panels.first.map { BreakEvenMarks.stroke(contour, in: $0) })
     }
     entries += [

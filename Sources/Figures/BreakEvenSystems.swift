@@ -65,7 +65,8 @@ struct BreakEvenSystems {
         ).draw(on: canvas)
       } else if place.bandwidth == nil {
         Polyline(
-          [point, point.offset(0, -9)], stroke: Self.tick(isOnContract: place.isOnContract), halo: 0.8
+          [point, point.offset(0, -9)], stroke: Self.tick(isOnContract: place.isOnContract),
+          halo: 0.8
         ).draw(on: canvas)
       } else {
         Marker(Self.marker(isOnContract: place.isOnContract), at: point).draw(on: canvas)
@@ -98,7 +99,7 @@ struct BreakEvenSystems {
       if own.contains(where: { $0.bandwidth == nil }) {
         entries.append(
           LegendEntry(
-            RichText(plain: "published colocated system (no B)" + suffix),
+            RichText(plain: "published colocated (no B)" + suffix),
             marker: MarkerStyle(.tick, radius: 4, outline: tick(isOnContract: isOnContract))))
       }
       return entries
@@ -113,9 +114,12 @@ struct BreakEvenSystems {
   }
 
   private var unnamedBoxes: [Rect] {
-    places.filter { !$0.isOnContract && !$0.isOutside }.map { place in
-      Rect(around: [
-        place.point.offset(-2.5, place.bandwidth == nil ? -9 : -2.5), place.point.offset(2.5, 2.5),
+    places.indices.filter { !isNamed($0) && !places[$0].isOutside }.map { index in
+      let place = places[index]
+      let reach = place.isOnContract ? 4.0 : 2.5
+      return Rect(around: [
+        place.point.offset(-reach, place.bandwidth == nil ? -9 : -reach),
+        place.point.offset(reach, reach),
       ])
     }
   }
@@ -139,7 +143,18 @@ struct BreakEvenSystems {
   /// The names of the labels of `labels`, in their order.
   var names: [String] { named.map { $0.names.joined(separator: ", ") } }
 
+  /// Of points with one name at one bandwidth the first is named for all.
   private var named: [Place] {
-    areNamed ? places.filter(\.isOnContract) : []
+    guard areNamed else { return [] }
+    return places.indices.filter(isNamed).map { places[$0] }
+  }
+
+  private func isNamed(_ index: Int) -> Bool {
+    let place = places[index]
+    return place.isOnContract
+      && (place.isOutside || place.bandwidth == nil
+        || !places[..<index].contains {
+          $0.names == place.names && $0.bandwidth == place.bandwidth && !$0.isOutside
+        })
   }
 }

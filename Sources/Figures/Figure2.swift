@@ -34,7 +34,8 @@ private struct BreakEvenLayout {
       BreakEvenMarks.bands, direction: .horizontal,
       title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
       style: AxisStyle(tickFont: Font(size: 7.5)))
-    legend = BreakEvenLegend(panels).legend
+    legend = BreakEvenLegend(panels).legend.fitted(
+      to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
 
     let title = PanelTitle(index: 0, "()")
     let margins = axes.bottom.margins(measurer: measurer, length: 110)

@@ -21,7 +21,7 @@ extension Figure {
         "limits are a contract and never scaled",
         "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
       ] + FrontierWords.notes(result))
-    let key = AnchorKey(result.anchors, measurer: measurer)
+    let key = AnchorKey(result.anchors)
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
     var bottom = Axis(
       .bottom, scale: LogScale(ttft),
@@ -80,8 +80,7 @@ struct AnchorKey {
   let numbers: [String: String]
   let legend: Legend
 
-  /// The key's columns are as many as the page is wide enough for.
-  init(_ anchors: [Anchor], measurer: any TextMeasurer) {
+  init(_ anchors: [Anchor]) {
     numbers = anchors.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
     var legend = Legend(
       anchors.enumerated().map { index, row in
@@ -89,8 +88,6 @@ struct AnchorKey {
           FigureStyle.name(row, "\(index + 1)  \(row.label)"), marker: FigureStyle.marker(row))
       }, columns: 4, font: Font(size: 7), isFramed: false)
     legend.sampleSize.width = 9
-    let room = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
-    while legend.columns > 1, legend.size(measurer: measurer).width > room { legend.columns -= 1 }
     self.legend = legend
   }
 }

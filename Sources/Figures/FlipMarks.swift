@@ -25,7 +25,9 @@ struct FlipMarks {
   func draw(
     on canvas: any Canvas, clearOf obstacles: [Rect], lines: [[Point]], measurer: any TextMeasurer
   ) -> [Rect] {
-    let rules = flips.map { Rule.vertical(x: scale.position(of: $0.ttft), in: plot, stroke: Self.stroke) }
+    let rules = flips.map {
+      Rule.vertical(x: scale.position(of: $0.ttft), in: plot, stroke: Self.stroke)
+    }
     for rule in rules { rule.draw(on: canvas) }
     var boxes: [Rect] = []
     for (flip, rule) in zip(flips, rules) {

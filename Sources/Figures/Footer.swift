@@ -55,7 +55,8 @@ struct Footer {
     case .ofSurface: return "η = \(NumberFormat.plain(assumptions.overlap))" + swept
     case .published(let anchors):
       let published = publishedOverlaps(anchors)
-      return published.isEmpty ? "no η: no disaggregated row" : "η as published: \(published)" + swept
+      return published.isEmpty
+        ? "no η: no disaggregated row" : "η as published: \(published)" + swept
     }
   }
 

@@ -14,7 +14,8 @@ struct FrontierInset {
   /// - Returns: nil where the band can be seen at its place, or there is none.
   init?(_ frontier: AnchorFrontier, scale: any Scale, font: Font, measurer: any TextMeasurer) {
     let hidden = frontier.band.flatMap(\.vertices).filter { corner in
-      let height = corner.low > 0
+      let height =
+        corner.low > 0
         ? scale.position(of: corner.low) - scale.position(of: corner.high) : .infinity
       return height < 2 * FigureStyle.frontierWidth
     }
@@ -40,7 +41,7 @@ struct FrontierInset {
   }
 
   private static let mostColumns = 5
-  private static let columnWidth = 42.0
+  private static let columnWidth = 38.0
   private static let barsHeight = 34.0
   private static let padding = 4.0
   private static let textGap = 2.0
@@ -61,7 +62,9 @@ struct FrontierInset {
     let room = plot.inset(by: 5)
     let (width, height) = (size.width, size.height)
     guard room.width >= width, room.height >= height else { return nil }
-    let pieces = lines.flatMap { zip($0, $0.dropFirst()) }.map { Rect(around: [$0, $1]).inset(by: -4) }
+    let pieces = lines.flatMap { zip($0, $0.dropFirst()) }.map {
+      Rect(around: [$0, $1]).inset(by: -4)
+    }
     let blocked = taken.map { $0.inset(by: -6) } + pieces
     var best: (cost: Double, box: Rect)?
     for x in stride(from: room.minX, through: room.maxX - width, by: 4) {
@@ -88,11 +91,12 @@ struct FrontierInset {
     let zero =
       inner.minY + title.size.height + 4 + lineHeight + highest * perShare
     let pitch = inner.width / Double(max(columns.count, 1))
+    let width = min(0.7 * pitch, 28)
     for (index, column) in columns.enumerated() {
       let middle = inner.minX + (Double(index) + 0.5) * pitch
       let (top, bottom) = (zero - column.high * perShare, zero - column.low * perShare)
       canvas.fill(
-        .rect(Rect(x: middle - 0.4 * pitch, y: top, width: 0.8 * pitch, height: bottom - top)),
+        .rect(Rect(x: middle - width / 2, y: top, width: width, height: bottom - top)),
         with: FrontierPanel.bandColor)
       label(FrontierWords.percent(column.high)).draw(
         on: canvas, at: Point(middle, top - Self.textGap), align: TextAlignment(.middle, .bottom))

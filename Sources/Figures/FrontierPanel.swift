@@ -63,9 +63,6 @@ struct FrontierPanel {
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
     var taken = obstacles + drawAbsence(on: canvas, place, measurer: measurer)
-    let inset = drawInset(
-      rows, on: canvas, place, clearOf: taken, others: others, measurer: measurer)
-    taken += inset.box.map { [$0] } ?? []
     taken += FlipMarks(
       frontier.envelope.flips, text: flipText, font: labelFont, scale: place.x, plot: plot
     ).draw(
@@ -80,29 +77,44 @@ struct FrontierPanel {
     for row in rows.filter({ !$0.anchor.isOnContract }) + rows.filter(\.anchor.isOnContract) {
       Marker(marker(row), at: place.point(row)).draw(on: canvas)
     }
-    let crowded = drawLabels(
-      rows, on: canvas, place, obstacles: taken, others: others, measurer: measurer)
-    return crowded.map { "there is no free place for the label of \($0)" } + inset.warnings
-      + dataWarnings
+    return drawTexts(
+      rows, on: canvas, place, taken: taken + arrowBoxes(rows, place),
+      lines: lines(rows, place) + others, measurer: measurer) + dataWarnings
   }
 
-  /// Magnifies the η band in a free corner, where there is something to magnify.
-  private func drawInset(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, clearOf taken: [Rect],
-    others: [[Point]], measurer: any TextMeasurer
-  ) -> (box: Rect?, warnings: [String]) {
-    guard hasInset,
-      let inset = FrontierInset(
-        frontier, scale: place.y, font: Font(size: 7), measurer: measurer)
-    else { return (nil, []) }
-    // Clear of the marks' labels too, which stand beside them.
-    let marks = rows.map { box($0, place).inset(left: -30, right: -30) } + barBoxes(rows, place)
-    guard
-      let box = inset.place(
-        in: place.plot, clearOf: taken + marks, lines: others + lines(rows, place))
-    else { return (nil, ["there is no free place for the inset of the η band"]) }
-    inset.draw(on: canvas, in: box)
-    return (box, [])
+  /// Labels and inset. Labels have the first choice; where they leave the inset no room, they make
+  /// some.
+  /// - Returns: what found no free place.
+  private func drawTexts(
+    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, taken: [Rect],
+    lines: [[Point]], measurer: any TextMeasurer
+  ) -> [String] {
+    // Bare points take part with an empty text, so that no label is put where it could be theirs.
+    let requests = zip(rows, labels(rows, place)).map { row, text in
+      LabelRequest(at: place.point(row), radius: marker(row).reach, text)
+    }
+    func placed(clearOf inset: [Rect]) -> LabelLayout {
+      LabelPlacer(
+        font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
+        obstacles: taken + inset, lines: lines
+      ).place(requests)
+    }
+    var layout = placed(clearOf: [])
+    var warnings: [String] = []
+    if hasInset,
+      let inset = FrontierInset(frontier, scale: place.y, font: Font(size: 7), measurer: measurer)
+    {
+      let marks = taken + rows.map { box($0, place) } + barBoxes(rows, place)
+      let beside = inset.place(in: place.plot, clearOf: marks + layout.boxes, lines: lines)
+      let found = beside ?? inset.place(in: place.plot, clearOf: marks, lines: lines)
+      if beside == nil, let found { layout = placed(clearOf: [found.inset(by: -2)]) }
+      if let found { inset.draw(on: canvas, in: found) }
+      if found == nil { warnings.append("there is no free place for the inset of the η band") }
+    }
+    layout.draw(on: canvas)
+    let crowded = Set(layout.conflicts.map(\.label)).filter { !requests[$0].text.isEmpty }
+    return crowded.sorted().map { "there is no free place for the label of \(rows[$0].id)" }
+      + warnings
   }
 
   /// Rows that have no point, and rows whose η band ends where they would cost nothing.
@@ -202,6 +214,10 @@ struct FrontierPanel {
     }
   }
 
+  private func arrowBoxes(_ rows: [NormalizedAnchor], _ place: Place) -> [Rect] {
+    arrows(rows, place).map { Rect(around: $0).inset(left: -2, top: -3, right: 0, bottom: -3) }
+  }
+
   static let measured = Stroke(.gray(0.5), width: 0.8)
   private static let tick = 7.0
 
@@ -223,24 +239,6 @@ struct FrontierPanel {
         stroke: Stroke(FigureStyle.color(row.anchor.architecture), width: 0.9)
       ).draw(on: canvas)
     }
-  }
-
-  private func drawLabels(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, obstacles: [Rect],
-    others: [[Point]], measurer: any TextMeasurer
-  ) -> [String] {
-    // Bare points take part with an empty text, so that no label is put where it could be theirs.
-    let placer = LabelPlacer(
-      font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
-      obstacles: obstacles, lines: lines(rows, place) + others)
-    let texts = labels(rows, place)
-    let layout = placer.place(
-      zip(rows, texts).map { row, text in
-        LabelRequest(at: place.point(row), radius: marker(row).reach, text)
-      })
-    layout.draw(on: canvas)
-    let crowded = layout.conflicts.map(\.label).filter { !texts[$0].isEmpty }
-    return Set(crowded).sorted().map { rows[$0].id }
   }
 
   /// Each row's text, short enough to be placed; of rows that lie on one point the first names all.

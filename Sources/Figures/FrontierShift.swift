@@ -53,9 +53,7 @@ struct FrontierShiftLayout {
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
-  private var key: AnchorKey {
-    AnchorKey(after.anchors, measurer: measurer)
-  }
+  private var key: AnchorKey { AnchorKey(after.anchors) }
 
   private var legends: [Legend] {
     // On every drawing, so that the pages are alike.
@@ -117,8 +115,10 @@ private struct FrontierShift {
     }
     for row in before.anchors {
       guard let place = point(row) else { continue }
-      Marker(Ghost.marker(row.anchor.architecture, isOnContract: row.anchor.isOnContract), at: place)
-        .draw(on: canvas)
+      Marker(
+        Ghost.marker(row.anchor.architecture, isOnContract: row.anchor.isOnContract), at: place
+      )
+      .draw(on: canvas)
     }
     for (start, end) in moves {
       // From edge to edge of the two marks.

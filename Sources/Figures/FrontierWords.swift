@@ -22,7 +22,8 @@ enum FrontierWords {
         ? "envelope: rows that §5.1 names" : "envelope: rows published under a contract"
     ]
       + (delays && !isMeasured(result.assumptions)
-        ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"] : [])
+        ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"]
+        : [])
   }
 
   private static func isMeasured(_ assumptions: Assumptions) -> Bool {
@@ -93,7 +94,7 @@ struct FrontierLegend {
     if rows.contains(where: { $0.measuredEnd != nil }) {
       entries.append(
         LegendEntry(
-          "to the TTFT as measured, on the row's own accelerator", arrow: FrontierPanel.measured))
+          "to the TTFT measured on the row's own accelerator", arrow: FrontierPanel.measured))
     }
     entries += Self.bars(anchors)
     if let overlaps = frontiers.first?.overlaps, let reach = FrontierWords.reach(of: frontiers) {
@@ -102,7 +103,7 @@ struct FrontierLegend {
         + NumberFormat.plain(overlaps.upperBound)
       entries.append(
         LegendEntry(
-          RichText(plain: "\(sweep) moves the P/D envelope by \(reach)" + (hasInset ? " (inset)" : ""))))
+          RichText(plain: "\(sweep): P/D envelope \(reach)" + (hasInset ? " (inset)" : ""))))
     }
     legend = Legend(entries, columns: 2, font: FigureStyle.labelFont, isFramed: false)
     legend.sampleSize = Size(width: 30, height: 7)
@@ -124,7 +125,7 @@ struct FrontierLegend {
       return LegendEntry(
         RichText(
           plain: "hollow: \(reason)"
-            + (anchor.ttftLimit == nil ? ", at its measured TTFT" : "")),
+            + (anchor.ttftLimit == nil ? ", at measured TTFT" : "")),
         marker: FigureStyle.marker(anchor))
     }
   }
@@ -139,7 +140,7 @@ struct FrontierLegend {
     return [
       LegendEntry(
         RichText(
-          plain: "\(percent.joined(separator: ", ")) %: stated error of the rows measured on "
+          plain: "\(percent.joined(separator: ", ")) %: stated error, rows on "
             + models.joined(separator: ", ").shortened(to: 40)),
         errorBar: Stroke(.gray(0.3), width: 0.9))
     ]

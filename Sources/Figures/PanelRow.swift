@@ -16,6 +16,8 @@ struct PanelRow {
 
   /// - Parameter draw: draws what is inside the plot of the panel with that index.
   func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
+    let room = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
+    let legends = legends.map { $0.fitted(to: room, measurer: measurer) }
     let heights = legends.map { $0.size(measurer: measurer).height + Self.gap }
     let page = Page(
       bodyHeight: height + heights.reduce(0, +), footer: footer, measurer: measurer)

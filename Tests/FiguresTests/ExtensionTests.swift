@@ -9,12 +9,12 @@ import Testing
 /// What a new accelerator and a new figure take: rows of a CSV, and a line of a registry.
 @Suite struct ExtensionTests {
   private static let rows = """
-    accelerator/X900,peak_bf16_flops,2000,TFLOP/s,,Ours,none,assumed,
-    accelerator/X900,hbm_bytes_per_s,8,TB/s,,Ours,none,assumed,
-    accelerator/X900,hbm_bytes,192,GB,,Ours,none,assumed,
-    accelerator/X900,prefill_mfu,0.4,1,,Ours,none,assumed,
-    accelerator/X900,decode_mbu,0.5,1,,Ours,none,assumed,
-    rate/CoreWeave/X900,usd_per_hour,8,USD/h,2026-01-01,Ours,none,list-price,
+    accelerator/X900,peak_bf16_flops,2000,TFLOP/s,,,,,,Ours,none,assumed,
+    accelerator/X900,hbm_bytes_per_s,8,TB/s,,,,,,Ours,none,assumed,
+    accelerator/X900,hbm_bytes,192,GB,,,,,,Ours,none,assumed,
+    accelerator/X900,prefill_mfu,0.4,1,,,,,,Ours,none,assumed,
+    accelerator/X900,decode_mbu,0.5,1,,,,,,Ours,none,assumed,
+    rate/CoreWeave/X900,usd_per_hour,8,USD/h,2026-01-01,,,,,Ours,none,list-price,
 
     """
 

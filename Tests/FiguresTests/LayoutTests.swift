@@ -82,7 +82,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   @Test func bandThatReachesNothingStaysInThePlot() throws {
     let text = try Repository.text("anchors.csv")
     let edition = try Repository.edition(
-      anchors: text.replacing("7.64,req/s", with: "764,req/s").replacing(
+      anchors: text.replacing("7.64,7.60,7.68,req/s", with: "764,,,req/s").replacing(
         "p90-slo,300,0.5,0.10", with: "p90-slo,3,0.5,"))
     let content = try layout(#require(Figure.all.first), edition)
     #expect(content.warnings.contains { $0.hasPrefix("distserve-chat would cost nothing") })
@@ -102,19 +102,80 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
     }
   }
 
+  private func words(_ layout: FigureLayout) -> String {
+    texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
+      .replacing("\u{A0}", with: " ")
+  }
+
   @Test func footerSaysWhatIsAssumed() throws {
+    let edition = try Repository.edition(
+      settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]
+    ).with(readings: [Reading(parsing: "decode=memory-bound")])
     for figure in Figure.all {
-      let content = try layout(
-        figure,
-        Repository.edition(settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]))
-      let all = texts(in: content.drawing.operations, measurer).map(\.text).joined(separator: " ")
-        .replacing("\u{A0}", with: " ")
+      let all = words(try layout(figure, edition))
+      // Figures 1 and 3 draw every row at the η that its source has.
+      let overlap = figure.id == "figure-2" ? "η = 0.2" : "η as published: 0.5, Mooncake 0.7"
       for part in [
-        "CoreWeave@2026-05-01", "H100 6.155 $/h", "η = 0.2", "amortized", "aaaaaaaa", "bbbbbbbb",
-        "transfer.overlap = 0.2",
+        "CoreWeave@2026-05-01", "H100 6.155 $/h", overlap, "amortized", "aaaaaaaa", "bbbbbbbb",
+        "transfer.overlap = 0.2", "readings: decode=memory-bound",
       ] {
         #expect(all.contains(part), "\(figure.id) lacks \(part)")
       }
+      let statements = try figure.compute(edition).assumptions.statements
+      #expect(statements.contains { $0 == ("Readings", "decode=memory-bound") })
+    }
+    let plain = try Figure.all[0].compute(Repository.edition()).assumptions.statements
+    #expect(plain.contains { $0 == ("Readings", "default") })
+  }
+
+  @Test(arguments: ["figure-1", "figure-3"]) func marksSayWhatTheyMean(_ id: String) throws {
+    let figure = try #require(Figure.all.first { $0.id == id })
+    let all = words(try layout(figure, Repository.edition()))
+    for part in [
+      "TTFT limit of the published contract (ms)", "hollow: no TTFT limit published",
+      "named in §5.1", "to the TTFT measured", "envelope: rows published under a contract",
+    ] {
+      #expect(all.contains(part), "\(id) lacks \(part)")
+    }
+    let measured = words(
+      try layout(
+        figure,
+        Repository.edition().with(
+          readings: ["ttft=measured", "rows=section-5.1"].map(Reading.init))))
+    #expect(measured.contains("TTFT as measured") && measured.contains("rows that §5.1 names"))
+    #expect(!measured.contains("to the TTFT measured"), "no limit is left to draw an arrow from")
+  }
+
+  @Test func namesOfSection51AreBold() throws {
+    let drawn = texts(
+      in: try layout(Figure.all[0], Repository.edition()).drawing.operations, measurer)
+    for anchor in try Repository.edition().anchors {
+      let label = try #require(drawn.first { $0.text == anchor.label })
+      #expect((label.font.weight == .bold) == (anchor.section == "5.1"), "\(anchor.id)")
+    }
+  }
+
+  /// The inset's frame holds its percentages and no other text, and no mark.
+  @Test func insetIsClearOfMarksAndLabels() throws {
+    let operations = try layout(Figure.all[0], Repository.edition()).drawing.operations
+    let drawn = texts(in: operations, measurer)
+    let title = try #require(drawn.first { $0.text.hasPrefix("P/D envelope magnified") })
+    let frames = operations.compactMap { operation -> Rect? in
+      guard case .fill(let path, .white) = operation, path.bounds.contains(title.box) else {
+        return nil
+      }
+      return path.bounds
+    }
+    let frame = try #require(frames.first)
+    let inside = drawn.filter { $0.box.overlap(frame) > 0 }
+    #expect(inside.allSatisfy { frame.contains($0.box) })
+    #expect(inside.contains { $0.text == "+0.9" } && inside.contains { $0.text == "−1.3" })
+    for anchor in try Repository.edition().anchors {
+      #expect(!inside.contains { $0.text == anchor.label })
+    }
+    for case .fill(let path, let color) in operations
+    where [OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen].contains(color) {
+      #expect(path.bounds.overlap(frame) == 0)
     }
   }
 

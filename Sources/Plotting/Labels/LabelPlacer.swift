@@ -117,6 +117,13 @@ public struct LabelLayout {
   public let labels: [PlacedLabel]
   public let conflicts: [LabelConflict]
 
+  /// The boxes of the texts, and around the lines to their marks.
+  public var boxes: [Rect] {
+    labels.flatMap { label in
+      [label.rect] + (label.leader.map { [Rect(around: [$0.from, $0.to])] } ?? [])
+    }
+  }
+
   public func draw(on canvas: any Canvas) {
     for label in labels { label.draw(on: canvas) }
   }

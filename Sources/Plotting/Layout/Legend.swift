@@ -83,6 +83,13 @@ public struct Legend: Equatable, Sendable {
     self.isFramed = isFramed
   }
 
+  /// This legend in as many of its columns as `width` points have room for.
+  public func fitted(to width: Double, measurer: any TextMeasurer) -> Legend {
+    var legend = self
+    while legend.columns > 1, legend.size(measurer: measurer).width > width { legend.columns -= 1 }
+    return legend
+  }
+
   /// From where an entry begins to its label, points.
   func indent(of entry: LegendEntry) -> Double {
     entry.hasSample ? sampleSize.width + sampleGap : 0
