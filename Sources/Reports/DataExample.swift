@@ -44,8 +44,12 @@ struct DataExample {
       of: "accelerator/B200",
       [
         ("peak_bf16_flops", "2250", "TFLOP/s"), ("hbm_bytes_per_s", "8", "TB/s"),
-        ("hbm_bytes", "180", "GiB"), ("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1"),
-      ], source: "The vendor's data sheet", locator: "page 2", evidence: "datasheet"))
+        ("hbm_bytes", "180", "GiB"),
+      ], source: "The vendor's data sheet", locator: "page 2", evidence: "datasheet")
+      + constants(
+        of: "accelerator/B200", [("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1")],
+        source: "Our kernel profile of 2026-11-02", locator: "profile.csv, linear layers",
+        evidence: "own-measurement"))
 
   private static let price = DataExample(
     title: "A price (calibration.csv)",
