@@ -12,8 +12,8 @@ struct DataExample {
 
   private static let anchor = DataExample(
     title: "An anchor (anchors.csv)",
-    about: "Of a disaggregated row bandwidth_gb_s and overlap are filled, of a colocated one empty. "
-      + "Without a TTFT limit the row is drawn hollow and takes no part in the envelope.",
+    about: "Of a disaggregated row bandwidth_gb_s and overlap are filled, of a colocated one "
+      + "empty. Without a TTFT limit the row is drawn hollow and takes no part in the envelope.",
     rows: record(
       DataDictionary.anchorColumns,
       [
@@ -38,8 +38,8 @@ struct DataExample {
 
   private static let accelerator = DataExample(
     title: "An accelerator (calibration.csv)",
-    about: "All five constants. Without a choice they hold under every reading; to have them follow "
-      + "one, write a row for each of its readings, as H100 has them. It needs a price too.",
+    about: "All five constants. Without a choice they hold under every reading; to have them "
+      + "follow one, write a row for each of its readings, as H100 has them. It needs a price too.",
     rows: constants(
       of: "accelerator/B200",
       [
@@ -53,8 +53,8 @@ struct DataExample {
 
   private static let price = DataExample(
     title: "A price (calibration.csv)",
-    about: "Dated; a pin takes a provider's latest price up to its date. A negotiated price has the "
-      + "evidence contract. Use it with `--pin MyCloud@2026-11-01`.",
+    about: "Dated; a pin takes a provider's latest price up to its date. A negotiated price has "
+      + "the evidence contract. Use it with `--pin MyCloud@2026-11-01`.",
     rows: record(
       DataDictionary.calibrationColumns,
       [
