@@ -14,8 +14,9 @@ struct AuditCommand: PlacedCommand {
   @OptionGroup var evidence: EvidenceOptions
 
   @Argument(
-    help: ArgumentHelp("Rows of anchors.csv, by id, by number as in Figure 3's key, or by printed label. All when "
-        + "none is named.", valueName: "anchor"))
+    help: ArgumentHelp(
+      "Rows of anchors.csv, by id, by number as in Figure 3's key, or by printed label. "
+        + "All when none is named.", valueName: "anchor"))
   var anchors: [String] = []
 
   @Flag(

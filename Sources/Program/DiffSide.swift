@@ -72,7 +72,8 @@ struct DiffSide {
 
   private var isPin: Bool { place == .current }
 
-  static let forms = "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
+  static let forms =
+    "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
     + "with +NAME=READING"
 
   /// Reads and checks the side's files.

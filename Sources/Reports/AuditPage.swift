@@ -224,8 +224,8 @@ struct AuditPage {
       let text = "\(share.parameter) \(share.text)" + (share.reading.map { " (\($0))" } ?? "")
       if !texts.contains(text) { texts.append(text) }
     }
-    return ": it did better than \(texts.joined(separator: " and ")) of \(anchor.accelerator), which "
-      + "are then no upper bound but what another system achieved"
+    return ": it did better than \(texts.joined(separator: " and ")) of "
+      + "\(anchor.accelerator), which are then no upper bound but what another system achieved"
   }
 
   // MARK: Other readings

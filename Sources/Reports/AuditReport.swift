@@ -129,7 +129,10 @@ public struct AuditReport {
         text(row.steps.first { $0.name == name }?.cpm, decimals: 3)
       }
       table.append(
-        [hasLinks ? Self.link(to: row.anchor) : row.id, row.takesPart ? "yes" : "no", AuditNumber.text(row.ttft)] + steps + [
+        [
+          hasLinks ? Self.link(to: row.anchor) : row.id, row.takesPart ? "yes" : "no",
+          AuditNumber.text(row.ttft),
+        ] + steps + [
           text(row.cpm, decimals: 3, otherwise: "infeasible"), text(audit.ratio, decimals: 2),
           text(audit.prediction?.sourceUse, decimals: 2),
         ])

@@ -74,16 +74,17 @@ public struct ConstantsReport {
         "Of rows that are not on the envelope, of other panels, and names on an axis: "
           + still.map { $0.constant.name + ($0.isWeak ? " !" : "") }.joined(separator: ", ")
           + "."))
-    let lists = [
-      (
-        "Values and sources of what the figures read",
-        (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)
-      ),
-      ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
-    ] + otherReadings + [
-      ("Read by no figure, but by statements of claims.csv", unread(claimed: true)),
-      ("Read by nothing", unread(claimed: false)),
-    ]
+    let lists =
+      [
+        (
+          "Values and sources of what the figures read",
+          (effects.filter(\.isWeak) + effects.filter { !$0.isWeak }).map(\.constant)
+        ),
+        ("Price sheet, other pins: read when a pin asks for them", use.otherPrices),
+      ] + otherReadings + [
+        ("Read by no figure, but by statements of claims.csv", unread(claimed: true)),
+        ("Read by nothing", unread(claimed: false)),
+      ]
     document.append(.title(2, "Choices and the readings that hold"))
     document.append(.table(choiceTable(sources: &sources)))
     for (title, constants) in lists where !constants.isEmpty {

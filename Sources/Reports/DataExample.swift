@@ -12,8 +12,8 @@ struct DataExample {
 
   private static let anchor = DataExample(
     title: "An anchor (anchors.csv)",
-    about: "Of a disaggregated row bandwidth_gb_s and overlap are filled, of a colocated one empty. "
-      + "Without a TTFT limit the row is drawn hollow and takes no part in the envelope.",
+    about: "Of a disaggregated row bandwidth_gb_s and overlap are filled, of a colocated one "
+      + "empty. Without a TTFT limit the row is drawn hollow and takes no part in the envelope.",
     rows: record(
       DataDictionary.anchorColumns,
       [
@@ -38,19 +38,23 @@ struct DataExample {
 
   private static let accelerator = DataExample(
     title: "An accelerator (calibration.csv)",
-    about: "All five constants. Without a choice they hold under every reading; to have them follow "
-      + "one, write a row for each of its readings, as H100 has them. It needs a price too.",
+    about: "All five constants. Without a choice they hold under every reading; to have them "
+      + "follow one, write a row for each of its readings, as H100 has them. It needs a price too.",
     rows: constants(
       of: "accelerator/B200",
       [
         ("peak_bf16_flops", "2250", "TFLOP/s"), ("hbm_bytes_per_s", "8", "TB/s"),
-        ("hbm_bytes", "180", "GiB"), ("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1"),
-      ], source: "The vendor's data sheet", locator: "page 2", evidence: "datasheet"))
+        ("hbm_bytes", "180", "GiB"),
+      ], source: "The vendor's data sheet", locator: "page 2", evidence: "datasheet")
+      + constants(
+        of: "accelerator/B200", [("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1")],
+        source: "Our kernel profile of 2026-11-02", locator: "profile.csv, linear layers",
+        evidence: "own-measurement"))
 
   private static let price = DataExample(
     title: "A price (calibration.csv)",
-    about: "Dated; a pin takes a provider's latest price up to its date. A negotiated price has the "
-      + "evidence contract. Use it with `--pin MyCloud@2026-11-01`.",
+    about: "Dated; a pin takes a provider's latest price up to its date. A negotiated price has "
+      + "the evidence contract. Use it with `--pin MyCloud@2026-11-01`.",
     rows: record(
       DataDictionary.calibrationColumns,
       [

@@ -101,7 +101,10 @@ public struct DataPage {
 
   private var choiceTable: ReportTable {
     ReportTable(
-      [.left("choice"), .left("readings, the default first"), .left("sets"), .left("draws vary it")],
+      [
+        .left("choice"), .left("readings, the default first"), .left("sets"),
+        .left("draws vary it"),
+      ],
       rows: choices.map { choice in
         let names = choice.constants.map { "\($0.entity.kind.rawValue).\($0.parameter)" }
         let set = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)

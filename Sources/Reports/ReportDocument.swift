@@ -72,9 +72,15 @@ struct ReportDocument {
     let whole = ([line.symbol] + line.pieces).joined(separator: " = ") + remark
     if whole.count + 3 <= columns { return [whole] }
     let indent = String(repeating: " ", count: line.symbol.count)
-    return line.pieces.enumerated().map { index, piece in
-      "\(index == 0 ? line.symbol : indent) = \(piece)"
-        + (index == line.pieces.count - 1 ? remark : "")
+    return line.pieces.enumerated().flatMap { index, piece in
+      let head = (index == 0 ? line.symbol : indent) + " = "
+      let text = head + piece + (index == line.pieces.count - 1 ? remark : "")
+      guard text.count + 3 > columns else { return [text] }
+      // What is still too long breaks at its blanks.
+      let rest = TextWrap.lines(
+        String(text.dropFirst(head.count)), indent: head.count + 3, hanging: 2
+      ).map { $0.dropFirst(3) }
+      return [head + (rest.first ?? "").dropFirst(head.count)] + rest.dropFirst().map(String.init)
     }
   }
 

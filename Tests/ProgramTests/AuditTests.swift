@@ -122,7 +122,8 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
 @Suite struct AuditTests {
   private static let numericColumns = [
     "accelerators", "tensor_parallel", "prompt_tokens", "output_tokens", "throughput",
-    "throughput_low", "throughput_high", "ttft_limit_ms", "ttft_measured_ms", "section", "tpot_ms", "bandwidth_gb_s", "overlap", "band_rel",
+    "throughput_low", "throughput_high", "ttft_limit_ms", "ttft_measured_ms", "section", "tpot_ms",
+    "bandwidth_gb_s", "overlap", "band_rel",
   ]
 
   @Test func everyNumericCellOfTheAnchorsIsReachable() throws {
@@ -339,14 +340,18 @@ private func decoded<Value: Decodable>(_ arguments: String...) throws -> Value {
     #expect(text.contains("Under efficiencies=kernels ("))
   }
 
-  @Test(arguments: [["--constants", "distserve-chat"], ["--columns", "4"], ["--constants", "--columns"]])
+  @Test(arguments: [
+    ["--constants", "distserve-chat"], ["--columns", "4"], ["--constants", "--columns"],
+  ])
   func listsOfAllTakeNoRow(_ arguments: [String]) throws {
     let outcome = try Frontier.run(["audit"] + arguments)
     #expect(outcome.status == 2 && outcome.errorLines.count == 1)
   }
 
   /// `frontier audit --format markdown > docs/audit.md`
-  @Test(arguments: [("audit.md", []), ("constants.md", ["--constants"]), ("data.md", ["--columns"])])
+  @Test(arguments: [
+    ("audit.md", []), ("constants.md", ["--constants"]), ("data.md", ["--columns"]),
+  ])
   func pagesAreUpToDate(_ page: String, _ options: [String]) throws {
     let arguments = ["audit"] + options + ["--format", "markdown"]
     let outcome = try Frontier.run(arguments)
