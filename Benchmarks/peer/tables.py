@@ -9,7 +9,8 @@ import numpy as np
 from results import BANDWIDTHS, SHARES
 
 FRONTIER_HEADER = [
-    "kind", "id", "architecture", "role", "ttft_ms", "cpm", "cpm_low", "cpm_high",
+    "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
+    "labelled",
 ]
 BREAK_EVEN_HEADER = [
     "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
@@ -35,21 +36,23 @@ def frontier_rows(frontier):
         band = point.band(frontier.overlaps) if point.cpm == point.cpm else None
         low, high = map(text, band) if band else ("", "")
         rows.append([
-            "anchor", point.id, point.architecture, point.role, text(point.ttft),
-            text(point.cpm), low, high,
+            "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
+            text(point.ttft), point.ttft_kind, text(point.cpm), low, high, "yes",
         ])
     for vertices, _ in frontier.band:
-        for name, *numbers in vertices:
-            rows.append(["band", name, "disaggregated", "", *map(text, numbers)])
+        for name, ttft, *costs in vertices:
+            rows.append([
+                "band", name, "disaggregated", "", text(ttft), "", *map(text, costs), "",
+            ])
     for corner in frontier.envelope:
         rows.append([
-            "envelope", "+".join(corner.ids), corner.architecture, "envelope",
-            text(corner.ttft), text(corner.cpm), "", "",
+            "envelope", "+".join(corner.ids), corner.architecture, "", text(corner.ttft), "",
+            text(corner.cpm), "", "", "",
         ])
     for _, corner in frontier.flips:
         rows.append([
-            "flip", corner.ids[0], corner.architecture, "", text(corner.ttft),
-            text(corner.cpm), "", "",
+            "flip", corner.ids[0], corner.architecture, "", text(corner.ttft), "",
+            text(corner.cpm), "", "", "",
         ])
     return rows
 
