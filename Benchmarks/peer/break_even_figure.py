@@ -72,15 +72,14 @@ def draw_systems(axes, panel, names_systems):
     """A mark for each disaggregated system, a tick for a colocated one, an arrow to one that lies
     off the axis."""
     floor, named = BANDWIDTHS[0] / 1e9, {}
-    # Reference rows under those of the envelope.
-    for _, name, role, share, bandwidth in sorted(
-        panel.systems, key=lambda system: system[2] == "envelope"
+    # Rows without a contract under those with one.
+    for _, name, on_contract, share, bandwidth in sorted(
+        panel.systems, key=lambda system: system[2]
     ):
         is_outside = not SHARES[0] <= share <= SHARES[-1]
         x, y = min(max(share, SHARES[0]), SHARES[-1]), bandwidth / 1e9 if bandwidth else floor
-        is_member = role == "envelope"
         if is_outside:
-            if not is_member:
+            if not on_contract:
                 continue
             up = 0 if bandwidth else 5
             axes.annotate(
@@ -89,19 +88,19 @@ def draw_systems(axes, panel, names_systems):
             )
             name = f"{name}, α {share:.3g}"
         elif bandwidth is None:
-            color, width = ("black", 2) if is_member else ("0.45", 1)
+            color, width = ("black", 2) if on_contract else ("0.45", 1)
             axes.plot([x, x], [0, 0.045], color="white", linewidth=width + 1.6,
                       transform=axes.get_xaxis_transform())
             axes.plot([x, x], [0, 0.045], color=color, linewidth=width,
                       transform=axes.get_xaxis_transform())
         else:
-            style = {"ms": 7, "mew": 0.8} if is_member else {"ms": 4.8, "mew": 0.9}
+            style = {"ms": 7, "mew": 0.8} if on_contract else {"ms": 4.8, "mew": 0.9}
             blue = ARCHITECTURES["disaggregated"][0]
             axes.plot(
-                x, y, "o", color=blue if is_member else "white", zorder=3 if is_member else 2.5,
-                markeredgecolor="white" if is_member else blue, **style,
+                x, y, "o", color=blue if on_contract else "white", zorder=3 if on_contract else 2.5,
+                markeredgecolor="white" if on_contract else blue, **style,
             )
-        if is_member:
+        if on_contract:
             named.setdefault((x, y, is_outside), []).append(name)
     if not names_systems:
         return
@@ -152,8 +151,8 @@ def break_even_legend(figure, panels):
         Line2D([], [], linestyle="", marker="o", color=blue, ms=6.4, label="published P/D system"),
         Line2D([], [], linestyle="", marker="|", mew=2, ms=8, **black,
                label="published colocated system (no B)"),
-        Line2D([], [], linestyle="", marker="o", color="white", markeredgecolor=blue, ms=4.8,
-               label="hollow, thin: reference rows"),
+        Line2D([], [], linestyle="", marker="|", ms=8, color="0.45",
+               label="published colocated system, no contract"),
     ]
     if any(np.isnan(panel.colocated).any() for panel in panels):
         entries.append(
@@ -174,6 +173,7 @@ def figure_2(evidence, folder):
          f"P + D = {panels[0].tokens:g} tokens", "panels by contract, (p99 TTFT, p99 TPOT)",
          "systems named in (a)"],
         evidence, [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))],
+        f"η = {evidence.overlap:g}",
     )
     colors = ListedColormap(BAND_COLORS[1:-1]).with_extremes(
         under=BAND_COLORS[0], over=BAND_COLORS[-1]

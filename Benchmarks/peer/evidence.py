@@ -35,7 +35,7 @@ class Evidence:
 
     def __init__(self, folder, pin, asked=()):
         folder = Path(folder)
-        self.pin = pin
+        self.pin, self.asked = pin, asked
         self.anchors = records(folder / "anchors.csv")
         rows = records(folder / "calibration.csv")
         self.readings = chosen(rows, asked)

@@ -30,7 +30,7 @@ class Point:
     # x, ms, and whether it is a `limit` or `measured`.
     ttft: float
     ttft_kind: str
-    # Where x is a limit: the TTFT measured under it, ms, as on this panel's accelerator.
+    # Where x is a limit: another TTFT, measured under it on the row's own accelerator, ms.
     measured: float | None
     cpm: float
     # None for a colocated row: USD per million tokens were nothing hidden, and η as published.
@@ -190,7 +190,7 @@ def normalized(row, evidence, reference, contract):
         row["id"], row["label"], architecture, on_contract, is_named,
         on_contract if evidence.readings["rows"] == "contract" else is_named,
         ttft if kind == "limit" else ttft * scale, kind,
-        measured * scale if kind == "limit" and measured else None,
+        measured if kind == "limit" and measured != ttft else None,
         reference.rho * (prefill + decode), tax, number(row, "overlap"), number(row, "band_rel"),
     )
 

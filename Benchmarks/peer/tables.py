@@ -37,7 +37,8 @@ def frontier_rows(frontier):
         low, high = map(text, band) if band else ("", "")
         rows.append([
             "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
-            text(point.ttft), point.ttft_kind, text(point.cpm), low, high, "yes",
+            text(point.ttft), point.ttft_kind, text(point.cpm), low, high,
+            "yes" if point.cpm == point.cpm else "no",
         ])
     for vertices, _ in frontier.band:
         for name, ttft, *costs in vertices:
