@@ -12,6 +12,17 @@ from results import BANDWIDTHS, CONTRACTS, FIGURE_1_ACCELERATOR, SHARES, BreakEv
 
 GROUND = {"facecolor": "white", "alpha": 0.82, "edgecolor": "none", "pad": 0.8}
 
+# Where names stand beside the mark of the first row at a place, points.
+PLACES = {
+    "distserve-chat": (0, -9, "center"),
+    "distserve-code": (0, 9, "center"),
+    "distserve-summarization": (4, 9, "right"),
+    "mooncake-real": (-14, 0, "right"),
+    "vllm-distserve-chat": (-4, 6, "right"),
+    "vllm-sharegpt4": (-4, 16, "right"),
+    "sarathi-arxiv": (-4, 26, "right"),
+}
+
 EDGES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 LEVELS = [-edge for edge in reversed(EDGES)] + EDGES
 BAND_COLORS = [
@@ -73,7 +84,7 @@ def draw_systems(axes, panel, names_systems):
     off the axis."""
     floor, named = BANDWIDTHS[0] / 1e9, {}
     # Rows without a contract under those with one.
-    for _, name, on_contract, share, bandwidth in sorted(
+    for ident, name, on_contract, share, bandwidth in sorted(
         panel.systems, key=lambda system: system[2]
     ):
         is_outside = not SHARES[0] <= share <= SHARES[-1]
@@ -101,14 +112,16 @@ def draw_systems(axes, panel, names_systems):
                 markeredgecolor="white" if on_contract else blue, **style,
             )
         if on_contract:
-            named.setdefault((x, y, is_outside), []).append(name)
+            names = named.setdefault((x, y, is_outside), (ident, []))[1]
+            if name not in names:
+                names.append(name)
     if not names_systems:
         return
-    for (x, y, is_outside), names in named.items():
-        rise = (16 if is_outside else 6) if y == floor else (0 if is_outside else 7)
+    for (x, y, is_outside), (ident, names) in named.items():
+        right, up, side = PLACES.get(ident, (-4, 8, "right"))
         axes.annotate(
-            ", ".join(names), (x, y), (-14 if is_outside else -4, rise),
-            textcoords="offset points", ha="right", va="center", size=7, bbox=GROUND,
+            ("\n" if is_outside else ", ").join(names), (x, y), (right, up),
+            textcoords="offset points", ha=side, va="center", size=7, bbox=GROUND,
         )
 
 

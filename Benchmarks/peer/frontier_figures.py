@@ -15,24 +15,30 @@ RIGHT = (7, 0, "left")
 LEFT = (-7, 0, "right")
 FIGURE_1_PLACES = {
     "distserve-code": (7, 6, "left"),
-    "splitwise-conversation": (-2, -11, "center"),
+    "splitwise-conversation": LEFT,
     "sarathi-sharegpt4": (-6, -9, "right"),
     "sarathi-70b-sharegpt4": LEFT,
+    "sarathi-arxiv": (4, 8, "left"),
     "vllm-70b-sharegpt4": LEFT,
     "vllm-sharegpt4": LEFT,
     "distserve-chat": (6, 7, "left"),
-    "distserve-summarization": (-5, 9, "right"),
-    "mooncake-real": LEFT,
+    "distserve-summarization": (-5, -9, "right"),
+    "mooncake-real": (5, -9, "right"),
 }
 FIGURE_3_PLACES = {
-    "splitwise-conversation": (0, 9, "center"),
+    "distserve-code": (6, 6, "left"),
+    "splitwise-conversation": (6, 6, "left"),
     "sarathi-sharegpt4": (-5, -7, "right"),
     "sarathi-70b-sharegpt4": LEFT,
     "vllm-70b-sharegpt4": LEFT,
     "vllm-sharegpt4": LEFT,
+    "vllm-distserve-chat": (5, 6, "left"),
     "distserve-chat": (5, 6, "left"),
-    "distserve-summarization": (0, 9, "center"),
+    "distserve-summarization": (5, 6, "left"),
+    "mooncake-real": LEFT,
 }
+# Where the text of every other flip stands beside its rule: height, offset, alignments.
+FLIP_PLACES = [(0, (-4, 4), "right", "bottom"), (1, (4, -4), "left", "top")]
 
 
 def domains(frontiers):
@@ -68,11 +74,11 @@ def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text)
             cpm += [corners[index + 1].cpm]
         axes.plot(ttft, cpm, color=color, linestyle=dash, linewidth=2)
     for index, (before, after) in enumerate(frontier.flips):
-        side, gap = (("right", -4), ("left", 4))[index % 2]
+        height, offset, side, rise = FLIP_PLACES[index % len(FLIP_PLACES)]
         axes.axvline(after.ttft, color="0.35", linewidth=0.7, linestyle=(0, (1, 2)))
         axes.annotate(
-            flip_text(before, after), (after.ttft, bottom), (gap, 4), textcoords="offset points",
-            ha=side, va="bottom", size=label_size,
+            flip_text(before, after), (after.ttft, height), offset,
+            axes.get_xaxis_transform(), "offset points", ha=side, va=rise, size=label_size,
         )
 
     for point in frontier.points:
@@ -119,9 +125,9 @@ def draw_inset(figure, frontier, box):
                 percent(value), (place, value), (0, offset), textcoords="offset points",
                 ha="center", va=side, size=7,
             )
-    axes.set(ylim=(1.6 * min(low), 1.6 * max(high)), yticks=[])
-    axes.set_xticks(places, [f"{ttft:.4g} ms" for _, ttft, *_ in vertices], size=7)
-    axes.tick_params(bottom=False)
+    axes.set(ylim=(1.8 * min(low), 2.2 * max(high)), yticks=[])
+    axes.set_xticks(places, [f"{ttft:,.0f} ms" for _, ttft, *_ in vertices], size=6.5)
+    axes.tick_params(bottom=False, pad=1)
     least, most = frontier.overlaps
     axes.set_title(
         f"P/D envelope magnified: change in %\nfor η from {least:g} (up) to {most:g} (down)",
@@ -187,7 +193,7 @@ def frontier_legend(figure, frontiers, y, inset=""):
     stretches = [stretch for frontier in frontiers for stretch, _ in frontier.band]
     corners = [corner for stretch in stretches for corner in stretch]
     entries.append(
-        Line2D([], [], linestyle="", marker=r"$\mathrm{I}$", color="0.3", ms=8,
+        Line2D([], [], linestyle="", marker=r"$\mathtt{I}$", color="0.3", ms=8,
                label="±10 %: stated error of the rows measured on OPT-66B")
     )
     if corners:
@@ -201,18 +207,18 @@ def frontier_legend(figure, frontiers, y, inset=""):
         )
     figure.legend(
         handles=entries, loc="upper center", bbox_to_anchor=(0.5, y), ncols=2, frameon=False,
-        fontsize=7.5, handlelength=2.4,
+        fontsize=7, handlelength=2.4, columnspacing=1,
     )
 
 
 def figure_1(evidence, folder):
     frontier = Frontier(evidence, FIGURE_1_ACCELERATOR)
     figure = page(
-        5.71,
+        5.95,
         ["Llama-2-70B on H100, p99 TPOT 50 ms", *notes(evidence)], evidence,
         [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))], overlap_text(evidence),
     )
-    axes = figure.add_axes((0.075, 0.277, 0.915, 0.711))
+    axes = figure.add_axes((0.075, 0.315, 0.915, 0.675))
     limits = domains([frontier])
     labels = {point.id: point.label for point in frontier.points}
     draw_frontier(
@@ -221,10 +227,10 @@ def figure_1(evidence, folder):
         f" → {ARCHITECTURES[after.architecture][4]}",
     )
     log_ticks(axes.xaxis, *limits[0])
-    draw_inset(figure, frontier, (0.1, 0.80, 0.33, 0.125))
+    draw_inset(figure, frontier, (0.09, 0.83, 0.29, 0.11))
     axes.set_xlabel(x_title(evidence, " "), size=9)
     axes.set_ylabel(r"CPM$_\mathrm{served}$ (\$/MTok)", size=9)
-    frontier_legend(figure, [frontier], 0.205, " (inset)")
+    frontier_legend(figure, [frontier], 0.245, " (inset)")
     save(figure, folder, "figure-1")
     tables.write(
         folder / "data/figure-1.csv", tables.FRONTIER_HEADER, tables.frontier_rows(frontier)
@@ -235,7 +241,7 @@ def figure_3(evidence, folder):
     frontiers = [Frontier(evidence, accelerator) for accelerator in ACCELERATORS]
     rates = [(accelerator, evidence.rate(accelerator)) for accelerator in ACCELERATORS]
     figure = page(
-        5.51,
+        5.95,
         ["prefill scaled by dense BF16 rate, decode by HBM bandwidth",
          "limits are a contract and never scaled",
          "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
@@ -245,7 +251,7 @@ def figure_3(evidence, folder):
     limits = domains(frontiers)
     numbers = {point.id: str(index + 1) for index, point in enumerate(frontiers[0].points)}
     for index, (frontier, (accelerator, rate)) in enumerate(zip(frontiers, rates)):
-        axes = figure.add_axes((0.075 + 0.3145 * index, 0.458, 0.279, 0.5))
+        axes = figure.add_axes((0.075 + 0.3145 * index, 0.473, 0.279, 0.49))
         draw_frontier(
             axes, frontier, limits, numbers, FIGURE_3_PLACES, 7,
             lambda before, after: f"{ARCHITECTURES[before.architecture][4]} → "
@@ -266,12 +272,12 @@ def figure_3(evidence, folder):
         for point in frontiers[0].points
     ]
     legend = figure.legend(
-        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.375), ncols=4, frameon=False,
-        fontsize=7, handletextpad=0.2, columnspacing=1.2,
+        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.385), ncols=4, frameon=False,
+        fontsize=7, handlelength=1.2, handletextpad=0.3, columnspacing=0.8,
     )
     for point, label in zip(frontiers[0].points, legend.get_texts()):
         label.set_weight("bold" if point.is_named else "normal")
-    frontier_legend(figure, frontiers, 0.21)
+    frontier_legend(figure, frontiers, 0.265)
     save(figure, folder, "figure-3")
     rows = [
         [frontier.accelerator, *row]
