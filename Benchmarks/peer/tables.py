@@ -111,7 +111,9 @@ def compare(path, other):
     worst, place = 0.0, ""
     for key in own.keys() & theirs.keys():
         for column, value in own[key].items():
-            difference = relative(value, theirs[key][column])
+            # What two costs differ by is as exact as they are.
+            scale = own[key]["cpm_colocated"] if column == "difference" else 0
+            difference = relative(value, theirs[key][column], scale)
             if difference > worst:
                 worst, place = difference, f"{' '.join(map(str, key))}: {column}"
     return len(own), only, worst, place
@@ -132,11 +134,12 @@ def keyed(path):
     return rows
 
 
-def relative(a, b):
+def relative(a, b, scale):
+    """|a − b| of two cells by the largest of the three; infinite where one is a word."""
     if a == b:
         return 0.0
     try:
-        a, b = float(a), float(b)
+        a, b, scale = float(a), float(b), float(scale)
     except ValueError:
         return math.inf
-    return abs(a - b) / max(abs(a), abs(b))
+    return abs(a - b) / max(abs(a), abs(b), scale)
