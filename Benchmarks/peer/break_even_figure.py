@@ -12,6 +12,17 @@ from results import BANDWIDTHS, CONTRACTS, FIGURE_1_ACCELERATOR, SHARES, BreakEv
 
 GROUND = {"facecolor": "white", "alpha": 0.82, "edgecolor": "none", "pad": 0.8}
 
+# Where names stand beside the mark of the first row at a place, points.
+PLACES = {
+    "distserve-chat": (0, -9, "center"),
+    "distserve-code": (0, 9, "center"),
+    "distserve-summarization": (4, 9, "right"),
+    "mooncake-real": (-14, 0, "right"),
+    "vllm-distserve-chat": (-4, 6, "right"),
+    "vllm-sharegpt4": (-4, 16, "right"),
+    "sarathi-arxiv": (-4, 26, "right"),
+}
+
 EDGES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 LEVELS = [-edge for edge in reversed(EDGES)] + EDGES
 BAND_COLORS = [
@@ -72,15 +83,14 @@ def draw_systems(axes, panel, names_systems):
     """A mark for each disaggregated system, a tick for a colocated one, an arrow to one that lies
     off the axis."""
     floor, named = BANDWIDTHS[0] / 1e9, {}
-    # Reference rows under those of the envelope.
-    for _, name, role, share, bandwidth in sorted(
-        panel.systems, key=lambda system: system[2] == "envelope"
+    # Rows without a contract under those with one.
+    for ident, name, on_contract, share, bandwidth in sorted(
+        panel.systems, key=lambda system: system[2]
     ):
         is_outside = not SHARES[0] <= share <= SHARES[-1]
         x, y = min(max(share, SHARES[0]), SHARES[-1]), bandwidth / 1e9 if bandwidth else floor
-        is_member = role == "envelope"
         if is_outside:
-            if not is_member:
+            if not on_contract:
                 continue
             up = 0 if bandwidth else 5
             axes.annotate(
@@ -89,27 +99,29 @@ def draw_systems(axes, panel, names_systems):
             )
             name = f"{name}, α {share:.3g}"
         elif bandwidth is None:
-            color, width = ("black", 2) if is_member else ("0.45", 1)
+            color, width = ("black", 2) if on_contract else ("0.45", 1)
             axes.plot([x, x], [0, 0.045], color="white", linewidth=width + 1.6,
                       transform=axes.get_xaxis_transform())
             axes.plot([x, x], [0, 0.045], color=color, linewidth=width,
                       transform=axes.get_xaxis_transform())
         else:
-            style = {"ms": 7, "mew": 0.8} if is_member else {"ms": 4.8, "mew": 0.9}
+            style = {"ms": 7, "mew": 0.8} if on_contract else {"ms": 4.8, "mew": 0.9}
             blue = ARCHITECTURES["disaggregated"][0]
             axes.plot(
-                x, y, "o", color=blue if is_member else "white", zorder=3 if is_member else 2.5,
-                markeredgecolor="white" if is_member else blue, **style,
+                x, y, "o", color=blue if on_contract else "white", zorder=3 if on_contract else 2.5,
+                markeredgecolor="white" if on_contract else blue, **style,
             )
-        if is_member:
-            named.setdefault((x, y, is_outside), []).append(name)
+        if on_contract:
+            names = named.setdefault((x, y, is_outside), (ident, []))[1]
+            if name not in names:
+                names.append(name)
     if not names_systems:
         return
-    for (x, y, is_outside), names in named.items():
-        rise = (16 if is_outside else 6) if y == floor else (0 if is_outside else 7)
+    for (x, y, is_outside), (ident, names) in named.items():
+        right, up, side = PLACES.get(ident, (-4, 8, "right"))
         axes.annotate(
-            ", ".join(names), (x, y), (-14 if is_outside else -4, rise),
-            textcoords="offset points", ha="right", va="center", size=7, bbox=GROUND,
+            ("\n" if is_outside else ", ").join(names), (x, y), (right, up),
+            textcoords="offset points", ha=side, va="center", size=7, bbox=GROUND,
         )
 
 
@@ -152,8 +164,8 @@ def break_even_legend(figure, panels):
         Line2D([], [], linestyle="", marker="o", color=blue, ms=6.4, label="published P/D system"),
         Line2D([], [], linestyle="", marker="|", mew=2, ms=8, **black,
                label="published colocated system (no B)"),
-        Line2D([], [], linestyle="", marker="o", color="white", markeredgecolor=blue, ms=4.8,
-               label="hollow, thin: reference rows"),
+        Line2D([], [], linestyle="", marker="|", ms=8, color="0.45",
+               label="published colocated system, no contract"),
     ]
     if any(np.isnan(panel.colocated).any() for panel in panels):
         entries.append(
@@ -174,6 +186,7 @@ def figure_2(evidence, folder):
          f"P + D = {panels[0].tokens:g} tokens", "panels by contract, (p99 TTFT, p99 TPOT)",
          "systems named in (a)"],
         evidence, [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))],
+        f"η = {evidence.overlap:g}",
     )
     colors = ListedColormap(BAND_COLORS[1:-1]).with_extremes(
         under=BAND_COLORS[0], over=BAND_COLORS[-1]

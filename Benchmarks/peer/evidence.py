@@ -2,9 +2,10 @@
 
 import csv
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
-from model import Accelerator, CostModel, Instance, LanguageModel
+from model import Accelerator, Contract, CostModel, Instance, LanguageModel, Readings
 
 
 def records(path):
@@ -13,12 +14,35 @@ def records(path):
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
+def chosen(rows, asked):
+    """The reading of each choice."""
+    readings = {
+        row["entity"].split("/")[1]: row["value"]
+        for row in rows
+        if row["entity"].startswith("choice/") and row["parameter"] == "default"
+    }
+    known = {(row["choice"], row["reading"]) for row in rows if row["choice"]}
+    for text in asked:
+        name, _, reading = text.partition("=")
+        if (name, reading) not in known:
+            raise SystemExit(f"calibration.csv has no reading {text}")
+        readings[name] = reading
+    return readings
+
+
 class Evidence:
-    def __init__(self, folder, pin):
+    """`asked` names a reading of each choice that shall not have its default, NAME=READING."""
+
+    def __init__(self, folder, pin, asked=()):
         folder = Path(folder)
-        self.pin = pin
+        self.pin, self.asked = pin, asked
         self.anchors = records(folder / "anchors.csv")
-        constants = records(folder / "calibration.csv")
+        rows = records(folder / "calibration.csv")
+        self.readings = chosen(rows, asked)
+        constants = [
+            row for row in rows
+            if not row["choice"] or self.readings[row["choice"]] == row["reading"]
+        ]
         self._constants = {(row["entity"], row["parameter"]): row["value"] for row in constants}
         self._rates = [row for row in constants if row["entity"].startswith("rate/")]
         self.interconnects = {
@@ -68,14 +92,29 @@ class Evidence:
                 of_accelerator("decode_mbu"),
             ),
             count or self.number("deployment", "tensor_parallel"),
-            self.number("deployment", "hbm_usable"),
+            self.number("deployment", "hbm_usable"), self._model_readings,
+        )
+
+    @cached_property
+    def _model_readings(self):
+        def of_deployment(name):
+            return self.number("deployment", name)
+
+        return Readings(
+            of_deployment("decode_computes") == 1, of_deployment("fused_pass") == 1,
+            of_deployment("kv_reserved") == 1, of_deployment("ttft_bound") == 1,
+            of_deployment("partition_slack"), int(of_deployment("cluster_instances")),
+            of_deployment("z99"),
         )
 
     def cost_model(self, accelerator):
         return CostModel(
-            self.instance("llama-2-70b", accelerator), float(self.rate(accelerator)),
-            self.number("deployment", "partition_slack"), self.number("deployment", "z99"),
+            self.instance("llama-2-70b", accelerator), float(self.rate(accelerator))
         )
+
+    def contract(self, name):
+        limits = [self.number(f"contract/{name}", limit) for limit in ("tpot_ms", "ttft_ms")]
+        return Contract(*(limit / 1000 for limit in limits))
 
     @property
     def regime(self):

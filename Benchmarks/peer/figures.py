@@ -33,12 +33,14 @@ def main():
     parser.add_argument("--evidence", type=Path, default=REPOSITORY, metavar="DIR",
                         help="where anchors.csv and calibration.csv are")
     parser.add_argument("--pin", default="CoreWeave@2026-05-01", metavar="PROVIDER@DATE")
+    parser.add_argument("--reading", action="append", default=[], metavar="NAME=READING",
+                        help="another reading of a choice than its default; may be repeated")
     parser.add_argument("--out", type=Path, default=REPOSITORY / ".build/peer", metavar="DIR")
     parser.add_argument("--check", type=Path, metavar="DIR",
                         help="compare the data files with those in DIR, such as figures/")
     options = parser.parse_args()
     (options.out / "data").mkdir(parents=True, exist_ok=True)
-    evidence = Evidence(options.evidence, options.pin)
+    evidence = Evidence(options.evidence, options.pin, options.reading)
     for draw in (figure_1, figure_2, figure_3):
         draw(evidence, options.out)
     if options.check and not check(options.out, options.check):

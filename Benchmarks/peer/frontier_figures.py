@@ -1,37 +1,44 @@
 """Figures 1 and 3: published systems in the common frame, and their Pareto envelope."""
 
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 import tables
 from page import ARCHITECTURES, log_ticks, marker, page, panel_title, save
 from results import ACCELERATORS, FIGURE_1_ACCELERATOR, Frontier
 
 BAND_COLOR = "#99C7E0"
+# The arrow from a limit to what was measured.
+MEASURED = {"color": "0.5", "linewidth": 0.8}
 
 # Where a label stands beside its mark, points; to its right unless said otherwise.
 RIGHT = (7, 0, "left")
 LEFT = (-7, 0, "right")
 FIGURE_1_PLACES = {
-    "distserve-code": (4, -8, "left"),
-    "vllm-0.6.0-sharegpt": (6, -5, "left"),
-    "sarathi-sharegpt4": (-5, 9, "right"),
+    "distserve-code": (7, 6, "left"),
     "splitwise-conversation": LEFT,
-    "sarathi-70b-sharegpt4": (-7, -5, "right"),
+    "sarathi-sharegpt4": (-6, -9, "right"),
+    "sarathi-70b-sharegpt4": LEFT,
+    "sarathi-arxiv": (4, 8, "left"),
     "vllm-70b-sharegpt4": LEFT,
     "vllm-sharegpt4": LEFT,
-    "distserve-chat": (4, 8, "left"),
-    "distserve-summarization": LEFT,
-    "mooncake-real": LEFT,
+    "distserve-chat": (6, 7, "left"),
+    "distserve-summarization": (-5, -9, "right"),
+    "mooncake-real": (5, -9, "right"),
 }
 FIGURE_3_PLACES = {
-    "sarathi-sharegpt4": (5, -6, "left"),
-    "sarathi-70b-sharegpt4": (-2, 9, "center"),
-    "distserve-chat": (4, 8, "left"),
+    "distserve-code": (6, 6, "left"),
+    "splitwise-conversation": (6, 6, "left"),
+    "sarathi-sharegpt4": (-5, -7, "right"),
+    "sarathi-70b-sharegpt4": LEFT,
+    "vllm-70b-sharegpt4": LEFT,
+    "vllm-sharegpt4": LEFT,
+    "vllm-distserve-chat": (5, 6, "left"),
+    "distserve-chat": (5, 6, "left"),
+    "distserve-summarization": (5, 6, "left"),
     "mooncake-real": LEFT,
-    "splitwise-conversation": LEFT,
-    "distserve-summarization": (3, -8, "left"),
 }
+# Where the text of every other flip stands beside its rule: height, offset, alignments.
+FLIP_PLACES = [(0, (-4, 4), "right", "bottom"), (1, (4, -4), "left", "top")]
 
 
 def domains(frontiers):
@@ -42,7 +49,7 @@ def domains(frontiers):
         for point in frontier.points
         if point.cpm == point.cpm
     ]
-    ttft = [point.ttft for point, _ in points]
+    ttft = [x for point, _ in points for x in (point.ttft, point.measured) if x is not None]
     cpm = [cost for point, overlaps in points for cost in (point.band(overlaps) or (point.cpm,))]
     cpm += [point.cpm for point, _ in points]
     return (min(ttft) / 1.5, max(ttft) * 1.5), (min(cpm) / 1.22, max(cpm) * 1.22)
@@ -66,17 +73,24 @@ def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text)
             ttft = [corner.ttft, corners[index + 1].ttft, corners[index + 1].ttft]
             cpm += [corners[index + 1].cpm]
         axes.plot(ttft, cpm, color=color, linestyle=dash, linewidth=2)
-    for before, after in frontier.flips:
+    for index, (before, after) in enumerate(frontier.flips):
+        height, offset, side, rise = FLIP_PLACES[index % len(FLIP_PLACES)]
         axes.axvline(after.ttft, color="0.35", linewidth=0.7, linestyle=(0, (1, 2)))
         axes.annotate(
-            flip_text(before, after), (after.ttft, bottom), (-4, 4), textcoords="offset points",
-            ha="right", va="bottom", size=label_size,
+            flip_text(before, after), (after.ttft, height), offset,
+            axes.get_xaxis_transform(), "offset points", ha=side, va=rise, size=label_size,
         )
 
     for point in frontier.points:
         if point.cpm != point.cpm:
             continue
-        above = 3 if point.role == "envelope" else 2.5
+        above = 3 if point.on_contract else 2.5
+        if point.measured is not None:
+            axes.annotate(
+                "", (point.measured, point.cpm), (point.ttft, point.cpm), zorder=2.3,
+                arrowprops={**MEASURED, "arrowstyle": "->", "shrinkA": 4, "shrinkB": 0},
+            )
+            axes.plot(point.measured, point.cpm, marker="|", ms=7, **MEASURED)
         if point.relative_band is not None:
             low, high = point.band(frontier.overlaps)
             axes.errorbar(
@@ -85,63 +99,126 @@ def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text)
             )
         axes.plot(
             point.ttft, point.cpm, linestyle="", zorder=above,
-            **marker(point.architecture, point.role),
+            **marker(point.architecture, point.on_contract),
         )
         x, y, side = places.get(point.id, RIGHT)
         axes.annotate(
             labels[point.id], (point.ttft, point.cpm), (x, y), textcoords="offset points",
-            ha=side, va="center", size=label_size,
+            ha=side, va="center", size=label_size, weight="bold" if point.is_named else "normal",
         )
 
 
-def frontier_legend(figure, frontiers, y):
+def draw_inset(figure, frontier, box):
+    """The η band magnified: its ends in % of the envelope at each disaggregated corner."""
+    vertices = [vertex for stretch, _ in frontier.band for vertex in stretch]
+    if not vertices:
+        return
+    axes = figure.add_axes(box)
+    low = [(low / cpm - 1) * 100 for _, _, cpm, low, _ in vertices]
+    high = [(high / cpm - 1) * 100 for _, _, cpm, _, high in vertices]
+    places = range(len(vertices))
+    axes.bar(places, [b - a for a, b in zip(low, high)], 0.8, low, color=BAND_COLOR)
+    axes.axhline(0, color=ARCHITECTURES["disaggregated"][0], linewidth=1)
+    for place, down, up in zip(places, low, high):
+        for value, offset, side in ((up, 2, "bottom"), (down, -2, "top")):
+            axes.annotate(
+                percent(value), (place, value), (0, offset), textcoords="offset points",
+                ha="center", va=side, size=7,
+            )
+    axes.set(ylim=(1.8 * min(low), 2.2 * max(high)), yticks=[])
+    axes.set_xticks(places, [f"{ttft:,.0f} ms" for _, ttft, *_ in vertices], size=6.5)
+    axes.tick_params(bottom=False, pad=1)
+    least, most = frontier.overlaps
+    axes.set_title(
+        f"P/D envelope magnified: change in %\nfor η from {least:g} (up) to {most:g} (down)",
+        size=7, pad=3,
+    )
+
+
+def percent(value):
+    return f"{value:+.{1 if abs(value) < 9.95 else 0}f}".replace("-", "−")
+
+
+def x_title(evidence, separator):
+    if evidence.readings["ttft"] == "measured":
+        words = "TTFT as measured, or the", "contract's limit where none is published (ms)"
+    else:
+        words = "TTFT limit of the", "published contract (ms)"
+    return separator.join(words)
+
+
+def notes(evidence):
+    """Which rows the envelope runs through, and what x is where a source has no TTFT limit."""
+    is_named = evidence.readings["rows"] == "section-5.1"
+    members = "that §5.1 names" if is_named else "published under a contract"
+    lines = [f"envelope: rows {members}"]
+    delays = {row["ttft_limit_statistic"] for row in evidence.anchors}
+    if "median-scheduling-delay" in delays and evidence.readings["ttft"] == "limit":
+        lines.append(
+            "where only the scheduling delay is limited: that limit, or a longer measured TTFT"
+        )
+    return lines
+
+
+def overlap_text(evidence):
+    """The η that most rows have, then the others with their systems."""
+    systems = {}
+    for row in evidence.anchors:
+        if row["overlap"]:
+            systems.setdefault(float(row["overlap"]), []).append(row["system"])
+    (usual, _), *others = sorted(systems.items(), key=lambda item: (-len(item[1]), item[0]))
+    words = [f"{' and '.join(sorted(set(names)))} {value:g}" for value, names in others]
+    return "η as published: " + ", ".join([f"{usual:g}", *words])
+
+
+def frontier_legend(figure, frontiers, y, inset=""):
     points = [point for frontier in frontiers for point in frontier.points]
     present = {point.architecture for point in points}
     entries = [
-        Line2D([], [], linestyle=dash, linewidth=2, label=name, **marker(architecture, "envelope"))
+        Line2D([], [], linestyle=dash, linewidth=2, label=name, **marker(architecture, True))
         for architecture, (_, _, dash, name, _) in ARCHITECTURES.items()
         if architecture in present
     ]
-    entries.append(
-        Line2D(
-            [], [], linestyle="", marker="o", color="white", markeredgecolor="0.3", ms=7,
-            label="hollow: reference, not in the envelope",
+    hollow = [point.architecture for point in points if not point.on_contract]
+    if hollow:
+        entries.append(
+            Line2D([], [], linestyle="", **marker(hollow[0], False),
+                   label="hollow: no TTFT limit published, at its measured TTFT")
         )
+    entries.append(Line2D([], [], linestyle="", label=r"$\bf{bold}$: named in §5.1"))
+    entries.append(
+        Line2D([], [], linestyle="", marker=r"$\leftarrow$", color=MEASURED["color"], ms=14,
+               label="to the TTFT as measured, on the row's own accelerator")
     )
     stretches = [stretch for frontier in frontiers for stretch, _ in frontier.band]
     corners = [corner for stretch in stretches for corner in stretch]
+    entries.append(
+        Line2D([], [], linestyle="", marker=r"$\mathtt{I}$", color="0.3", ms=8,
+               label="±10 %: stated error of the rows measured on OPT-66B")
+    )
     if corners:
         low, high = frontiers[0].overlaps
         up = max(most / cpm - 1 for _, _, cpm, _, most in corners) * 100
         down = min(least / cpm - 1 for _, _, cpm, least, _ in corners) * 100
         entries.append(
-            Patch(
-                color=BAND_COLOR,
-                label=f"P/D envelope for η from {low:g} to {high:g}: {up:+.2g} to {down:.2g} %"
-                .replace("-", "−"),
-            )
+            Line2D([], [], linestyle="",
+                   label=f"η from {low:g} to {high:g} moves the P/D envelope by "
+                   f"{percent(up)} to {percent(down)} %{inset}")
         )
-    entries.append(
-        Line2D(
-            [], [], linestyle="", marker="+", color="0.3", ms=7,
-            label="±10 %: stated error of the rows measured on opt-66b",
-        )
-    )
     figure.legend(
         handles=entries, loc="upper center", bbox_to_anchor=(0.5, y), ncols=2, frameon=False,
-        fontsize=7.5, handlelength=2.4,
+        fontsize=7, handlelength=2.4, columnspacing=1,
     )
 
 
 def figure_1(evidence, folder):
     frontier = Frontier(evidence, FIGURE_1_ACCELERATOR)
     figure = page(
-        5.71,
-        ["Llama-2-70B on H100, p99 TPOT 50 ms",
-         "TTFT as published: p99, p90, mean or median by source"],
-        evidence, [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))],
+        5.95,
+        ["Llama-2-70B on H100, p99 TPOT 50 ms", *notes(evidence)], evidence,
+        [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))], overlap_text(evidence),
     )
-    axes = figure.add_axes((0.075, 0.277, 0.915, 0.711))
+    axes = figure.add_axes((0.075, 0.315, 0.915, 0.675))
     limits = domains([frontier])
     labels = {point.id: point.label for point in frontier.points}
     draw_frontier(
@@ -150,9 +227,10 @@ def figure_1(evidence, folder):
         f" → {ARCHITECTURES[after.architecture][4]}",
     )
     log_ticks(axes.xaxis, *limits[0])
-    axes.set_xlabel(r"TTFT$_{99}$ as published (ms)", size=9)
+    draw_inset(figure, frontier, (0.09, 0.83, 0.29, 0.11))
+    axes.set_xlabel(x_title(evidence, " "), size=9)
     axes.set_ylabel(r"CPM$_\mathrm{served}$ (\$/MTok)", size=9)
-    frontier_legend(figure, [frontier], 0.195)
+    frontier_legend(figure, [frontier], 0.245, " (inset)")
     save(figure, folder, "figure-1")
     tables.write(
         folder / "data/figure-1.csv", tables.FRONTIER_HEADER, tables.frontier_rows(frontier)
@@ -163,15 +241,17 @@ def figure_3(evidence, folder):
     frontiers = [Frontier(evidence, accelerator) for accelerator in ACCELERATORS]
     rates = [(accelerator, evidence.rate(accelerator)) for accelerator in ACCELERATORS]
     figure = page(
-        5.51,
-        ["Prefill scaled by dense BF16 rate, decode by HBM bandwidth",
-         "TTFT as published × prefill rate of H100 over the panel's"],
-        evidence, rates,
+        5.95,
+        ["prefill scaled by dense BF16 rate, decode by HBM bandwidth",
+         "limits are a contract and never scaled",
+         "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
+         *notes(evidence)],
+        evidence, rates, overlap_text(evidence),
     )
     limits = domains(frontiers)
     numbers = {point.id: str(index + 1) for index, point in enumerate(frontiers[0].points)}
     for index, (frontier, (accelerator, rate)) in enumerate(zip(frontiers, rates)):
-        axes = figure.add_axes((0.075 + 0.3145 * index, 0.458, 0.279, 0.5))
+        axes = figure.add_axes((0.075 + 0.3145 * index, 0.473, 0.279, 0.49))
         draw_frontier(
             axes, frontier, limits, numbers, FIGURE_3_PLACES, 7,
             lambda before, after: f"{ARCHITECTURES[before.architecture][4]} → "
@@ -179,7 +259,7 @@ def figure_3(evidence, folder):
         )
         form = "SXM4" if accelerator == "A100" else "SXM5"
         panel_title(axes, "abc"[index], f"{accelerator} {form}, {rate} $/h")
-        axes.set_xlabel(r"TTFT$_{99}$, rescaled (ms)", size=9)
+        axes.set_xlabel(x_title(evidence, "\n"), size=9)
         if index:
             axes.tick_params(labelleft=False)
         else:
@@ -187,15 +267,17 @@ def figure_3(evidence, folder):
     key = [
         Line2D(
             [], [], linestyle="", label=f"{numbers[point.id]}  {point.label}",
-            **marker(point.architecture, point.role),
+            **marker(point.architecture, point.on_contract),
         )
         for point in frontiers[0].points
     ]
-    figure.legend(
-        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.375), ncols=4, frameon=False,
-        fontsize=7, handletextpad=0.2, columnspacing=1.2,
+    legend = figure.legend(
+        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.385), ncols=4, frameon=False,
+        fontsize=7, handlelength=1.2, handletextpad=0.3, columnspacing=0.8,
     )
-    frontier_legend(figure, frontiers, 0.21)
+    for point, label in zip(frontiers[0].points, legend.get_texts()):
+        label.set_weight("bold" if point.is_named else "normal")
+    frontier_legend(figure, frontiers, 0.265)
     save(figure, folder, "figure-3")
     rows = [
         [frontier.accelerator, *row]

@@ -37,6 +37,37 @@ class Accelerator:
     prefill_mfu: float
     decode_mbu: float
 
+    @property
+    def prefill_flops(self):
+        """FLOP/s that prefill achieves."""
+        return self.prefill_mfu * self.peak_flops
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What the paper leaves open; a flag is the alternative to its plain wording."""
+
+    # Decode tokens have FLOPs to do, too.
+    decode_computes: bool
+    # A chunk and the decode tokens share one read of the weights.
+    fused_pass: bool
+    # A sequence holds all its tokens' KV from the start.
+    kv_reserved: bool
+    # The contract's TTFT binds.
+    ttft_bound: bool
+    partition_slack: float
+    # Whole instances in the cluster; 0 for pools in the exact ratio.
+    cluster_instances: int
+    z99: float
+
+
+@dataclass(frozen=True)
+class Contract:
+    """p99 limits, seconds."""
+
+    tpot: float
+    ttft: float = np.inf
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -46,54 +77,93 @@ class Instance:
     accelerator: Accelerator
     count: float
     usable_memory: float
+    readings: Readings
 
     @property
     def prefill_rate(self):
         """R, prompt tokens/s."""
-        flops = self.count * self.accelerator.prefill_mfu * self.accelerator.peak_flops
-        return flops / (2 * self.model.parameters)
+        return self.count * self.accelerator.prefill_flops / (2 * self.model.parameters)
 
     @property
     def weight_read(self):
         """t0, the seconds in which a pass reads the weights."""
         return self.model.weight_bytes / self._bandwidth
 
-    def kv_read(self, tokens):
-        """t1, the seconds in which a pass reads one sequence's KV of S tokens."""
-        return self.model.kv_bytes_per_token * tokens / self._bandwidth
+    def kv_read(self, share, tokens):
+        """t1, the seconds in which a pass reads the KV that a sequence holds on average while it
+        decodes, of P + D/2 tokens."""
+        return self.model.kv_bytes_per_token * tokens * (1 + share) / 2 / self._bandwidth
 
     @property
     def _bandwidth(self):
         return self.count * self.accelerator.decode_mbu * self.accelerator.memory_bandwidth
 
-    def batch(self, architecture, share, tokens, tpot, z99):
-        """The largest decode batch that the contract and memory allow."""
-        t0, t1 = self.weight_read, self.kv_read(tokens)
-        w = share / ((1 - share) * self.prefill_rate)
-        budget = tpot - t0
+    def _each(self, architecture, share, tokens):
+        """What a sequence adds to a pass: seconds of linear layers' FLOPs, and of the rest."""
+        layers = self.readings.decode_computes / self.prefill_rate
+        rest = self.kv_read(share, tokens)
         if architecture == "disaggregated":
-            contract = budget / t1
-        elif architecture == "chunked":
-            contract = budget / (t1 + w)
-        elif architecture == "continuous":
-            # (t1 + w)·b + z·w·√b = T − t0
-            a, b = t1 + w, z99 * w
-            root = (np.sqrt(b * b + 4 * a * max(budget, 0)) - b) / (2 * a)
-            contract = root * root
-        elif architecture == "serialised":
-            contract = np.minimum(1, budget / t1)
-        else:
-            raise ValueError(f"unknown architecture {architecture!r}")
-        free = self.count * self.usable_memory * self.accelerator.memory_bytes
-        memory = (free - self.model.weight_bytes) / (self.model.kv_bytes_per_token * tokens)
-        batch = np.minimum(memory, contract)
+            return layers, rest
+        prefill = share / ((1 - share) * self.prefill_rate)
+        if architecture == "chunked" and self.readings.fused_pass:
+            return layers + prefill, rest
+        return layers, rest + prefill
+
+    def pass_seconds(self, architecture, share, tokens, batch):
+        """A pass of `batch` sequences, with the prefill that goes with it when colocated."""
+        layers, rest = self._each(architecture, share, tokens)
+        return np.maximum(self.weight_read, batch * layers) + batch * rest
+
+    def batch(self, architecture, share, tokens, contract):
+        """The largest decode batch that the contract and memory allow."""
+        batch = np.minimum(
+            self._contract_batch(architecture, share, tokens, contract.tpot),
+            self._memory_batch(share, tokens),
+        )
+        if self.readings.ttft_bound:
+            batch = np.minimum(batch, self._ttft_batch(architecture, share, tokens, contract))
         return np.where(batch >= 1, batch, np.nan)[()]
 
-    def phase_seconds(self, share, tokens, batch):
+    def _contract_batch(self, architecture, share, tokens, tpot):
+        """Of two: where the linear layers take as long as reading the weights, and where they
+        take as long as their FLOPs."""
+        layers, rest = self._each(architecture, share, tokens)
+        budget = tpot - self.weight_read
+        if architecture in ("disaggregated", "chunked"):
+            return np.minimum(budget / rest, tpot / (rest + layers))
+        if architecture == "serialised":
+            return np.minimum(1, budget / self.kv_read(share, tokens))
+        if architecture != "continuous":
+            raise ValueError(f"unknown architecture {architecture!r}")
+        # a·b + z·w·√b = left
+        tail = self.readings.z99 * share / ((1 - share) * self.prefill_rate)
+
+        def root(a, left):
+            left = max(left, 0)
+            return (2 * left / (tail + np.sqrt(tail * tail + 4 * a * left))) ** 2
+
+        return np.minimum(root(rest, budget), root(rest + layers, tpot))
+
+    def _memory_batch(self, share, tokens):
+        held = tokens if self.readings.kv_reserved else tokens * (1 + share) / 2
+        free = self.count * self.usable_memory * self.accelerator.memory_bytes
+        return (free - self.model.weight_bytes) / (self.model.kv_bytes_per_token * held)
+
+    def _ttft_batch(self, architecture, share, tokens, contract):
+        prompt = share * tokens / self.prefill_rate
+        if architecture == "chunked":
+            read = 0 if self.readings.fused_pass else self.weight_read
+            left = contract.tpot * (1 - prompt / contract.ttft) - read
+            return left / self.kv_read(share, tokens)
+        late = architecture == "continuous" and prompt + self.weight_read > contract.ttft
+        return np.where(late, 0, np.inf)
+
+    def phase_seconds(self, architecture, share, tokens, batch):
         """Accelerator-seconds per served token in prefill and in decode."""
         prefill = share * self.count / self.prefill_rate
-        decode = (1 - share) * self.count * (self.weight_read / batch + self.kv_read(tokens))
-        return prefill, decode
+        passes = self.pass_seconds(architecture, share, tokens, batch) / batch
+        decode = (1 - share) * self.count * passes
+        return prefill, decode if architecture == "disaggregated" else decode - prefill
 
 
 @dataclass(frozen=True)
@@ -108,8 +178,6 @@ class Transfer:
 class CostModel:
     instance: Instance
     usd_per_hour: float
-    partition_slack: float
-    z99: float
 
     @property
     def rho(self):
@@ -119,56 +187,72 @@ class CostModel:
     def transfer_tax(self, share, bandwidth, regime, batch):
         """τ_KV, were nothing hidden (Equation 6)."""
         kv = self.instance.model.kv_bytes_per_token * share / bandwidth
-        return self.rho * kv * self._stalled(regime, batch)
+        # Accelerators that a transfer holds, per sequence that shares its bill.
+        stalled = {"blocking": 2 * self.instance.count, "amortized": 1 / batch}[regime]
+        return self.rho * kv * stalled
 
-    def _stalled(self, regime, batch):
-        """Accelerators that a transfer holds, per sequence that shares its bill."""
-        return {"blocking": 2 * self.instance.count, "amortized": 1 / batch}[regime]
-
-    def chunked(self, share, tokens, tpot):
+    def chunked(self, share, tokens, contract):
         """CPM_co of chunked prefill (Equation 7)."""
-        return self._phases(share, tokens, self._batch("chunked", share, tokens, tpot))
+        batch = self.instance.batch("chunked", share, tokens, contract)
+        return self.rho * sum(self.instance.phase_seconds("chunked", share, tokens, batch))
 
-    def disaggregated(self, share, tokens, tpot, bandwidth, transfer):
+    def disaggregated(self, share, tokens, contract, bandwidth, transfer):
         """CPM_P/D (Equation 8)."""
-        batch = self._batch("disaggregated", share, tokens, tpot)
+        pools, batch = self._pools(share, tokens, contract)
         tax = self.transfer_tax(share, bandwidth, transfer.regime, batch)
-        phases = self._phases(share, tokens, batch) / (1 - self.partition_slack)
-        return phases + (1 - transfer.overlap) * tax
+        cost = pools + (1 - transfer.overlap) * tax
+        if not self.instance.readings.ttft_bound:
+            return cost
+        in_time = bandwidth >= self._least_bandwidth(share, tokens, contract)
+        return np.where(in_time, cost, np.nan)[()]
 
-    def break_even_bandwidth(self, shares, tokens, tpot, transfer):
+    def _pools(self, share, tokens, contract):
+        """CPM_P/D without its tax, and the decode pool's batch."""
+        own, readings = self.instance, self.instance.readings
+        batch = own.batch("disaggregated", share, tokens, contract)
+        prefill, decode = own.phase_seconds("disaggregated", share, tokens, batch)
+        seconds, cluster = prefill + decode, readings.cluster_instances
+        if cluster:
+            seconds = np.minimum.reduce([
+                (p + d) * np.maximum(prefill / p, decode / d)
+                for p in range(1, cluster) for d in range(1, cluster - p + 1)
+            ])
+        return self.rho * seconds / (1 - readings.partition_slack), batch
+
+    def _least_bandwidth(self, share, tokens, contract):
+        """At which the first token comes in time, where that binds."""
+        left = contract.ttft - share * tokens / self.instance.prefill_rate
+        with np.errstate(divide="ignore"):
+            least = self.instance.model.kv_bytes_per_token * share * tokens / left
+        return np.where(left > 0, least, np.inf)
+
+    def break_even_bandwidth(self, shares, tokens, contract, transfer):
         """B*(α), above which disaggregation is cheaper (Equation 9); NaN where there is none."""
-        batch = self._batch("disaggregated", shares, tokens, tpot)
-        phases = self._phases(shares, tokens, batch) / (1 - self.partition_slack)
-        gain = self.chunked(shares, tokens, tpot) - phases
+        pools, batch = self._pools(shares, tokens, contract)
+        gain = self.chunked(shares, tokens, contract) - pools
         tax = (1 - transfer.overlap) * self.transfer_tax(shares, 1, transfer.regime, batch)
-        with np.errstate(divide="ignore"):
-            return np.where((gain > 0) & (tax > 0), tax / gain, np.nan)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bandwidth = np.where((gain > 0) & (tax > 0), tax / gain, np.nan)
+        if self.instance.readings.ttft_bound:
+            bandwidth = np.maximum(bandwidth, self._least_bandwidth(shares, tokens, contract))
+        return bandwidth
 
-    def break_even_share(self, bandwidths, tokens, tpot, transfer):
-        """α*(B), above which disaggregation is cheaper; NaN where there is none.
+    def break_even_shares(self, bandwidths, axis, tokens, contract, transfer):
+        """α*(B): every change of the cheaper side between neighbours of `axis`, as an array of
+        (α, B)."""
+        def split_wins(shares, bandwidths):
+            """1 and 0; NaN where neither is feasible."""
+            together = self.chunked(shares, tokens, contract)
+            split = self.disaggregated(shares, tokens, contract, bandwidths, transfer)
+            wins = (split < together) | (np.isnan(together) & ~np.isnan(split))
+            return np.where(np.isnan(together) & np.isnan(split), np.nan, wins)
 
-        A closed form, for both costs are linear in α while S is held: with b the decode pool's
-        batch and everything in units of ρ·N·t0, colocation's slack is (1−α)·(1/b_co − 1/b).
-        """
-        own = self.instance
-        batch = self._batch("disaggregated", 0.0, tokens, tpot)
-        t0, t1 = own.weight_read, own.kv_read(tokens)
-        budget = tpot - t0
-        slack = self.partition_slack / (1 - self.partition_slack)
-        prefill, decode = 1 / own.prefill_rate, t0 / batch + t1
-        tax = (1 - transfer.overlap) * own.model.kv_bytes_per_token / bandwidths
-        tax = tax * self._stalled(transfer.regime, batch) / (own.count * t0)
-        spare = 1 / batch - t1 / budget
-        # Where the contract bounds the batch, what is left of the difference is rounding.
-        at_zero = (0 if spare * batch < 1e-12 else spare) + slack * decode / t0
-        slope = (prefill - t1) / budget + 1 / batch - tax - slack * (prefill - decode) / t0
-        with np.errstate(divide="ignore"):
-            return np.where((slope > at_zero) & (at_zero > 0), at_zero / slope, np.nan)
-
-    def _batch(self, architecture, share, tokens, tpot):
-        return self.instance.batch(architecture, share, tokens, tpot, self.z99)
-
-    def _phases(self, share, tokens, batch):
-        prefill, decode = self.instance.phase_seconds(share, tokens, batch)
-        return self.rho * (prefill + decode)
+        wins = split_wins(axis, bandwidths[:, np.newaxis])
+        row, column = np.nonzero(np.abs(np.diff(wins, axis=1)) == 1)
+        bandwidths, before = bandwidths[row], wins[row, column]
+        low, high = axis[column], axis[column + 1]
+        while np.any(high - low > 1e-12):
+            middle = (low + high) / 2
+            same = split_wins(middle, bandwidths) == before
+            low, high = np.where(same, middle, low), np.where(same, high, middle)
+        return np.column_stack([(low + high) / 2, bandwidths])

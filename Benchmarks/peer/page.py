@@ -29,14 +29,15 @@ ARCHITECTURES = {
 }
 
 
-def page(height, notes, evidence, rates):
-    """A figure with its footer: what it assumes."""
+def page(height, notes, evidence, rates, overlap):
+    """A figure with its footer: what it assumes. `overlap` says which η it took."""
     figure = Figure(figsize=(WIDTH, height))
     low, high = evidence.overlap_range
     parts = notes + [
         f"prices {evidence.pin}: " + ", ".join(f"{name} {rate} $/h" for name, rate in rates),
-        f"η = {evidence.overlap:g}, swept {low:g}–{high:g}",
+        f"{overlap}, swept {low:g}–{high:g}",
         f"{evidence.regime} transfers",
+        *evidence.asked,
         *(f"{name} {digest[:8]}" for name, digest in evidence.digests.items()),
     ]
     lines = [""]
@@ -51,9 +52,10 @@ def page(height, notes, evidence, rates):
     return figure
 
 
-def marker(architecture, role):
+def marker(architecture, on_contract):
+    """Filled for a row published under a contract, else hollow."""
     color, shape, *_ = ARCHITECTURES[architecture]
-    if role == "envelope":
+    if on_contract:
         return {"marker": shape, "color": color, "markeredgecolor": "white", "ms": 8}
     return {"marker": shape, "color": "white", "markeredgecolor": color, "mew": 1.1, "ms": 7}
 

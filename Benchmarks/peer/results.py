@@ -1,17 +1,19 @@
 """The numbers of the three figures: normalized anchors with their envelope, break-even panels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from model import Transfer
+from model import Contract, Transfer
 
 FIGURE_1_ACCELERATOR = "H100"
 ACCELERATORS = ("A100", "H100", "H200")
 CONTRACTS = ("tight", "standard", "relaxed")
 SHARES = np.arange(20, 98) / 100
 BANDWIDTHS = np.geomspace(25e9, 900e9, 60)
+# Where α*(B) is looked for.
+SHARE_AXIS = np.linspace(SHARES[0], SHARES[-1], 401)
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,16 @@ class Point:
 
     id: str
     label: str
-    role: str
     architecture: str
+    on_contract: bool
+    # Named by the paper's section 5.1.
+    is_named: bool
+    takes_part: bool
+    # x, ms, and whether it is a `limit` or `measured`.
     ttft: float
+    ttft_kind: str
+    # Where x is a limit: another TTFT, measured under it on the row's own accelerator, ms.
+    measured: float | None
     cpm: float
     # None for a colocated row: USD per million tokens were nothing hidden, and η as published.
     tax: float | None
@@ -84,14 +93,12 @@ class Frontier:
         self.accelerator = accelerator
         self.overlaps = evidence.overlap_range
         reference = evidence.cost_model(accelerator)
-        tpot = evidence.number("contract/standard", "tpot_ms") / 1000
-        figure_1 = evidence.instance("llama-2-70b", FIGURE_1_ACCELERATOR)
-        ttft_scale = figure_1.prefill_rate / reference.instance.prefill_rate
+        contract = Contract(evidence.contract("standard").tpot)
         self.points = [
-            normalized(row, evidence, reference, tpot, ttft_scale) for row in evidence.anchors
+            normalized(row, evidence, reference, contract) for row in evidence.anchors
         ]
         self.members = [
-            point for point in self.points if point.role == "envelope" and point.cpm == point.cpm
+            point for point in self.points if point.takes_part and point.cpm == point.cpm
         ]
         self.envelope = envelope(self.members)
 
@@ -137,49 +144,75 @@ class Frontier:
             yield start, np.inf
 
 
-def normalized(row, evidence, reference, tpot, ttft_scale):
+def normalized(row, evidence, reference, contract):
     """Published throughput to cost: split into phases by the closed form on the row's own
     instance, then model, hardware, contract and price."""
     prompt, output = float(row["prompt_tokens"]), float(row["output_tokens"])
     share, tokens = prompt / (prompt + output), prompt + output
     source = evidence.instance(row["model"], row["accelerator"], float(row["tensor_parallel"]))
-    target = reference.instance
+    target, architecture = reference.instance, row["architecture"]
 
-    def split(instance, tpot):
-        batch = instance.batch(row["architecture"], share, tokens, tpot, reference.z99)
-        return batch, *instance.phase_seconds(share, tokens, batch)
+    def split(instance, contract):
+        batch = instance.batch(architecture, share, tokens, contract)
+        return batch, *instance.phase_seconds(architecture, share, tokens, batch)
 
-    own_tpot = float(row["tpot_ms"]) / 1000
-    batch, prefill, decode = split(source, own_tpot)
+    own_contract = Contract(float(row["tpot_ms"]) / 1000)
+    batch, prefill, decode = split(source, own_contract)
     per_token = 1 / served_rate(row, tokens)
     prefill, decode = (
         per_token * prefill / (prefill + decode), per_token * decode / (prefill + decode)
     )
 
-    # Model: prefill by parameters, decode by the bytes that a pass reads for a sequence.
-    def pass_bytes(model):
-        return model.weight_bytes / batch + model.kv_bytes_per_token * tokens
+    # Model: prefill by parameters, decode by a decode pool's pass, both at the source's batch.
+    def pass_seconds(instance):
+        return instance.pass_seconds("disaggregated", share, tokens, batch)
 
     prefill *= target.model.parameters / source.model.parameters
-    decode *= pass_bytes(target.model) / pass_bytes(source.model)
+    decode *= pass_seconds(replace(source, model=target.model)) / pass_seconds(source)
     # Hardware: datasheet rates.
     prefill *= source.accelerator.peak_flops / target.accelerator.peak_flops
     decode *= source.accelerator.memory_bandwidth / target.accelerator.memory_bandwidth
     # Contract: decode at the reference TPOT over decode at the row's own.
-    _, _, before = split(target, own_tpot)
-    at_contract, _, after = split(target, tpot)
+    _, _, before = split(target, own_contract)
+    at_contract, _, after = split(target, contract)
     decode *= after / before
 
     tax = None
     if row["bandwidth_gb_s"]:
         bandwidth = float(row["bandwidth_gb_s"]) * 1e9
         tax = reference.transfer_tax(share, bandwidth, evidence.regime, at_contract)
+    on_contract = is_on_contract(row)
+    is_named = row["section"] == "5.1"
+    # A limit is a contract's and no machine's; what was measured goes with the prefill rate.
+    ttft, kind, measured = published_ttft(row, evidence.readings["ttft"])
+    scale = source.accelerator.prefill_flops / target.accelerator.prefill_flops
     return Point(
-        row["id"], row["label"], row["role"], row["architecture"],
-        float(row["ttft_ms"]) * ttft_scale, reference.rho * (prefill + decode), tax,
-        float(row["overlap"]) if row["overlap"] else None,
-        float(row["band_rel"]) if row["band_rel"] else None,
+        row["id"], row["label"], architecture, on_contract, is_named,
+        on_contract if evidence.readings["rows"] == "contract" else is_named,
+        ttft if kind == "limit" else ttft * scale, kind,
+        measured if kind == "limit" and measured != ttft else None,
+        reference.rho * (prefill + decode), tax, number(row, "overlap"), number(row, "band_rel"),
     )
+
+
+def number(row, column):
+    return float(row[column]) if row[column] else None
+
+
+def is_on_contract(row):
+    """Published under a TTFT limit and a TPOT limit or percentile."""
+    return bool(row["ttft_limit_ms"]) and row["tpot_statistic"] not in ("mean", "median")
+
+
+def published_ttft(row, rule):
+    """x in ms with its kind, and what was measured, if it was."""
+    limit, measured = number(row, "ttft_limit_ms"), number(row, "ttft_measured_ms")
+    if limit is None or (rule == "measured" and measured is not None):
+        return measured, "measured", measured
+    if row["ttft_limit_statistic"] == "median-scheduling-delay":
+        # A limit on the wait before prefill: it let happen what was measured.
+        limit = max(limit, measured or 0)
+    return limit, "limit", measured
 
 
 def served_rate(row, tokens):
@@ -197,10 +230,8 @@ class BreakEvenPanel:
         entity = f"contract/{contract}"
         self.ttft_ms = evidence.number(entity, "ttft_ms")
         self.tpot_ms = evidence.number(entity, "tpot_ms")
-        workload = "workload/azure-conversation"
-        self.tokens = evidence.number(workload, "prompt_tokens") + evidence.number(
-            workload, "output_tokens"
-        )
+        self.contract = evidence.contract(contract)
+        self.tokens = evidence.number("deployment", "request_tokens")
         self.model = evidence.cost_model(FIGURE_1_ACCELERATOR)
         self.regime, self.overlap = evidence.regime, evidence.overlap
         low, high = evidence.overlap_range
@@ -212,7 +243,8 @@ class BreakEvenPanel:
         self.difference = self.colocated - self.disaggregated
         self.systems = [
             (
-                row["id"], row["system"], row["role"],
+                row["id"], row["system"],
+                is_on_contract(row),
                 float(row["prompt_tokens"])
                 / (float(row["prompt_tokens"]) + float(row["output_tokens"])),
                 float(row["bandwidth_gb_s"]) * 1e9 if row["bandwidth_gb_s"] else None,
@@ -222,11 +254,10 @@ class BreakEvenPanel:
 
     def costs(self, shares, bandwidths, overlap):
         """Colocated and disaggregated cost; the former does not depend on the bandwidth."""
-        tpot = self.tpot_ms / 1000
         path = Transfer(self.regime, overlap)
         return (
-            self.model.chunked(shares, self.tokens, tpot),
-            self.model.disaggregated(shares, self.tokens, tpot, bandwidths, path),
+            self.model.chunked(shares, self.tokens, self.contract),
+            self.model.disaggregated(shares, self.tokens, self.contract, bandwidths, path),
         )
 
     @cached_property
@@ -236,13 +267,9 @@ class BreakEvenPanel:
         return {overlap: self._contour(overlap) for overlap in self.overlaps}
 
     def _contour(self, overlap):
-        tpot, path = self.tpot_ms / 1000, Transfer(self.regime, overlap)
-        across = self.model.break_even_bandwidth(SHARES, self.tokens, tpot, path)
-        along = self.model.break_even_share(BANDWIDTHS, self.tokens, tpot, path)
-        shares = np.concatenate([SHARES, along])
-        bandwidths = np.concatenate([across, BANDWIDTHS])
-        inside = (shares >= SHARES[0]) & (shares <= SHARES[-1])
-        inside &= (bandwidths >= BANDWIDTHS[0]) & (bandwidths <= BANDWIDTHS[-1])
-        shares, bandwidths = shares[inside], bandwidths[inside]
-        order = np.lexsort((-bandwidths, shares))
-        return np.column_stack([shares[order], bandwidths[order]])
+        terms = self.tokens, self.contract, Transfer(self.regime, overlap)
+        across = np.column_stack([SHARES, self.model.break_even_bandwidth(SHARES, *terms)])
+        along = self.model.break_even_shares(BANDWIDTHS, SHARE_AXIS, *terms)
+        inside = (across[:, 1] >= BANDWIDTHS[0]) & (across[:, 1] <= BANDWIDTHS[-1])
+        line = np.concatenate([across[inside], along])
+        return line[np.lexsort((-line[:, 1], line[:, 0]))]

@@ -9,7 +9,8 @@ import numpy as np
 from results import BANDWIDTHS, SHARES
 
 FRONTIER_HEADER = [
-    "kind", "id", "architecture", "role", "ttft_ms", "cpm", "cpm_low", "cpm_high",
+    "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
+    "labelled",
 ]
 BREAK_EVEN_HEADER = [
     "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
@@ -35,21 +36,24 @@ def frontier_rows(frontier):
         band = point.band(frontier.overlaps) if point.cpm == point.cpm else None
         low, high = map(text, band) if band else ("", "")
         rows.append([
-            "anchor", point.id, point.architecture, point.role, text(point.ttft),
-            text(point.cpm), low, high,
+            "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
+            text(point.ttft), point.ttft_kind, text(point.cpm), low, high,
+            "yes" if point.cpm == point.cpm else "no",
         ])
     for vertices, _ in frontier.band:
-        for name, *numbers in vertices:
-            rows.append(["band", name, "disaggregated", "", *map(text, numbers)])
+        for name, ttft, *costs in vertices:
+            rows.append([
+                "band", name, "disaggregated", "", text(ttft), "", *map(text, costs), "",
+            ])
     for corner in frontier.envelope:
         rows.append([
-            "envelope", "+".join(corner.ids), corner.architecture, "envelope",
-            text(corner.ttft), text(corner.cpm), "", "",
+            "envelope", "+".join(corner.ids), corner.architecture, "", text(corner.ttft), "",
+            text(corner.cpm), "", "", "",
         ])
     for _, corner in frontier.flips:
         rows.append([
-            "flip", corner.ids[0], corner.architecture, "", text(corner.ttft),
-            text(corner.cpm), "", "",
+            "flip", corner.ids[0], corner.architecture, "", text(corner.ttft), "",
+            text(corner.cpm), "", "", "",
         ])
     return rows
 
@@ -107,7 +111,9 @@ def compare(path, other):
     worst, place = 0.0, ""
     for key in own.keys() & theirs.keys():
         for column, value in own[key].items():
-            difference = relative(value, theirs[key][column])
+            # What two costs differ by is as exact as they are.
+            scale = own[key]["cpm_colocated"] if column == "difference" else 0
+            difference = relative(value, theirs[key][column], scale)
             if difference > worst:
                 worst, place = difference, f"{' '.join(map(str, key))}: {column}"
     return len(own), only, worst, place
@@ -128,11 +134,12 @@ def keyed(path):
     return rows
 
 
-def relative(a, b):
+def relative(a, b, scale):
+    """|a − b| of two cells by the largest of the three; infinite where one is a word."""
     if a == b:
         return 0.0
     try:
-        a, b = float(a), float(b)
+        a, b, scale = float(a), float(b), float(scale)
     except ValueError:
         return math.inf
-    return abs(a - b) / max(abs(a), abs(b))
+    return abs(a - b) / max(abs(a), abs(b), scale)
