@@ -13,6 +13,12 @@ public struct Figure: Sendable {
   /// Every figure there is, in order. A new one is a file in this room and a line here.
   public static let all = [figure1, figure2, figure3]
 
+  /// Computes every figure, for those who want to know what is looked up on the way.
+  /// - Throws: the lookup's error when a constant or a price is missing.
+  public static func computeAll(_ edition: Edition) throws {
+    for figure in all { _ = try figure.compute(edition) }
+  }
+
   /// - Parameters:
   ///   - compute: everything that the figure needs of the edition.
   ///   - draw: lays the result out; looks nothing up and computes no cost.

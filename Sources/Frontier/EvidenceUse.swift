@@ -13,12 +13,11 @@ public struct EvidenceUse: Equatable, Sendable {
   public let unused: [Constant]
 
   /// Computes what the figures show and remembers what was looked up.
+  /// - Parameter figures: computes every figure of an edition.
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  public init(_ edition: Edition) throws {
+  public init(_ edition: Edition, computing figures: (Edition) throws -> Void) throws {
     let log = LookupLog()
-    let recording = edition.recording(in: log)
-    _ = try FrontierResult(recording)
-    _ = try BreakEvenResult(recording)
+    try figures(edition.recording(in: log))
     let calibration = edition.calibration
     let settings = Dictionary(
       calibration.overrides.map { ($0.line, $0) }, uniquingKeysWith: { $1 })

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Reports
 
 /// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
@@ -51,7 +52,7 @@ struct AuditCommand: PlacedCommand {
     }
     let text =
       constants
-      ? try ConstantsReport(edition, claims: claims()).text(as: format)
+      ? try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll).text(as: format)
       : try AuditReport(edition, names: anchors).text(as: format)
     let warnings = try plausibility.warnings(of: edition)
     Console.print(text)

@@ -24,7 +24,9 @@ struct FiguresCommand: PlacedCommand {
         + "other files figures-custom).", valueName: "dir"))
   var out: String?
 
-  @Option(help: "Picture formats, separated by commas: png, svg, pdf.")
+  @Option(
+    name: [.long, .customLong("pictures")],
+    help: "Picture formats, separated by commas: png, svg, pdf.")
   var format = "png,svg"
 
   @Option(help: "Resolution of PNG files, dots per inch.")

@@ -15,12 +15,16 @@ public struct ConstantsReport {
   /// Of the used constants, in file order.
   private let effects: [ConstantEffect]
 
-  /// - Parameter claims: claims.csv by its name; nil when there is none.
+  /// - Parameters:
+  ///   - claims: claims.csv by its name; nil when there is none.
+  ///   - figures: computes every figure of an edition.
   /// - Throws: the lookup's error when a constant or the reference price is missing; an
   ///   `IngestError` when claims.csv is faulty.
-  public init(_ edition: Edition, claims: (name: String, bytes: [UInt8])?) throws {
+  public init(
+    _ edition: Edition, claims: (name: String, bytes: [UInt8])?, figures: (Edition) throws -> Void
+  ) throws {
     self.edition = edition
-    use = try EvidenceUse(edition)
+    use = try EvidenceUse(edition, computing: figures)
     let log = LookupLog()
     if let claims { _ = try ClaimBook(claims: claims, edition: edition.recording(in: log)) }
     claimed = log.lines

@@ -36,7 +36,7 @@ import Testing
 
   @Test func everyRowOfTheSheetIsInOneUse() throws {
     let edition = try Repository.edition(readings: ["pass=fused"])
-    let use = try EvidenceUse(edition)
+    let use = try EvidenceUse(edition) { _ = try BreakEvenResult($0) }
     let lines = (use.used + use.otherPrices + use.otherReadings + use.unused).map(\.line)
     let rows = edition.calibration.fileRows.filter { $0.entity.kind != .choice }
     #expect(lines.sorted() == rows.map(\.line))

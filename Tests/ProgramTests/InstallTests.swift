@@ -116,7 +116,7 @@ private func tool(_ name: String, _ arguments: [String]) throws -> Frontier.Outc
     let installation = try Installation()
     let file = installation.prefix.appending(path: "share/costfrontier/anchors.csv")
     let anchors = try String(contentsOf: file, encoding: .utf8)
-    try anchors.replacing("1.08,req/s", with: "1.08,rps").write(
+    try anchors.replacing("1.14,req/s", with: "1.14,rps").write(
       to: file, atomically: true, encoding: .utf8)
     let folder = try TemporaryFolder()
     let outcome = try Frontier.run(["audit"], in: folder.url, program: installation.program)
