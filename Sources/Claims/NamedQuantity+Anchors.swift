@@ -21,6 +21,12 @@ extension NamedQuantity {
       }
       return bandwidth / 1e9
     },
+    .number(
+      "anchor_tpot", "TPOT limit or percentile that an anchor was published under, ms",
+      [.anchor("anchor")]
+    ) { arguments, context in
+      try context.anchor(arguments).tpotMilliseconds
+    },
     .truth(
       "dominated", "whether the anchor `by` is as fast and as cheap as `anchor`, and better in one",
       [.anchor("anchor"), .anchor("by"), .entity(.accelerator)]

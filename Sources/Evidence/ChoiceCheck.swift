@@ -90,6 +90,11 @@ struct ChoiceCheck {
             + "readings set, or add rows choice/\(name),reading")
       } else if !known.contains(value) {
         complain(row, Table.value.name, "\(CellFault.notOneOf(known, value))")
+      } else if known.count == 1 {
+        complain(
+          row, Table.entity.name,
+          "choice \(name) has the reading \(value) alone; add the rows of another with it in the "
+            + "column reading, or remove the choice from its rows")
       }
     }
     for (name, row) in firstRows() where !defaults.contains(name) {

@@ -176,8 +176,13 @@ struct BreakEvenLegend {
   let legend: Legend
 
   init(_ panels: [BreakEvenResult.Panel]) {
-    let contours = panels.first?.contours ?? []
-    var entries = contours.map { contour in
+    // What is on no panel has no sample either.
+    let contours = panels.first?.contours.filter { contour in
+      panels.contains { panel in
+        panel.contours.contains { $0.overlap == contour.overlap && !$0.pieces.isEmpty }
+      }
+    }
+    var entries = (contours ?? []).map { contour in
       LegendEntry(
         RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
         line: panels.first.map { BreakEvenMarks.stroke(contour, in: $0) })

@@ -20,7 +20,7 @@ extension Figure {
       notes: [
         "\(frame.modelName) on \(frame.accelerator), p99 TPOT "
           + "\(NumberFormat.plain(result.tpotMs)) ms"
-      ] + FrontierWords.notes(result))
+      ] + (result.scalesMeasurements ? [FrontierWords.scaling] : []) + FrontierWords.notes(result))
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
     var warnings: [String] = []
     let drawing = PanelRow(
@@ -62,5 +62,16 @@ extension FrontierResult {
       prices.append(Footer.Price(accelerator: panel.accelerator, usdPerHour: price))
     }
     return prices
+  }
+}
+
+extension FrontierResult {
+  /// Whether a point stands at a TTFT that was measured on another accelerator than its panel's.
+  var scalesMeasurements: Bool {
+    panels.contains { panel in
+      panel.frontier?.anchors.contains {
+        $0.ttftKind == .measured && $0.anchor.accelerator != panel.accelerator
+      } ?? false
+    }
   }
 }

@@ -19,7 +19,7 @@ extension Figure {
       notes: [
         "prefill scaled by dense BF16 rate, decode by HBM bandwidth",
         "limits are a contract and never scaled",
-        "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
+        FrontierWords.scaling,
       ] + FrontierWords.notes(result))
     let key = AnchorKey(result.anchors)
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)

@@ -5,6 +5,10 @@ import Plotting
 
 /// What Figures 1 and 3 say in words of the readings that they are drawn under.
 enum FrontierWords {
+  /// How measured values get to other accelerators.
+  static let scaling =
+    "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's"
+
   /// The title of the axis of TTFT.
   static func axisTitle(_ assumptions: Assumptions) -> String {
     isMeasured(assumptions)

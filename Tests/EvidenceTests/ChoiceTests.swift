@@ -93,6 +93,16 @@ import Testing
     ) { try edition(settings: ["choice/pass.default=fused"]) }
   }
 
+  @Test func aChoiceWithoutAnAlternativeIsNone() {
+    let rows = Fixture.calibration.split(separator: "\n").filter {
+      !$0.hasPrefix("choice/rows,reading,section-5.1")
+    }
+    let complaints = Fixture.complaints(calibration: rows.joined(separator: "\n") + "\n")
+    #expect(complaints.count == 1)
+    #expect(
+      complaints.first?.contains("entity: choice rows has the reading contract alone; add") == true)
+  }
+
   private static let spoilings: [Spoiling] = [
     Spoiling(
       "fused_pass,0,1,,pass,sum", "fused_pass,0,1,,pass,",
