@@ -85,18 +85,18 @@ public struct CSVReader {
   private mutating func cell() -> Cell {
     let (startLine, startColumn, complaintsBefore) = (line, column, complaints.count)
     let start = index
-    var characters = current == "\"" ? quotedPart() : String.UnicodeScalarView()
-    characters.append(contentsOf: unquotedPart(afterQuoted: index > start))
+    var characters = current == "\"" ? quotedPart() : []
+    characters += unquotedPart(afterQuoted: index > start)
     let isDamaged = (start..<index).contains { text.damage(at: $0) != nil }
     return Cell(
-      text: String(characters), line: startLine, column: startColumn,
+      text: String(decoding: characters, as: UTF8.self), line: startLine, column: startColumn,
       isQuoted: start < text.scalars.count && text.scalars[start] == "\"",
       isSound: complaints.count == complaintsBefore && !isDamaged)
   }
 
   /// From an opening quote to after the closing one.
-  private mutating func quotedPart() -> String.UnicodeScalarView {
-    var characters = String.UnicodeScalarView()
+  private mutating func quotedPart() -> [UInt8] {
+    var characters: [UInt8] = []
     let (startLine, startColumn) = (line, column)
     advance()
     while let scalar = current {
@@ -105,7 +105,7 @@ public struct CSVReader {
         guard current == "\"" else { return characters }
         advance()
       }
-      characters.append(scalar)
+      characters.append(utf8: scalar)
     }
     isComplete = false
     complain(
@@ -114,8 +114,8 @@ public struct CSVReader {
     return characters
   }
 
-  private mutating func unquotedPart(afterQuoted: Bool) -> String.UnicodeScalarView {
-    var characters = String.UnicodeScalarView()
+  private mutating func unquotedPart(afterQuoted: Bool) -> [UInt8] {
+    var characters: [UInt8] = []
     var isSound = true
     while let scalar = current, scalar != ",", !isAtLineBreak {
       if afterQuoted, isSound {
@@ -125,7 +125,7 @@ public struct CSVReader {
         complain("a quote in a cell without quotes; put the cell in quotes and write \"\" for it")
         isSound = false
       }
-      characters.append(scalar)
+      characters.append(utf8: scalar)
       advance()
     }
     return characters
@@ -227,5 +227,16 @@ struct DecodedText {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let codePoint = "U+" + String(repeating: "0", count: 4 - digits.count) + digits
     return scalar == "\0" ? "a NUL byte; remove it" : "control character \(codePoint); remove it"
+  }
+}
+
+extension [UInt8] {
+  /// Adds a character, most of which are ASCII.
+  fileprivate mutating func append(utf8 scalar: Unicode.Scalar) {
+    if scalar.isASCII {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
   }
 }
