@@ -7,28 +7,9 @@ import Synchronization
 ///
 /// Only choices that the row looks up are varied; every combination of theirs counts once.
 public struct ClaimSupport: Equatable, Sendable {
-  /// `holds` of `combinations`.
-  public struct Share: Equatable, Sendable {
-    public internal(set) var holds = 0
-    public internal(set) var combinations = 0
-
-    public var fraction: Double { combinations == 0 ? 0 : Double(holds) / Double(combinations) }
-
-    /// Whole percent, 0 and 100 only for none and all.
-    public var percent: Int {
-      if holds == 0 { return 0 }
-      return holds == combinations ? 100 : min(max(Int((fraction * 100).rounded()), 1), 99)
-    }
-
-    mutating func count(_ doesHold: Bool) {
-      combinations += 1
-      if doesHold { holds += 1 }
-    }
-  }
-
-  public internal(set) var all = Share()
+  public internal(set) var all = SupportShare()
   /// With Equation 7 as printed, `pass=sum`; nil for a row that does not look up the choice.
-  public internal(set) var underSum: Share?
+  public internal(set) var underSum: SupportShare?
   /// The readings that, each taken alone, turn what the edition's own give, as `pass=fused`.
   public internal(set) var overturnedBy: [String] = []
 }
@@ -45,7 +26,7 @@ extension ClaimSupport {
   public static func all(
     of claims: [Claim], in edition: Edition, progress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> [String: ClaimSupport] {
-    let drawn = edition.calibration.choices.filter(\.isDrawn)
+    let drawn = edition.drawnChoices
     let rows = try claims.filter { $0.kind == .model || $0.kind == .shape }
       .map { Candidate(claim: $0, choices: try lookedUp(by: $0, in: edition, among: drawn)) }
       .filter { !$0.choices.isEmpty }
@@ -68,13 +49,11 @@ extension ClaimSupport {
       let own = zip(combinations, verdicts).compactMap { combination, held in
         held[index].map { (combination, $0) }
       }
-      supports[row.claim.id] = ClaimSupport(own, isSumLookedUp: row.choices.contains(passChoice))
+      supports[row.claim.id] = ClaimSupport(
+        own, isSumLookedUp: row.choices.contains(Combination.equation7.choice))
     }
     return supports
   }
-
-  private static let passChoice = "pass"
-  private static let sum = Reading(choice: passChoice, name: "sum")
 
   /// A row and the drawn choices that it looks up.
   private struct Candidate: Sendable {
@@ -91,36 +70,14 @@ extension ClaimSupport {
   }
 
   private init(_ verdicts: [(combination: Combination, holds: Bool)], isSumLookedUp: Bool) {
-    if isSumLookedUp { underSum = Share() }
+    if isSumLookedUp { underSum = SupportShare() }
     let own = verdicts.first { $0.combination.changed.isEmpty }?.holds
     for (combination, holds) in verdicts {
       all.count(holds)
-      if combination.readings.contains(Self.sum) { underSum?.count(holds) }
+      if combination.contains(Combination.equation7) { underSum?.count(holds) }
       if combination.changed.count == 1, holds != own {
         overturnedBy += combination.readings.filter { combination.changed.contains($0.choice) }
           .map(\.description)
-      }
-    }
-  }
-}
-
-/// A reading of every drawn choice.
-private struct Combination: Sendable {
-  var readings: [Reading] = []
-  /// The choices whose reading is not the edition's own.
-  var changed: Set<String> = []
-
-  /// Every one, in the order of the file: the last choice turns fastest.
-  static func all(of choices: [Choice], around edition: Edition) throws -> [Combination] {
-    try choices.reduce([Combination()]) { combinations, choice in
-      let own = try edition.reading(choice.name)
-      return combinations.flatMap { combination in
-        choice.readings.map { name in
-          var longer = combination
-          longer.readings.append(Reading(choice: choice.name, name: name))
-          if name != own { longer.changed.insert(choice.name) }
-          return longer
-        }
       }
     }
   }

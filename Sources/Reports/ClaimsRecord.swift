@@ -91,7 +91,7 @@ struct ClaimsRecord: Encodable {
     quotation = claim.quotation
     self.support = support.map { DataText.rounded($0.all.fraction) }
     supportSum = support?.underSum.map { DataText.rounded($0.fraction) }
-    combinations = support?.all.combinations
+    combinations = support?.all.cases
     cells = [
       claim.id, claim.sentence, claim.document.rawValue, claim.section, claim.statement,
       claim.kind.rawValue, claim.scope.rawValue, claim.quantityText, claim.printedText,

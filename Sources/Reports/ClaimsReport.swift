@@ -151,7 +151,7 @@ extension ClaimSupport {
 
   /// `71 % of 256 combinations, in 81 % of 128 with pass=sum`
   var share: String {
-    let sum = underSum.map { ", in \($0.percent) % of \($0.combinations) with pass=sum" } ?? ""
-    return "\(all.percent) % of \(all.combinations) combinations" + sum
+    let sum = underSum.map { ", in \($0.percent) % of \($0.cases) with pass=sum" } ?? ""
+    return "\(all.percent) % of \(all.cases) combinations" + sum
   }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Frontier
 import Synchronization
 import TestSupport
 import Testing
@@ -41,12 +42,12 @@ import Testing
   @Test func isTheShareThatCountingOneByOneGives() throws {
     let edition = try Repository.edition()
     let supports = try supports(in: edition)
-    #expect(supports.mapValues(\.all.combinations) == ["all": 256, "rate": 4, "link": 2])
+    #expect(supports.mapValues(\.all.cases) == ["all": 256, "rate": 4, "link": 2])
     for (id, support) in supports {
       #expect(support.all.fraction == (try counted(id, edition, onlySum: false)), "\(id)")
     }
     let sum = try #require(supports["all"]?.underSum)
-    #expect(sum.combinations == 128)
+    #expect(sum.cases == 128)
     #expect(sum.fraction == (try counted("all", edition, onlySum: true)))
     // What does not look up the choice has no share of its own for one reading of it.
     #expect(supports["rate"]?.underSum == nil)
@@ -59,7 +60,7 @@ import Testing
       Reading(choice: "nvlink", name: "one-way")
     ])
     let supports = try supports(in: edition)
-    #expect(supports["link"]?.all == ClaimSupport.Share(holds: 1, combinations: 2))
+    #expect(supports["link"]?.all == SupportShare(holds: 1, of: 2))
     #expect(supports["link"]?.overturnedBy == ["nvlink=both-directions"])
     #expect(supports["rate"] == (try self.supports(in: Repository.edition()))["rate"])
   }
@@ -77,6 +78,6 @@ import Testing
 
   @Test(arguments: [(0, 3, 0), (1, 256, 1), (1, 3, 33), (255, 256, 99), (256, 256, 100)])
   func percentIsWholeAndNoneAndAllAreOnlyThat(holds: Int, of combinations: Int, percent: Int) {
-    #expect(ClaimSupport.Share(holds: holds, combinations: combinations).percent == percent)
+    #expect(SupportShare(holds: holds, of: combinations).percent == percent)
   }
 }
