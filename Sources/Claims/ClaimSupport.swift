@@ -1,6 +1,5 @@
 import Evidence
 import Frontier
-import Synchronization
 
 /// In how many readings of the drawn choices a row holds, with all else as it is: the share of
 /// readings, not a probability.
@@ -24,24 +23,20 @@ extension ClaimSupport {
   ///   - progress: is told from any thread how many of how many combinations are done.
   /// - Throws: when a choice has no reading, which a checked calibration.csv does not let happen.
   public static func all(
-    of claims: [Claim], in edition: Edition, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    of claims: [Claim], in edition: Edition, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> [String: ClaimSupport] {
     let drawn = edition.drawnChoices
     let rows = try claims.filter { $0.kind == .model || $0.kind == .shape }
       .map { Candidate(claim: $0, choices: try lookedUp(by: $0, in: edition, among: drawn)) }
       .filter { !$0.choices.isEmpty }
     let combinations = try Combination.all(of: drawn, around: edition)
-    let done = Mutex(0)
+    let done = Counter(of: combinations.count, progress)
     let verdicts = try Parallel.map(combinations) { combination in
       let context = ClaimContext(try edition.with(readings: combination.readings))
       let held = rows.map { row in
         combination.changed.isSubset(of: row.choices) ? row.claim.holds(in: context) : nil
       }
-      let count = done.withLock { count in
-        count += 1
-        return count
-      }
-      progress(count, combinations.count)
+      done.count()
       return held
     }
     var supports: [String: ClaimSupport] = [:]

@@ -201,10 +201,39 @@ public struct Calibration: Sendable {
   /// setting it is not listed among the overrides, and costs next to nothing.
   public func replacing(with constant: Constant) -> Calibration {
     var copy = self
-    let name = Name(entity: constant.entity, parameter: constant.parameter)
-    if copy.current[name]?.line == constant.line { copy.current[name] = constant }
-    copy.prices.replace(constant)
+    copy.replace(constant)
     return copy
+  }
+
+  private mutating func replace(_ constant: Constant) {
+    let name = Name(entity: constant.entity, parameter: constant.parameter)
+    if current[name]?.line == constant.line { current[name] = constant }
+    prices.replace(constant)
+  }
+
+  // MARK: Ranges
+
+  /// Every number that the sources leave open within a range, under whatever reading, in file
+  /// order; without those that are set for this run.
+  public var rangedRows: [Constant] {
+    fileRows.filter { row in row.range != nil && !overrides.contains { $0.name == row.name } }
+  }
+
+  /// This calibration with constants elsewhere in their ranges; those of readings that do not hold
+  /// stay out of it.
+  ///
+  /// - Parameters:
+  ///   - values: in the base unit, one for each of `ranged`; none leaves everything as it is.
+  public func at(_ values: [Double], of ranged: [Constant]) -> Calibration {
+    var copy = self
+    for (constant, value) in zip(ranged, values) { copy.replace(constant.at(value)) }
+    return copy
+  }
+
+  /// Whether a lookup can find the row under the readings that hold; of a price, at some pin.
+  public func isInForce(_ row: Constant) -> Bool {
+    row.entity.isRate
+      || current[Name(entity: row.entity, parameter: row.parameter)]?.line == row.line
   }
 
   // MARK: Lookups

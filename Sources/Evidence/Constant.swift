@@ -119,6 +119,13 @@ extension Constant {
     }
   }
 
+  /// This number at another place, in the base unit.
+  public func at(_ base: Double) -> Constant {
+    guard case .number(let printed, let own) = value else { return self }
+    let ratio = own == 0 ? 1 : base / own
+    return replaced(by: .number(printed: own == 0 ? base : printed * ratio, base: base))
+  }
+
   private var parameterRule: Parameter? {
     entity.kind.parameters.first { $0.name == parameter }
   }

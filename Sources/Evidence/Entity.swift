@@ -144,6 +144,7 @@ extension EntityKind {
         Parameter("hbm_bytes", .capacity, .positive),
         Parameter("prefill_mfu", .ratio, .positiveShare),
         Parameter("decode_mbu", .ratio, .positiveShare),
+        Parameter("scale_up_link", key: "the id of an interconnect", isRequired: false),
       ]
     case .deployment:
       [

@@ -118,7 +118,7 @@ extension Calibration {
 
 extension Array where Element: Hashable {
   /// The elements, each where it stands first.
-  func withoutRepeats() -> [Element] {
+  public func withoutRepeats() -> [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

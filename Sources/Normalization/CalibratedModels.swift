@@ -64,6 +64,12 @@ extension Calibration {
       regime: try transferRegime)
   }
 
+  /// The interconnect over which the accelerators of a node reach each other: calibration id. The
+  /// reference's NVLink 4 where calibration.csv does not say.
+  public func scaleUpLink(of accelerator: String) -> String {
+    (try? word(.accelerator(accelerator), "scale_up_link")) ?? "nvlink4"
+  }
+
   public var transferRegime: TransferRegime {
     get throws {
       let constant = try constant(.transfer, "regime")

@@ -9,6 +9,8 @@ public struct Normalizer: Sendable {
   public let reference: CostModel
   /// T_ref, s.
   public let tpot: Double
+  /// What the rows of the edition were run on, each looked up once.
+  private(set) var machines: [Machine]
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant or the pin has no price
   ///   for the reference accelerator.
@@ -17,6 +19,18 @@ public struct Normalizer: Sendable {
     self.frame = frame
     reference = try edition.costModel(frame)
     tpot = try edition.calibration.tpotSeconds(contract: frame.contract)
+    machines = []
+    for anchor in edition.anchors where !machines.contains(where: { $0.ran(anchor) }) {
+      machines.append(try Machine(of: anchor, in: edition.calibration))
+    }
+  }
+
+  /// The same rows on other machines: what their constants make of them at a draw.
+  init(_ other: Normalizer, reference: PassModel, machines: [Machine]) {
+    (edition, frame, tpot) = (other.edition, other.frame, other.tpot)
+    self.reference = CostModel(
+      passes: reference, usdPerAcceleratorHour: other.reference.usdPerAcceleratorHour)
+    self.machines = machines
   }
 
   public var calibration: Calibration { edition.calibration }
@@ -24,15 +38,9 @@ public struct Normalizer: Sendable {
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
   ///   accelerator.
   public func normalize(_ anchor: Anchor) throws -> NormalizedAnchor {
-    let source = try calibration.passModel(
-      calibration.instance(
-        model: anchor.model, accelerator: anchor.accelerator,
-        count: Double(anchor.tensorParallel)))
-    let publishedTPOT = anchor.tpotMilliseconds / 1000
-    let published = estimate(anchor, on: source, tpot: publishedTPOT)
-    let before = estimate(anchor, on: reference.passes, tpot: publishedTPOT)
-    let after = estimate(anchor, on: reference.passes, tpot: tpot)
-
+    let source = try source(of: anchor)
+    let estimates = estimates(anchor, source)
+    let after = estimates.after
     var tax: Double?
     if let bandwidth = anchor.bandwidthBytesPerSecond, let after {
       tax = reference.transferTax(
@@ -40,24 +48,28 @@ public struct Normalizer: Sendable {
         over: try calibration.transfer(bandwidth: bandwidth, overlap: anchor.overlap),
         batch: after.batch)
     }
-    let ttft = edition.ttft(of: anchor)
     return NormalizedAnchor(
       anchor: anchor, publishedRate: anchor.tokensPerSecondPerAccelerator,
-      source: source.instance, sourceEstimate: published, referenceAtPublished: before,
-      referenceAtContract: after,
-      steps: steps(anchor, source: source, published: published, before: before, after: after),
-      transferTax: tax, ttft: ttft.milliseconds * ttftScale(ttft.kind, from: source.instance),
-      ttftKind: ttft.kind, exclusion: edition.exclusion(of: anchor))
+      source: source.instance, sourceEstimate: estimates.published,
+      referenceAtPublished: estimates.before, referenceAtContract: after,
+      steps: steps(anchor, source, estimates),
+      transferTax: tax, ttft: try ttft(of: anchor), ttftKind: edition.ttft(of: anchor).kind,
+      exclusion: edition.exclusion(of: anchor))
   }
 
-  /// A contract's limit is no machine's. What was measured changes with the rate at which the
-  /// accelerators prefill.
-  private func ttftScale(_ kind: Anchor.TTFT.Kind, from source: ServingInstance) -> Double {
-    let (own, panel) = (source.accelerator, reference.instance.accelerator)
-    return switch kind {
-    case .limit: 1
-    case .measured: own.peakFLOPS * own.prefillMFU / (panel.peakFLOPS * panel.prefillMFU)
-    }
+  /// The row's x, ms. A contract's limit is no machine's; what was measured changes with the rate
+  /// at which the accelerators prefill.
+  ///
+  /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
+  ///   accelerator.
+  public func ttft(of anchor: Anchor) throws -> Double {
+    let ttft = edition.ttft(of: anchor)
+    guard ttft.kind == .measured else { return ttft.milliseconds }
+    let (own, panel) = (
+      try source(of: anchor).instance.accelerator, reference.instance.accelerator
+    )
+    return ttft.milliseconds
+      * (own.peakFLOPS * own.prefillMFU / (panel.peakFLOPS * panel.prefillMFU))
   }
 
   /// The closed form's phase split of a row's mix and architecture; nil is infeasible. Published
@@ -69,13 +81,59 @@ public struct Normalizer: Sendable {
       batch: batch, phases: passes.phases(anchor.architecture, anchor.mix, batch: batch))
   }
 
-  private func steps(
-    _ anchor: Anchor, source: PassModel, published: PhaseEstimate?, before: PhaseEstimate?,
-    after: PhaseEstimate?
-  ) -> [NormalizationStep] {
-    guard let published else { return [] }
+  /// The row's CPM_served, as `normalize` finds it, without its steps: what draws ask for a million
+  /// times. USD per million tokens; nil is infeasible.
+  ///
+  /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
+  ///   accelerator.
+  public func cost(of anchor: Anchor) throws -> Double? {
+    let source = try source(of: anchor)
+    let estimates = estimates(anchor, source)
+    guard let published = estimates.published, let contract = estimates.contractFactor else {
+      return nil
+    }
+    let model = modelFactors(anchor, source, batch: published.batch)
+    let hardware = hardwareFactors(from: source.instance.accelerator)
+    let seconds = published.seconds(atRate: anchor.tokensPerSecondPerAccelerator)
+    let prefill = seconds.prefill * model.prefill * hardware.prefill
+    let decode = seconds.decode * model.decode * hardware.decode * contract
+    return reference.usdPerMillionTokensPerSecond * (prefill + decode)
+  }
+
+  private func source(of anchor: Anchor) throws -> PassModel {
+    try (machines.first { $0.ran(anchor) } ?? Machine(of: anchor, in: calibration)).passes
+  }
+
+  /// The closed form of a row's mix and architecture; nil is infeasible.
+  private struct Estimates {
+    /// On the source under the published contract.
+    let published: PhaseEstimate?
+    /// On the reference under the published contract.
+    let before: PhaseEstimate?
+    /// On the reference under the figure's contract.
+    let after: PhaseEstimate?
+
+    /// What the move to the figure's contract does to decode.
+    var contractFactor: Double? {
+      guard let before, let after else { return nil }
+      return after.decodeSeconds / before.decodeSeconds
+    }
+  }
+
+  private func estimates(_ anchor: Anchor, _ source: PassModel) -> Estimates {
+    let publishedTPOT = anchor.tpotMilliseconds / 1000
+    return Estimates(
+      published: estimate(anchor, on: source, tpot: publishedTPOT),
+      before: estimate(anchor, on: reference.passes, tpot: publishedTPOT),
+      after: estimate(anchor, on: reference.passes, tpot: tpot))
+  }
+
+  private func steps(_ anchor: Anchor, _ source: PassModel, _ estimates: Estimates)
+    -> [NormalizationStep]
+  {
+    guard let published = estimates.published else { return [] }
     var steps: [NormalizationStep] = []
-    var (prefill, decode) = (0.0, 0.0)
+    var (prefill, decode) = published.seconds(atRate: anchor.tokensPerSecondPerAccelerator)
     func append(_ name: NormalizationStep.Name, times factors: (prefill: Double, decode: Double)) {
       (prefill, decode) = (prefill * factors.prefill, decode * factors.decode)
       steps.append(
@@ -84,14 +142,11 @@ public struct Normalizer: Sendable {
           prefillSeconds: prefill, decodeSeconds: decode,
           cpm: reference.usdPerMillionTokensPerSecond * (prefill + decode)))
     }
-
-    let rate = anchor.tokensPerSecondPerAccelerator
-    (prefill, decode) = (published.prefillShare / rate, (1 - published.prefillShare) / rate)
     append(.published, times: (1, 1))
     append(.model, times: modelFactors(anchor, source, batch: published.batch))
     append(.hardware, times: hardwareFactors(from: source.instance.accelerator))
-    guard let before, let after else { return steps }
-    append(.contract, times: (1, after.decodeSeconds / before.decodeSeconds))
+    guard let contract = estimates.contractFactor else { return steps }
+    append(.contract, times: (1, contract))
     append(.price, times: (1, 1))
     return steps
   }

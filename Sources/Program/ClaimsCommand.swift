@@ -1,7 +1,6 @@
 import ArgumentParser
 import Claims
 import Evidence
-import Glibc
 import Normalization
 import Reports
 import Tables
@@ -124,15 +123,8 @@ struct ClaimsCommand: PlacedCommand {
   private func supports(of entries: [ClaimBook.Entry], in edition: Edition) throws
     -> [String: ClaimSupport]
   {
-    let isTerminal = isatty(STDERR_FILENO) == 1
-    @Sendable func show(_ line: String) {
-      // Back to the line's start, and what was there cleared.
-      let bytes = Array("\r\u{1B}[K\(line)".utf8)
-      if isTerminal { _ = Glibc.write(STDERR_FILENO, bytes, bytes.count) }
-    }
-    defer { show("") }
-    return try ClaimSupport.all(of: entries.map(\.claim), in: edition) { done, all in
-      show("\(done) of \(all) combinations of readings")
+    try Progress.show("combinations of readings") {
+      try ClaimSupport.all(of: entries.map(\.claim), in: edition, progress: $0)
     }
   }
 

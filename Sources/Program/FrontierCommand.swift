@@ -11,8 +11,8 @@ struct FrontierCommand: ParsableCommand {
     abstract: "Rebuild and check the cost frontier of LLM serving from two CSV files.",
     version: versions,
     subcommands: [
-      FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, PinsCommand.self,
-      DiffCommand.self, VerifyCommand.self,
+      FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, SensitivityCommand.self,
+      PinsCommand.self, DiffCommand.self, VerifyCommand.self,
     ])
 
   /// The program's version and those of the libraries that shape its output, a line each.

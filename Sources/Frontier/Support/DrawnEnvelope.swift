@@ -1,0 +1,83 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// Which rows hold the envelope in a draw: `ParetoEnvelope` by the places of rows in anchors.csv,
+/// for draws by the thousand.
+struct DrawnEnvelope: Equatable {
+  /// A corner of the staircase.
+  struct Corner: Equatable {
+    let ttft: Double
+    let cost: Double
+    /// Among rows that coincide, the one whose architecture the envelope already has, else the
+    /// first of the file.
+    let row: Int
+    let architecture: Int
+  }
+
+  /// By rising TTFT and falling cost.
+  private(set) var corners: [Corner] = []
+
+  /// - Parameters:
+  ///   - members: the rows that take part.
+  ///   - ttft, costs, architectures: by row; the cost of an infeasible row is no number.
+  init(_ members: [Int], ttft: [Double], costs: ArraySlice<Double>, architectures: [Int]) {
+    let start = costs.startIndex
+    let sorted = members.filter { costs[start + $0] < .infinity }
+      .sorted { (ttft[$0], costs[start + $0], $0) < (ttft[$1], costs[start + $1], $1) }
+    for row in sorted {
+      let corner = Corner(
+        ttft: ttft[row], cost: costs[start + row], row: row, architecture: architectures[row])
+      guard let last = corners.last else {
+        corners.append(corner)
+        continue
+      }
+      if corner.cost < last.cost {
+        corners.append(corner)
+      } else if corner.cost == last.cost, corner.ttft == last.ttft,
+        corner.architecture == corners.dropLast().last?.architecture
+      {
+        corners[corners.count - 1] = corner
+      }
+    }
+  }
+
+  /// The corners at which the architecture changes, the first one included.
+  var turns: [Corner] {
+    corners.indices.filter {
+      $0 == 0 || corners[$0].architecture != corners[$0 - 1].architecture
+    }.map { corners[$0] }
+  }
+
+  /// Architectures by rising TTFT.
+  var order: [Int] { turns.map(\.architecture) }
+
+  /// Whether a row at `ttft` of this cost lies on a corner.
+  func holds(ttft: Double, cost: Double) -> Bool {
+    corners.contains { $0.ttft == ttft && $0.cost == cost }
+  }
+}
+
+/// The anchors of an edition in its draws.
+struct DrawnAnchors: Sendable {
+  let anchors: [Anchor]
+  /// By row: the place of the architecture in `Architecture.allCases`.
+  let architectures: [Int]
+  /// The rows that the reading of `rows` lets take part.
+  let members: [Int]
+
+  init(_ edition: Edition) {
+    anchors = edition.anchors
+    architectures = edition.anchors.map { anchor in
+      Architecture.allCases.firstIndex { $0.rawValue == anchor.architecture.rawValue } ?? 0
+    }
+    members = edition.anchors.indices.filter { edition.exclusion(of: edition.anchors[$0]) == nil }
+  }
+
+  /// CPM of each row, USD per million served tokens; not a number where infeasible.
+  func costs(by normalizer: Normalizer, _ draw: Draws.Draw) throws -> [Double] {
+    try anchors.indices.map { row in
+      (try normalizer.cost(of: anchors[row])).map { $0 / draw.throughputs[row] } ?? .nan
+    }
+  }
+}

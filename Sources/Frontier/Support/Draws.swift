@@ -1,0 +1,139 @@
+import Evidence
+
+/// How many draws there are.
+public enum DrawPlan: Equatable, Sendable {
+  /// Every combination of the drawn choices once, with each ranged number at its own value.
+  case exhaustive
+  /// Readings and places in the ranges at random, from a seed.
+  case random(count: Int, seed: UInt64)
+
+  /// 20,000 draws from seed 1.
+  public static let standard = DrawPlan.random(count: 20_000, seed: 1)
+}
+
+/// Readings of every drawn choice, all alike likely, and a place in every range, even and
+/// independent. The same for the same files and plan, on any number of processors.
+public struct Draws: Sendable {
+  /// Whose other choices, settings and pin hold in every draw.
+  public let edition: Edition
+  public let plan: DrawPlan
+  /// The choices that are drawn.
+  public let choices: [Choice]
+  public let combinations: [Combination]
+  /// Rows of calibration.csv with a range.
+  public let constants: [Constant]
+  /// Rows of anchors.csv whose published throughput has a range, by their place in the file.
+  public let anchors: [Int]
+  /// Of each draw, its place in `combinations`.
+  let combination: [Int]
+  /// 0 to 1 in each range, first those of `constants`, then those of `anchors`: all of the first
+  /// draw, then of the next. Empty where everything is at its own value.
+  private let places: [Double]
+
+  /// - Throws: when the edition lacks a choice, which a checked calibration.csv does not let happen.
+  public init(_ edition: Edition, plan: DrawPlan = .standard) throws {
+    self.edition = edition
+    self.plan = plan
+    choices = edition.drawnChoices
+    combinations = try Combination.all(of: choices, around: edition)
+    guard case .random(let count, let seed) = plan else {
+      (constants, anchors, places) = ([], [], [])
+      combination = Array(combinations.indices)
+      return
+    }
+    constants = edition.calibration.rangedRows
+    anchors = edition.anchors.indices.filter { edition.anchors[$0].throughputRange != nil }
+    var numbers = SplitMix64(seed: seed)
+    var combination: [Int] = []
+    var places: [Double] = []
+    for _ in 0..<count {
+      combination.append(
+        choices.reduce(0) { place, choice in
+          let readings = choice.readings.count
+          return place * readings + Int(numbers.share() * Double(readings))
+        })
+      for _ in 0..<(constants.count + anchors.count) { places.append(numbers.share()) }
+    }
+    (self.combination, self.places) = (combination, places)
+  }
+
+  public var count: Int { combination.count }
+
+  /// 0 to 1 in the ranges, constants before anchors.
+  func places(of draw: Int) -> ArraySlice<Double> {
+    let width = constants.count + anchors.count
+    return places.isEmpty ? [] : places[draw * width..<(draw + 1) * width]
+  }
+
+  /// One draw, beside its readings.
+  public struct Draw: Sendable {
+    /// Of each of `constants`, in its base unit.
+    public let values: [Double]
+    /// The drawn throughput over the published one, by the row's place in anchors.csv.
+    public let throughputs: [Double]
+  }
+
+  private func draw(_ index: Int) -> Draw {
+    var throughputs = [Double](repeating: 1, count: edition.anchors.count)
+    let places = places(of: index)
+    for (anchor, place) in zip(anchors, places.dropFirst(constants.count)) {
+      let row = edition.anchors[anchor]
+      throughputs[anchor] = (row.throughputRange?.at(place) ?? row.throughput) / row.throughput
+    }
+    return Draw(
+      values: zip(constants, places).compactMap { $0.range?.at($1) }, throughputs: throughputs)
+  }
+
+  /// What is made of every draw, in their order.
+  ///
+  /// - Parameters:
+  ///   - prepare: makes what the draws of one combination of readings share of its edition.
+  ///   - transform: makes something of one draw.
+  ///   - progress: is told from any thread how many of how many combinations are done.
+  /// - Throws: the first error of either.
+  public func map<Shared, Made: Sendable>(
+    sharing prepare: @Sendable (Edition) throws -> Shared,
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    _ transform: @Sendable (Shared, Draw) throws -> Made
+  ) throws -> [Made] {
+    var members = [[Int]](repeating: [], count: combinations.count)
+    for (draw, place) in combination.enumerated() { members[place].append(draw) }
+    let groups = members.enumerated().filter { !$0.element.isEmpty }
+    let done = Counter(of: groups.count, progress)
+    let made = try Parallel.map(groups) { place, draws in
+      let shared = try prepare(edition.with(readings: combinations[place].readings))
+      let results = try draws.map { try transform(shared, draw($0)) }
+      done.count()
+      return results
+    }
+    var ordered = [Made?](repeating: nil, count: count)
+    for (group, results) in zip(groups, made) {
+      for (draw, result) in zip(group.element, results) { ordered[draw] = result }
+    }
+    return ordered.compactMap { $0 }
+  }
+}
+
+extension ClosedRange<Double> {
+  fileprivate func at(_ place: Double) -> Double {
+    lowerBound + (upperBound - lowerBound) * place
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers for the same seed, everywhere.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// Evenly from 0 to below 1, in steps of 2⁻⁵³.
+  mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
+}

@@ -1,0 +1,206 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// Everything that conclusions are drawn from, at one draw.
+struct Scene {
+  let rows: SceneRows
+  /// Of Figure 1: all rows that take part, and those that section 5.1 names.
+  let envelope: DrawnEnvelope
+  let namedEnvelope: DrawnEnvelope
+  let ttft: [Double]
+  let costs: [Double]
+  /// By the place of the accelerator in `rows.accelerators`.
+  let models: [CostModel]
+  let numbers: SceneNumbers
+  /// α* by accelerator, contract and link.
+  let breakEvens: [BreakEven]
+
+  init(_ rows: SceneRows, _ ranged: RangedNormalizer, _ numbers: SceneNumbers, _ draw: Draws.Draw)
+    throws
+  {
+    let normalizers = try ranged.normalizers(at: draw.values)
+    self.rows = rows
+    self.numbers = numbers
+    models = normalizers.map(\.reference)
+    let reference = normalizers[rows.reference]
+    let costs = try rows.drawn.costs(by: reference, draw)
+    let ttft = try rows.drawn.anchors.map(reference.ttft)
+    func envelope(_ members: [Int]) -> DrawnEnvelope {
+      DrawnEnvelope(
+        members, ttft: ttft, costs: costs[...], architectures: rows.drawn.architectures)
+    }
+    (self.ttft, self.costs) = (ttft, costs)
+    self.envelope = envelope(rows.drawn.members)
+    namedEnvelope = envelope(rows.named)
+    breakEvens = rows.links.map { [models] link in
+      models[link.accelerator].breakEvenPrefillShares(
+        .chunked, numbers.service(link.contract),
+        over: numbers.transfer(numbers.bandwidths[link.link]), scan: .coarse
+      ).first
+    }
+  }
+
+  /// An edition as it is.
+  /// - Throws: the lookup's error when a constant or a price is missing.
+  init(_ rows: SceneRows, _ edition: Edition) throws {
+    try self.init(
+      rows, RangedNormalizer(edition, frames: rows.frames, ranged: []),
+      SceneNumbers(edition.calibration, rows), Draws.own(edition))
+  }
+
+  /// How disaggregation over the reference's own link compares with chunked prefill.
+  func verdict(_ service: Service) -> Comparison.Verdict? {
+    let model = models[rows.reference]
+    let path = numbers.transfer(numbers.bandwidths[rows.referenceLink])
+    return Comparison(
+      of: model.disaggregated(service, over: path)?.total,
+      with: model.colocated(.chunked, service)?.total)?.verdict
+  }
+
+  /// Whether chunked prefill costs no more than continuous batching for a mix under a contract.
+  func isChunkedNoDearer(_ service: Service) -> Bool {
+    guard let continuous = models[rows.reference].colocated(.continuous, service)?.total else {
+      return true
+    }
+    guard let chunked = models[rows.reference].colocated(.chunked, service)?.total else {
+      return false
+    }
+    return chunked <= continuous * (1 + 1e-12)
+  }
+}
+
+/// What scenes of one edition have in common.
+struct SceneRows: Sendable {
+  struct Contract: Equatable, Sendable {
+    /// `500-50`
+    let id: String
+    /// `500/50 ms`
+    let name: String
+    let ttftMs: Double
+    let tpotMs: Double
+
+    init(ttftMs: Double, tpotMs: Double) {
+      (self.ttftMs, self.tpotMs) = (ttftMs, tpotMs)
+      let (ttft, tpot) = (Self.text(ttftMs), Self.text(tpotMs))
+      (id, name) = ("\(ttft)-\(tpot)", "\(ttft)/\(tpot) ms")
+    }
+
+    /// The one that a row was published under; nil where there is none.
+    init?(of anchor: Anchor) {
+      guard anchor.isOnContract, let limit = anchor.ttftLimit else { return nil }
+      self.init(ttftMs: limit.milliseconds, tpotMs: anchor.tpotMilliseconds)
+    }
+
+    func service(_ mix: Mix) -> Service {
+      Service(mix: mix, tpot: tpotMs / 1000, ttft: ttftMs / 1000)
+    }
+
+    private static func text(_ value: Double) -> String {
+      Int(exactly: value).map(String.init) ?? "\(value)"
+    }
+  }
+
+  /// A question for α*.
+  struct Link: Sendable {
+    let accelerator: Int
+    /// Its place in `BreakEvenResult.contracts`.
+    let contract: Int
+    /// Its place in `interconnects`.
+    let link: Int
+    /// `nvlink`, `hdr`
+    let name: String
+  }
+
+  let drawn: DrawnAnchors
+  /// Rows that section 5.1 names.
+  let named: [Int]
+  /// With a price at the pin; the reference is one.
+  let accelerators: [String]
+  let reference: Int
+  /// Figure 2's.
+  let contracts: [Contract]
+  /// Calibration ids.
+  let interconnects: [String]
+  let referenceLink: Int
+  let links: [Link]
+
+  /// - Throws: the lookup's error when a constant or the reference price is missing.
+  init(_ edition: Edition) throws {
+    let calibration = edition.calibration
+    drawn = DrawnAnchors(edition)
+    named = edition.anchors.indices.filter {
+      edition.anchors[$0].exclusion(under: .section51) == nil
+    }
+    _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
+    let accelerators = FrontierResult.accelerators.filter { (try? edition.rate(of: $0)) != nil }
+    self.accelerators = accelerators
+    reference = accelerators.firstIndex(of: ReferenceFrame.referenceAccelerator) ?? 0
+    contracts = try BreakEvenResult.contracts.map { id in
+      Contract(
+        ttftMs: try calibration.number(.contract(id), "ttft_ms"),
+        tpotMs: try calibration.number(.contract(id), "tpot_ms"))
+    }
+    let own = accelerators.map { calibration.scaleUpLink(of: $0) }
+    let known = calibration.ids(of: .interconnect)
+    let interconnects = known.filter { own.contains($0) || $0 == Self.scaleOut }
+    self.interconnects = interconnects
+    func place(_ link: String) -> Int? { interconnects.firstIndex(of: link) }
+    referenceLink = place(own[reference]) ?? 0
+    links = accelerators.indices.flatMap { accelerator in
+      BreakEvenResult.contracts.indices.flatMap { contract in
+        [("nvlink", own[accelerator]), (Self.scaleOut, Self.scaleOut)].compactMap { name, link in
+          place(link).map {
+            Link(accelerator: accelerator, contract: contract, link: $0, name: name)
+          }
+        }
+      }
+    }
+  }
+
+  /// One for each accelerator.
+  var frames: [ReferenceFrame] { accelerators.map { ReferenceFrame(accelerator: $0) } }
+
+  /// The slowest network of Figure 2's axis.
+  static let scaleOut = "hdr"
+}
+
+/// The numbers of a draw that are no machine's.
+struct SceneNumbers: Sendable {
+  let overlap: Double
+  let regime: TransferRegime
+  /// S.
+  let tokens: Double
+  /// By the place in `SceneRows.interconnects`, B/s.
+  let bandwidths: [Double]
+  /// T and T₁ by contract, s.
+  let limits: [(tpot: Double, ttft: Double)]
+
+  /// - Throws: the lookup's error when a constant is missing.
+  init(_ calibration: Calibration, _ rows: SceneRows) throws {
+    overlap = try calibration.number(.transfer, "overlap")
+    regime = try calibration.transferRegime
+    tokens = try calibration.number(.deployment, "request_tokens")
+    bandwidths = try rows.interconnects.map {
+      try calibration.number(.interconnect($0), "bytes_per_s")
+    }
+    limits = try BreakEvenResult.contracts.map {
+      (try calibration.tpotSeconds(contract: $0), try calibration.ttftSeconds(contract: $0))
+    }
+  }
+
+  func transfer(_ bandwidth: Double) -> KVTransfer {
+    KVTransfer(bandwidth: bandwidth, overlap: overlap, regime: regime)
+  }
+
+  /// Figure 2's request under a contract; a search does not use its share.
+  func service(_ contract: Int) -> Service {
+    Service(
+      mix: Mix(prefillShare: 0.5, tokens: tokens), tpot: limits[contract].tpot,
+      ttft: limits[contract].ttft)
+  }
+
+  func service(_ contract: Int, _ mix: Mix) -> Service {
+    Service(mix: mix, tpot: limits[contract].tpot, ttft: limits[contract].ttft)
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+/// How far a longer computation is, on a line of the terminal's that goes away.
+enum Progress {
+  /// Nothing shorter is spoken of, ns.
+  private static let patience: UInt64 = 1_000_000_000
+
+  /// Runs `work`, which tells how many of how many are done; from any thread. Only a terminal sees
+  /// it, and only after a second.
+  static func show<Result>(
+    _ things: String, _ work: (@escaping @Sendable (Int, Int) -> Void) throws -> Result
+  ) rethrows -> Result {
+    guard isatty(STDERR_FILENO) == 1 else { return try work { _, _ in } }
+    let start = now()
+    defer { if now() - start > patience { write("") } }
+    return try work { done, all in
+      if now() - start > patience { write("\(done) of \(all) \(things)") }
+    }
+  }
+
+  private static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Back to the line's start, and what was there cleared.
+  private static func write(_ line: String) {
+    let bytes = Array("\r\u{1B}[K\(line)".utf8)
+    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+  }
+}

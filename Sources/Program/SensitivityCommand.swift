@@ -1,0 +1,70 @@
+import ArgumentParser
+import Frontier
+import Reports
+
+/// `frontier sensitivity`: how sure each conclusion is, and what decides it.
+struct SensitivityCommand: PlacedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
+    abstract: "Say how sure each conclusion is, and what decides it.",
+    discussion: """
+      A draw takes one reading of every drawn choice, all alike likely, and a place in every range \
+      of calibration.csv and anchors.csv. Support is the share of draws in which a conclusion \
+      holds: a share of readings, not a probability. The same seed gives the same answer.
+      """)
+
+  @OptionGroup var place: WorkingDirectory
+  @OptionGroup var evidence: EvidenceOptions
+
+  @Option(help: "How many draws, up to 200000 (default: 20000).")
+  var draws: Int?
+
+  @Option(help: "Where the draws start (default: 1).")
+  var seed: UInt64?
+
+  @Flag(help: "Every combination of the drawn readings once, and no ranges.")
+  var exhaustive = false
+
+  @Flag(
+    help: """
+      List every choice with its readings, their sources, and what each changes when taken alone.
+      """)
+  var readings = false
+
+  @Option(help: "How to print: text, csv, json, markdown.")
+  var format = ReportFormat.text
+
+  @OptionGroup var plausibility: PlausibilityOptions
+
+  func run() throws {
+    let plan = try plan()
+    let edition = try evidence.load()
+    let warnings = try plausibility.warnings(of: edition)
+    if readings {
+      let effects = try ReadingEffects(edition)
+      Console.print(try ReadingsReport(effects, edition.calibration).text(as: format))
+    } else {
+      let result = try Progress.show("combinations of readings") {
+        try Conclusions(edition, plan: plan, progress: $0)
+      }
+      Console.print(try SensitivityReport(result).text(as: format))
+    }
+    for warning in warnings { Console.complain(warning) }
+  }
+
+  private func plan() throws -> DrawPlan {
+    let given = [draws.map { _ in "--draws" }, seed.map { _ in "--seed" }].compactMap { $0 }
+    if readings, let option = (given + (exhaustive ? ["--exhaustive"] : [])).first {
+      throw Failure("\(option): --readings takes each reading alone and draws nothing; drop one")
+    }
+    if exhaustive {
+      guard let option = given.first else { return .exhaustive }
+      throw Failure("\(option): --exhaustive takes every combination once; drop one of the two")
+    }
+    let count = draws ?? 20_000
+    guard (1...200_000).contains(count) else {
+      throw Failure("--draws: \(count) is not between 1 and 200000")
+    }
+    return .random(count: count, seed: seed ?? 1)
+  }
+}

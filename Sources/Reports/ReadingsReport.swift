@@ -1,0 +1,137 @@
+import Evidence
+import Frontier
+
+/// Every choice with its readings, where they come from, and what each changes when taken alone.
+public struct ReadingsReport {
+  private let effects: ReadingEffects
+  private let calibration: Calibration
+
+  public init(_ effects: ReadingEffects, _ calibration: Calibration) {
+    (self.effects, self.calibration) = (effects, calibration)
+  }
+
+  public func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text: document.text
+    case .markdown: document.markdown
+    case .csv: csv
+    case .json: try JSON.text(calibration.choices.map { choice in record(choice) })
+    }
+  }
+
+  private func effects(of choice: Choice) -> [ReadingEffects.Effect] {
+    effects.effects.filter { $0.reading.choice == choice.name }
+  }
+
+  // MARK: For reading
+
+  private var document: ReportDocument {
+    var document = ReportDocument()
+    document.append(.title(1, "Choices and their readings"))
+    document.append(
+      .paragraph(
+        "Drawn choices vary in the draws of `frontier sensitivity`; the others are shown on their "
+          + "own. Each reading is taken alone: what it changes of \(effects.count) conclusions."))
+    for choice in calibration.choices {
+      document.append(.title(2, choice.name + (choice.isDrawn ? " (drawn)" : " (shown)")))
+      var table = ReportTable([
+        .left("reading"), .right("changes"), .left("what it changes"),
+      ])
+      for effect in effects(of: choice) {
+        let isDefault = effect.reading.name == choice.defaultReading
+        table.append([
+          effect.reading.name + (isDefault ? " (default)" : ""),
+          effect.isInForce ? "in force" : String(effect.changes.count), summary(effect),
+        ])
+      }
+      document.append(.table(table))
+      for line in sources(of: choice) { document.append(.note(line)) }
+    }
+    return document
+  }
+
+  /// The changes of the order of Figure 1 and of the break-evens of Figure 2.
+  private func summary(_ effect: ReadingEffects.Effect) -> String {
+    let told = effect.changes.filter { change in
+      ["envelope-order", "envelope-flips"].contains(change.id)
+        || change.id.hasPrefix("alpha-star/H100/") && change.id.hasSuffix("/nvlink")
+    }
+    return told.map { change in
+      let name = change.id.replacing("alpha-star/H100/", with: "α* ").replacing("/nvlink", with: "")
+      return "\(name): \(change.from.text) → \(change.to.text)"
+    }.joined(separator: "; ")
+  }
+
+  private func sources(of choice: Choice) -> [String] {
+    choice.readings.map { name in
+      let rows =
+        choice.constants(of: name) + choice.rows.filter { $0.reading?.name == name }
+        + choice.rows.filter { $0.parameter == "default" && name == choice.defaultReading }
+      let sources = rows.map { "\($0.citation.source), \($0.citation.locator)" }
+      return "\(name): "
+        + (sources.isEmpty
+          ? "no source"
+          : sources.withoutRepeats().prefix(2)
+            .joined(separator: "; "))
+    }
+  }
+
+  // MARK: For programs
+
+  private struct ChoiceRecord: Encodable {
+    let choice: String
+    let drawn: Bool
+    let readings: [ReadingRecord]
+  }
+
+  private struct ReadingRecord: Encodable {
+    let reading: String
+    let isDefault: Bool
+    let inForce: Bool
+    let sources: [String]
+    let changes: [ChangeRecord]
+  }
+
+  private struct ChangeRecord: Encodable {
+    let id: String
+    let from: String
+    let to: String
+  }
+
+  private func record(_ choice: Choice) -> ChoiceRecord {
+    ChoiceRecord(
+      choice: choice.name, drawn: choice.isDrawn,
+      readings: zip(effects(of: choice), sources(of: choice)).map { effect, source in
+        ReadingRecord(
+          reading: effect.reading.name, isDefault: effect.reading.name == choice.defaultReading,
+          inForce: effect.isInForce, sources: [source],
+          changes: effect.changes.map {
+            ChangeRecord(id: $0.id, from: $0.from.text, to: $0.to.text)
+          })
+      })
+  }
+
+  /// A row for each change.
+  private var csv: String {
+    var table = ReportTable(
+      ["choice", "reading", "drawn", "in_force", "id", "from", "to"].map(ReportTable.Column.left))
+    for choice in calibration.choices {
+      for effect in effects(of: choice) {
+        let own = [
+          choice.name, effect.reading.name, choice.isDrawn ? "yes" : "no",
+          effect.isInForce ? "yes" : "no",
+        ]
+        if effect.changes.isEmpty { table.append(own + ["", "", ""]) }
+        for change in effect.changes {
+          table.append(own + [change.id, change.from.text, change.to.text])
+        }
+      }
+    }
+    return table.csv
+  }
+}
+
+extension Answer {
+  /// For reading.
+  fileprivate var text: String { finding ?? value.text }
+}

@@ -1,0 +1,246 @@
+import Frontier
+import Plotting
+import Tables
+
+/// How firm each conclusion is: its value, how it spreads over the draws, its support, and what
+/// decides.
+public struct SensitivityReport {
+  private let result: Conclusions
+
+  public init(_ result: Conclusions) { self.result = result }
+
+  public func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text: document.text
+    case .markdown: document.markdown
+    case .csv: csv
+    case .json: try JSON.text(SensitivityRecord(result))
+    }
+  }
+
+  private var document: ReportDocument {
+    var document = ReportDocument()
+    document.append(.title(1, "How sure each conclusion is"))
+    document.append(.paragraph(introduction))
+    for topic in Conclusion.Topic.allCases {
+      let conclusions = result.conclusions.filter { $0.topic == topic }
+      guard !conclusions.isEmpty else { continue }
+      document.append(.title(2, topic.rawValue))
+      document.append(.table(table(conclusions)))
+    }
+    return document
+  }
+
+  private var introduction: String {
+    let assumptions = result.assumptions
+    let asked = assumptions.readings.filter(\.isAsked).map(\.description)
+    return "Support is the share of \(result.cases) in which a conclusion holds: a share of "
+      + "readings, not a probability. pass=sum is Equation 7 as printed, by itself. A break-even "
+      + "is supported where it lies within ±0.05 of its value, or is the same word. Decided by: "
+      + "what changes the support most when it is fixed. Pin \(assumptions.pin)"
+      + (asked.isEmpty ? "." : ", values under \(asked.joined(separator: ", ")).")
+  }
+
+  /// Columns that have nothing in any row are left out.
+  private func table(_ conclusions: [Conclusion]) -> ReportTable {
+    let all: [(ReportTable.Column, (Conclusion) -> String)] = [
+      (.left("conclusion"), \.label),
+      (.left("value"), { $0.text }),
+      (.left("5-50-95 %"), { $0.quantiles.map(Self.text) ?? "" }),
+      (.left("words"), { $0.wordsText }),
+      (.right("support"), { "\($0.support.percent) %" }),
+      (.right("pass=sum"), { $0.supportUnderSum.map { "\($0.percent) %" } ?? "" }),
+      (.left("decided by"), { $0.influenceText }),
+    ]
+    let columns = all.filter { column in conclusions.contains { !column.1($0).isEmpty } }
+    return ReportTable(
+      columns.map(\.0), rows: conclusions.map { row in columns.map { $0.1(row) } })
+  }
+
+  private static func text(_ quantiles: Quantiles) -> String {
+    [quantiles.p05, quantiles.p50, quantiles.p95].map { NumberFormat.fixed($0, decimals: 2) }
+      .joined(separator: "-")
+  }
+
+  private var csv: String {
+    let words = ["disaggregation", "colocation", "infeasible"]
+    var table = ReportTable(
+      (["id", "statement", "value", "p05", "p50", "p95"] + words
+        + ["support", "support_sum", "decided_by", "effect", "decided_by_2", "effect_2"])
+        .map(ReportTable.Column.left))
+    for conclusion in SensitivityRecord(result).conclusions {
+      func cell(_ number: Double?) -> String { number.map { DataText.text($0) } ?? "" }
+      let influences = (0..<2).flatMap { place -> [String] in
+        guard place < conclusion.decidedBy.count else { return ["", ""] }
+        let influence = conclusion.decidedBy[place]
+        return [influence.name, cell(influence.effect)]
+      }
+      table.append(
+        [
+          conclusion.id, conclusion.statement, conclusion.value.text, cell(conclusion.p05),
+          cell(conclusion.p50), cell(conclusion.p95),
+        ] + words.map { cell(conclusion.words[$0]) }
+          + [cell(conclusion.support), cell(conclusion.supportSum)] + influences)
+    }
+    return table.csv
+  }
+}
+
+extension Conclusions {
+  /// `20,000 draws (seed 1)`, `256 combinations of readings`
+  public var cases: String {
+    switch plan {
+    case .exhaustive: "\(count) combinations of readings"
+    case .random(_, let seed):
+      "\(NumberFormat.fixed(Double(count), decimals: 0)) draws (seed \(seed))"
+    }
+  }
+}
+
+extension Conclusion {
+  /// What is said, with what it is about.
+  public var statement: String { "\(topic.rawValue): \(label)" }
+
+  /// The value for reading.
+  public var text: String { finding ?? value.text }
+
+  fileprivate var wordsText: String {
+    words.filter { $0.share.holds > 0 }.map { "\($0.word.rawValue) \($0.share.percent) %" }
+      .joined(separator: ", ")
+  }
+
+  fileprivate var influenceText: String {
+    decidedBy.isEmpty
+      ? "nothing alone"
+      : decidedBy.map { "\($0.name) \(NumberFormat.fixed($0.effect, decimals: 2))" }
+        .joined(separator: ", ")
+  }
+}
+
+extension Conclusion.Value {
+  /// For reading.
+  public var text: String {
+    switch self {
+    case .breakEven(let breakEven):
+      breakEven.value.map { NumberFormat.fixed($0, decimals: 3) }
+        ?? breakEven.word?.rawValue ?? ""
+    case .verdict(let verdict): verdict?.rawValue ?? DataText.infeasible
+    case .truth(let isTrue): isTrue ? "yes" : "no"
+    }
+  }
+}
+
+/// The conclusions as JSON; these keys stay.
+struct SensitivityRecord: Encodable {
+  /// A number or a word.
+  enum Value: Encodable {
+    case number(Double)
+    case word(String)
+
+    init(_ conclusion: Conclusion) {
+      switch conclusion.value.breakEven?.value {
+      case let value?: self = .number(DataText.rounded(value))
+      case nil: self = .word(conclusion.text)
+      }
+    }
+
+    var text: String {
+      switch self {
+      case .number(let number): DataText.text(number)
+      case .word(let word): word
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .number(let number): try container.encode(number)
+      case .word(let word): try container.encode(word)
+      }
+    }
+  }
+
+  struct Influence: Encodable {
+    let name: String
+    let effect: Double
+  }
+
+  struct Entry: Encodable {
+    let id: String
+    let statement: String
+    let value: Value
+    let p05: Double?
+    let p50: Double?
+    let p95: Double?
+    let words: [String: Double]
+    let support: Double
+    let supportSum: Double?
+    let decidedBy: [Influence]
+
+    private enum Key: String, CodingKey {
+      case id, statement, value, p05, p50, p95, words, support, supportSum, decidedBy
+    }
+
+    init(_ conclusion: Conclusion) {
+      id = conclusion.id
+      statement = conclusion.statement
+      value = Value(conclusion)
+      p05 = conclusion.quantiles.map { DataText.rounded($0.p05) }
+      p50 = conclusion.quantiles.map { DataText.rounded($0.p50) }
+      p95 = conclusion.quantiles.map { DataText.rounded($0.p95) }
+      var words = ["disaggregation": 0.0, "colocation": 0, "infeasible": 0]
+      for (word, share) in conclusion.words {
+        words[word.rawValue] = DataText.rounded(share.fraction)
+      }
+      self.words = words
+      support = DataText.rounded(conclusion.support.fraction)
+      supportSum = conclusion.supportUnderSum.map { DataText.rounded($0.fraction) }
+      decidedBy = conclusion.decidedBy.map {
+        Influence(name: $0.name, effect: DataText.rounded($0.effect))
+      }
+    }
+
+    /// With null for what there is not: the keys are always there.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(statement, forKey: .statement)
+      try container.encode(value, forKey: .value)
+      try container.encode(p05, forKey: .p05)
+      try container.encode(p50, forKey: .p50)
+      try container.encode(p95, forKey: .p95)
+      try container.encode(words, forKey: .words)
+      try container.encode(support, forKey: .support)
+      try container.encode(supportSum, forKey: .supportSum)
+      try container.encode(decidedBy, forKey: .decidedBy)
+    }
+  }
+
+  let draws: Int
+  /// Null where every combination is taken once.
+  let seed: UInt64?
+  let pin: String
+  let readings: [String]
+  let conclusions: [Entry]
+
+  private enum Key: String, CodingKey {
+    case draws, seed, pin, readings, conclusions
+  }
+
+  init(_ result: Conclusions) {
+    draws = result.count
+    if case .random(_, let seed) = result.plan { self.seed = seed } else { seed = nil }
+    pin = result.assumptions.pin.description
+    readings = result.assumptions.readings.map(\.description)
+    conclusions = result.conclusions.map(Entry.init)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(draws, forKey: .draws)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(pin, forKey: .pin)
+    try container.encode(readings, forKey: .readings)
+    try container.encode(conclusions, forKey: .conclusions)
+  }
+}
