@@ -7,7 +7,9 @@ extension Figure {
   /// Figure 1: the anchors and their Pareto envelope over the TTFT limit and CPM_served.
   static let figure1 = Figure(
     id: "figure-1", title: "Cross-system Pareto frontier of LLM serving cost",
-    compute: { try FrontierResult($0, on: [ReferenceFrame.referenceAccelerator]) },
+    compute: {
+      try FrontierResult($0, on: [ReferenceFrame.referenceAccelerator], plan: .standard)
+    },
     draw: drawFigure1, table: { FrontierTable.table(of: $0, namesAccelerators: false) },
     description: FrontierTable.description)
 
@@ -21,21 +23,22 @@ extension Figure {
         "\(frame.modelName) on \(frame.accelerator), p99 TPOT "
           + "\(NumberFormat.plain(result.tpotMs)) ms"
       ] + (result.scalesMeasurements ? [FrontierWords.scaling] : []) + FrontierWords.notes(result))
-    let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
+    let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
     var warnings: [String] = []
     let drawing = PanelRow(
       bottom: Axis(
         .bottom, scale: LogScale(ttft),
         title: RichText(plain: FrontierWords.axisTitle(result.assumptions))),
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
-      legends: [FrontierLegend(result.frontiers, hasInset: true).legend], footer: footer,
+      legends: [FrontierLegend(result, hasInset: true).legend], footer: footer,
       height: 330, measurer: measurer
     ).drawing { index, canvas, plot in
       guard let frontier = result.panels[index].frontier else { return }
       let panel = FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
         label: { $0.anchor.label }, flipText: FrontierWords.full,
-        labelFont: FigureStyle.labelFont, hasInset: true)
+        labelFont: FigureStyle.labelFont, hasInset: true,
+        spread: result.spread?[result.panels[index].accelerator])
       warnings = panel.draw(on: canvas, plot: plot, measurer: measurer)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)

@@ -7,7 +7,7 @@ extension Figure {
   /// the prefill rate, a limit does not.
   static let figure3 = Figure(
     id: "figure-3", title: "The cost frontier on A100, H100 and H200",
-    compute: { try FrontierResult($0) }, draw: drawFigure3,
+    compute: { try FrontierResult($0, plan: .standard) }, draw: drawFigure3,
     table: { FrontierTable.table(of: $0, namesAccelerators: true) },
     description: FrontierTable.description)
 
@@ -22,7 +22,7 @@ extension Figure {
         FrontierWords.scaling,
       ] + FrontierWords.notes(result))
     let key = AnchorKey(result.anchors)
-    let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers)
+    let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
     var bottom = Axis(
       .bottom, scale: LogScale(ttft),
       title: RichText(plain: FrontierWords.axisTitle(result.assumptions)))
@@ -32,8 +32,8 @@ extension Figure {
       bottom: bottom,
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
       titles: result.panels.map(\.title),
-      legends: [key.legend, FrontierLegend(result.frontiers, hasInset: false).legend],
-      footer: footer, height: 240, measurer: measurer
+      legends: [key.legend, FrontierLegend(result, hasInset: false).legend],
+      footer: footer, height: 290, measurer: measurer
     ).drawing { index, canvas, plot in
       let panel = result.panels[index]
       if let absence = panel.absence {
@@ -46,7 +46,7 @@ extension Figure {
       warnings += FrontierPanel(
         frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
         label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
-        labelFont: Font(size: 7)
+        labelFont: Font(size: 7), spread: result.spread?[panel.accelerator]
       ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
     }
     return FigureLayout(drawing: drawing, warnings: warnings)

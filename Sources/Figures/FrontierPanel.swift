@@ -16,9 +16,11 @@ struct FrontierPanel {
   let labelFont: Font
   /// Whether an inset magnifies the η band where the envelope's line hides it.
   var hasInset = false
+  /// How the rows spread over the draws; nil draws no whiskers.
+  var spread: FrontierSpread.Panel?
 
-  /// The domains that hold every point of `frontiers`, with room around them.
-  static func domains(of frontiers: [AnchorFrontier]) -> (
+  /// The domains that hold every point of `frontiers` and its whisker, with room around them.
+  static func domains(of frontiers: [AnchorFrontier], _ spread: FrontierSpread? = nil) -> (
     ttft: ClosedRange<Double>, cpm: ClosedRange<Double>
   ) {
     let rows = frontiers.flatMap { frontier in
@@ -28,11 +30,13 @@ struct FrontierPanel {
       [row.cpm, row.band(overlaps: overlaps)?.lowerBound, row.band(overlaps: overlaps)?.upperBound]
         .compactMap { $0 }
     }
+    let ends = (spread?.panels ?? []).flatMap(\.costs).compactMap { $0 }
+      .flatMap { [$0.p05, $0.p95] }
     return (
       padded(
         rows.flatMap { [$0.0.ttft, $0.0.measuredEnd].compactMap { $0 } }, by: 1.5,
         otherwise: 100...10_000),
-      padded(costs, by: 1.22, otherwise: 0.1...10)
+      padded(costs + ends, by: 1.22, otherwise: 0.1...10)
     )
   }
 
@@ -56,19 +60,20 @@ struct FrontierPanel {
     on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], others: [[Point]] = [],
     measurer: any TextMeasurer
   ) -> [String] {
-    let place = Place(panel: self, plot: plot)
+    let place = FrontierPlace(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
       drawBand(on: canvas, place)
       drawEnvelope(on: canvas, place)
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
+    let bars = FrontierBars(rows, of: frontier, spread: spread, side: hasInset ? 1 : -1, at: place)
     var taken = obstacles + drawAbsence(on: canvas, place, measurer: measurer)
     taken += FlipMarks(
       frontier.envelope.flips, text: flipText, font: labelFont, scale: place.x, plot: plot
     ).draw(
-      on: canvas, clearOf: taken + rows.map { box($0, place) } + barBoxes(rows, place),
+      on: canvas, clearOf: taken + rows.map { box($0, place) } + bars.boxes,
       lines: others + [envelopeLine(place)] + arrows(rows, place), measurer: measurer)
-    drawErrorBars(rows, on: canvas, place)
+    bars.draw(on: canvas)
     for arrow in arrows(rows, place) {
       Arrow(from: arrow[0], to: arrow[1], stroke: Self.measured, endTick: Self.tick)
         .draw(on: canvas)
@@ -78,16 +83,16 @@ struct FrontierPanel {
       Marker(marker(row), at: place.point(row)).draw(on: canvas)
     }
     return drawTexts(
-      rows, on: canvas, place, taken: taken + arrowBoxes(rows, place),
-      lines: lines(rows, place) + others, measurer: measurer) + dataWarnings
+      rows, on: canvas, place, taken: taken + arrowBoxes(rows, place), bars: bars,
+      lines: lines(rows, place) + bars.lines + others, measurer: measurer) + dataWarnings
   }
 
   /// Labels and inset. Labels have the first choice; where they leave the inset no room, they make
   /// some.
   /// - Returns: what found no free place.
   private func drawTexts(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place, taken: [Rect],
-    lines: [[Point]], measurer: any TextMeasurer
+    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: FrontierPlace, taken: [Rect],
+    bars: FrontierBars, lines: [[Point]], measurer: any TextMeasurer
   ) -> [String] {
     // Bare points take part with an empty text, so that no label is put where it could be theirs.
     let requests = zip(rows, labels(rows, place)).map { row, text in
@@ -104,7 +109,7 @@ struct FrontierPanel {
     if hasInset,
       let inset = FrontierInset(frontier, scale: place.y, font: Font(size: 7), measurer: measurer)
     {
-      let marks = taken + rows.map { box($0, place) } + barBoxes(rows, place)
+      let marks = taken + rows.map { box($0, place) } + bars.boxes
       let beside = inset.place(in: place.plot, clearOf: marks + layout.boxes, lines: lines)
       let found = beside ?? inset.place(in: place.plot, clearOf: marks, lines: lines)
       if beside == nil, let found { layout = placed(clearOf: [found.inset(by: -2)]) }
@@ -130,7 +135,9 @@ struct FrontierPanel {
 
   /// Says in the upper left corner how many rows are infeasible, if any.
   /// - Returns: the text's box.
-  private func drawAbsence(on canvas: any Canvas, _ place: Place, measurer: any TextMeasurer)
+  private func drawAbsence(
+    on canvas: any Canvas, _ place: FrontierPlace, measurer: any TextMeasurer
+  )
     -> [Rect]
   {
     let missing = frontier.anchors.count { $0.cpm == nil }
@@ -143,42 +150,9 @@ struct FrontierPanel {
     return [text.bounds(at: corner, align: TextAlignment(.start, .top))]
   }
 
-  /// A mark with an error bar has no halo: it would cut the bar.
-  private func marker(_ row: NormalizedAnchor) -> MarkerStyle {
-    var style = FigureStyle.marker(row.anchor)
-    if row.anchor.relativeBand != nil { style.halo = 0 }
-    return style
-  }
+  private func marker(_ row: NormalizedAnchor) -> MarkerStyle { FigureStyle.marker(row.anchor) }
 
-  /// Page positions of this panel's data.
-  private struct Place {
-    let plot: Rect
-    let x: any Scale
-    let y: any Scale
-
-    init(panel: FrontierPanel, plot: Rect) {
-      self.plot = plot
-      x = Side.bottom.scale(panel.ttftAxis, in: plot)
-      y = Side.left.scale(panel.cpmAxis, in: plot)
-    }
-
-    func point(_ ttft: Double, _ cpm: Double) -> Point {
-      Point(x.position(of: ttft), y.position(of: cpm))
-    }
-
-    func point(_ row: NormalizedAnchor) -> Point { point(row.ttft, row.cpm ?? .nan) }
-
-    /// A staircase that holds its last height up to `end`, or to the plot's right edge.
-    func staircase(_ corners: [(ttft: Double, cpm: Double)], to end: Double?) -> [Point] {
-      var points = corners.map { point($0.ttft, $0.cpm) }
-      if let last = points.last {
-        points.append(Point(end.map { x.position(of: $0) } ?? plot.maxX, last.y))
-      }
-      return Staircase.points(points)
-    }
-  }
-
-  private func drawBand(on canvas: any Canvas, _ place: Place) {
+  private func drawBand(on canvas: any Canvas, _ place: FrontierPlace) {
     for segment in frontier.band {
       // A band that reaches below the plot, perhaps to nothing, ends under the plot's edge.
       let floor = cpmDomain.lowerBound / 2
@@ -193,7 +167,7 @@ struct FrontierPanel {
   static let bandColor = FigureStyle.color(.disaggregated).mixed(with: .white, share: 0.6)
 
   /// Each stretch in the line of the architecture that holds it.
-  private func drawEnvelope(on canvas: any Canvas, _ place: Place) {
+  private func drawEnvelope(on canvas: any Canvas, _ place: FrontierPlace) {
     let vertices = frontier.envelope.vertices
     for (index, vertex) in vertices.enumerated() {
       let next = index + 1 < vertices.count ? vertices[index + 1] : nil
@@ -204,7 +178,7 @@ struct FrontierPanel {
   }
 
   /// From the mark's edge at a limit to the measured TTFT, for each row that has both.
-  private func arrows(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
+  private func arrows(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [[Point]] {
     rows.compactMap { row in
       guard let end = row.measuredEnd else { return nil }
       let (from, to) = (place.point(row), place.point(end, row.cpm ?? .nan))
@@ -214,35 +188,20 @@ struct FrontierPanel {
     }
   }
 
-  private func arrowBoxes(_ rows: [NormalizedAnchor], _ place: Place) -> [Rect] {
+  private func arrowBoxes(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [Rect] {
     arrows(rows, place).map { Rect(around: $0).inset(left: -2, top: -3, right: 0, bottom: -3) }
   }
 
   static let measured = Stroke(.gray(0.5), width: 0.8)
   private static let tick = 7.0
 
-  private func box(_ row: NormalizedAnchor, _ place: Place) -> Rect {
+  private func box(_ row: NormalizedAnchor, _ place: FrontierPlace) -> Rect {
     let (center, reach) = (place.point(row), marker(row).reach)
     return Rect(around: [center.offset(-reach, -reach), center.offset(reach, reach)])
   }
 
-  private func barBoxes(_ rows: [NormalizedAnchor], _ place: Place) -> [Rect] {
-    bars(rows, place).map { Rect(around: $0).inset(by: -2) }
-  }
-
-  private func drawErrorBars(_ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: Place) {
-    for row in rows where row.anchor.relativeBand != nil {
-      guard let band = row.band(overlaps: frontier.overlaps) else { continue }
-      ErrorBar(
-        x: place.x.position(of: row.ttft), from: place.y.position(of: band.upperBound),
-        to: place.y.position(of: band.lowerBound),
-        stroke: Stroke(FigureStyle.color(row.anchor.architecture), width: 0.9)
-      ).draw(on: canvas)
-    }
-  }
-
   /// Each row's text, short enough to be placed; of rows that lie on one point the first names all.
-  private func labels(_ rows: [NormalizedAnchor], _ place: Place) -> [RichText] {
+  private func labels(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [RichText] {
     var named: [(point: Point, index: Int)] = []
     var texts = [[RichText]](repeating: [], count: rows.count)
     for (index, row) in rows.enumerated() {
@@ -260,25 +219,17 @@ struct FrontierPanel {
     }
   }
 
-  /// What labels must not cross: the staircase, the flips' rules, the arrows and the error bars.
-  private func lines(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
+  /// What labels must not cross: the staircase, the flips' rules and the arrows.
+  private func lines(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [[Point]] {
     let rules = frontier.envelope.flips.map { flip in
       let x = place.x.position(of: flip.ttft)
       return [Point(x, place.plot.minY), Point(x, place.plot.maxY)]
     }
-    return [envelopeLine(place)] + rules + arrows(rows, place) + bars(rows, place)
+    return [envelopeLine(place)] + rules + arrows(rows, place)
   }
 
-  private func envelopeLine(_ place: Place) -> [Point] {
+  private func envelopeLine(_ place: FrontierPlace) -> [Point] {
     place.staircase(frontier.envelope.vertices.map { ($0.ttft, $0.cpm) }, to: nil)
-  }
-
-  private func bars(_ rows: [NormalizedAnchor], _ place: Place) -> [[Point]] {
-    rows.filter { $0.anchor.relativeBand != nil }.compactMap { row in
-      row.band(overlaps: frontier.overlaps).map { band in
-        [place.point(row.ttft, band.lowerBound), place.point(row.ttft, band.upperBound)]
-      }
-    }
   }
 }
 
@@ -290,5 +241,33 @@ extension NormalizedAnchor {
       measured != ttft
     else { return nil }
     return measured
+  }
+}
+
+/// Page positions of a panel's data.
+struct FrontierPlace {
+  let plot: Rect
+  let x: any Scale
+  let y: any Scale
+
+  init(panel: FrontierPanel, plot: Rect) {
+    self.plot = plot
+    x = Side.bottom.scale(panel.ttftAxis, in: plot)
+    y = Side.left.scale(panel.cpmAxis, in: plot)
+  }
+
+  func point(_ ttft: Double, _ cpm: Double) -> Point {
+    Point(x.position(of: ttft), y.position(of: cpm))
+  }
+
+  func point(_ row: NormalizedAnchor) -> Point { point(row.ttft, row.cpm ?? .nan) }
+
+  /// A staircase that holds its last height up to `end`, or to the plot's right edge.
+  func staircase(_ corners: [(ttft: Double, cpm: Double)], to end: Double?) -> [Point] {
+    var points = corners.map { point($0.ttft, $0.cpm) }
+    if let last = points.last {
+      points.append(Point(end.map { x.position(of: $0) } ?? plot.maxX, last.y))
+    }
+    return Staircase.points(points)
   }
 }

@@ -9,7 +9,7 @@ import Tables
 enum FrontierTable {
   private static let header = [
     "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
-    "labelled",
+    "labelled", "cpm_p05", "cpm_p50", "cpm_p95",
   ]
 
   /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
@@ -17,7 +17,7 @@ enum FrontierTable {
     var data = DataTable((namesAccelerators ? ["accelerator"] : []) + header)
     for panel in result.panels {
       guard let frontier = panel.frontier else { continue }
-      for row in rows(of: frontier) {
+      for row in rows(of: frontier, result.spread?[panel.accelerator]) {
         data.append((namesAccelerators ? [panel.accelerator] : []) + row)
       }
     }
@@ -26,20 +26,32 @@ enum FrontierTable {
 
   /// Every anchor, band corner, envelope vertex and flip, sorted by kind, TTFT and id. A column
   /// that does not apply is empty.
-  private static func rows(of frontier: AnchorFrontier) -> [[String]] {
-    anchors(frontier) + band(frontier) + envelope(frontier) + flips(frontier)
+  private static func rows(of frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
+    -> [[String]]
+  {
+    let others = band(frontier) + envelope(frontier) + flips(frontier)
+    return anchors(frontier, spread) + others.map { $0 + ["", "", ""] }
   }
 
-  private static func anchors(_ frontier: AnchorFrontier) -> [[String]] {
-    frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
+  private static func anchors(_ frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
+    -> [[String]]
+  {
+    let quantiles = Dictionary(
+      zip(frontier.anchors.map(\.id), spread?.costs ?? []), uniquingKeysWith: { $1 })
+    return frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
       let band = row.band(overlaps: frontier.overlaps)
       return [
         "anchor", row.id, row.anchor.architecture.rawValue, word(row.anchor.isOnContract),
         DataText.text(row.ttft), row.ttftKind.rawValue, DataText.text(row.cpm),
         band.map { DataText.text($0.lowerBound) } ?? "",
         band.map { DataText.text($0.upperBound) } ?? "", word(row.cpm != nil),
-      ]
+      ] + text(quantiles[row.id] ?? nil)
     }
+  }
+
+  private static func text(_ quantiles: Quantiles?) -> [String] {
+    guard let quantiles else { return ["", "", ""] }
+    return [quantiles.p05, quantiles.p50, quantiles.p95].map { DataText.text($0) }
   }
 
   private static func band(_ frontier: AnchorFrontier) -> [[String]] {

@@ -74,7 +74,11 @@ struct FrontierLegend {
   private(set) var legend: Legend
 
   /// - Parameter hasInset: whether an inset shows the η band.
-  init(_ frontiers: [AnchorFrontier], hasInset: Bool) {
+  init(_ result: FrontierResult, hasInset: Bool) {
+    self.init(result.frontiers, hasInset: hasInset, spread: result.spread)
+  }
+
+  init(_ frontiers: [AnchorFrontier], hasInset: Bool, spread: FrontierSpread? = nil) {
     let rows = frontiers.flatMap(\.anchors).filter { $0.cpm != nil }
     let anchors = rows.map(\.anchor)
     let held = frontiers.flatMap(\.envelope.vertices).map(\.architecture)
@@ -100,7 +104,7 @@ struct FrontierLegend {
         LegendEntry(
           "to the TTFT measured on the row's own accelerator", arrow: FrontierPanel.measured))
     }
-    entries += Self.bars(anchors)
+    entries += Self.bars(anchors) + Self.whiskers(spread)
     if let overlaps = frontiers.first?.overlaps, let reach = FrontierWords.reach(of: frontiers) {
       let sweep =
         "η from \(NumberFormat.plain(overlaps.lowerBound)) to "
@@ -146,7 +150,33 @@ struct FrontierLegend {
         RichText(
           plain: "\(percent.joined(separator: ", ")) %: stated error, rows on "
             + models.joined(separator: ", ").shortened(to: 40)),
-        errorBar: Stroke(.gray(0.3), width: 0.9))
+        swatch: FrontierBars.pale(.gray(0.3)))
     ]
+  }
+
+  private static func whiskers(_ spread: FrontierSpread?) -> [LegendEntry] {
+    guard let spread else { return [] }
+    let count = NumberFormat.fixed(Double(spread.draws), decimals: 0)
+    let bar = Stroke(.gray(0.3), width: 0.8)
+    return [
+      LegendEntry(
+        RichText(plain: "5, 50, 95 % of \(count) draws of readings and ranges"), errorBar: bar,
+        errorBarTick: true),
+      LegendEntry("rows move together in a draw: overlap is no open order"),
+    ] + order(spread)
+  }
+
+  /// In how many draws the envelope's architectures keep their order, panel by panel.
+  private static func order(_ spread: FrontierSpread) -> [LegendEntry] {
+    func list(_ shares: [SupportShare]) -> String {
+      shares.map { String($0.percent) }.joined(separator: ", ") + " %"
+    }
+    let sums = spread.panels.compactMap(\.orderUnderSum)
+    return [
+      "envelope's order the same in \(list(spread.panels.map(\.order))) of draws"
+    ].map { LegendEntry(RichText(plain: $0)) }
+      + (sums.isEmpty
+        ? []
+        : [LegendEntry(RichText(plain: "in \(list(sums)) of those with Eq. 7 as printed"))])
   }
 }

@@ -54,16 +54,27 @@ public struct FrontierResult: Equatable, Sendable {
   public let anchors: [Anchor]
   /// TPOT99 of the frame's contract, ms.
   public let tpotMs: Double
+  /// Over the draws; nil where none were asked for.
+  public let spread: FrontierSpread?
   public let assumptions: Assumptions
 
-  /// - Parameter accelerators: calibration ids, in the order of the panels.
+  /// - Parameters:
+  ///   - accelerators: calibration ids, in the order of the panels.
+  ///   - plan: the draws, if any.
   /// - Throws: the lookup's error when a constant, or the price of the reference accelerator, is
   ///   missing.
-  public init(_ edition: Edition, on accelerators: [String] = Self.accelerators) throws {
+  public init(
+    _ edition: Edition, on accelerators: [String] = Self.accelerators, plan: DrawPlan? = nil
+  ) throws {
     assumptions = try Assumptions(edition)
     tpotMs = try edition.calibration.number(.contract(assumptions.frame.contract), "tpot_ms")
     anchors = edition.anchors
-    panels = try accelerators.map { try Panel($0, edition) }
+    let panels = try accelerators.map { try Panel($0, edition) }
+    self.panels = panels
+    spread = try plan.map { plan in
+      try FrontierSpread(
+        edition, on: panels.filter { $0.frontier != nil }.map(\.accelerator), plan: plan)
+    }
   }
 
   public subscript(accelerator: String) -> Panel? {

@@ -17,8 +17,13 @@ public struct FrontierSpread: Equatable, Sendable {
     public let orderUnderSum: SupportShare?
   }
 
-  public let plan: DrawPlan
+  /// How many draws there are.
+  public let draws: Int
   public let panels: [Panel]
+
+  public subscript(accelerator: String) -> Panel? {
+    panels.first { $0.accelerator == accelerator }
+  }
 
   /// - Parameter accelerators: that have a price at the pin; calibration ids.
   /// - Throws: the lookup's error when a constant or a price is missing.
@@ -35,7 +40,7 @@ public struct FrontierSpread: Equatable, Sendable {
     }) {
       try Self.sample(rows, $0, $1)
     }
-    self.plan = plan
+    self.draws = draws.count
     let isSum = draws.underSum
     panels = try Parallel.map(Array(accelerators.enumerated())) { panel, accelerator in
       let width = rows.anchors.count

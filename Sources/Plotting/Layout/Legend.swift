@@ -9,11 +9,13 @@ public struct LegendEntry: Equatable, Sendable {
   /// An arrow to the left that ends at a tick.
   public var arrow: Stroke?
   public var errorBar: Stroke?
+  /// Whether the error bar has a tick across its middle.
+  public var errorBarTick = false
 
   public init(
     _ label: RichText, marker: MarkerStyle? = nil, line: Stroke? = nil, swatch: Color? = nil,
     swatchOutline: Stroke? = nil, hatch: Stroke? = nil, arrow: Stroke? = nil,
-    errorBar: Stroke? = nil
+    errorBar: Stroke? = nil, errorBarTick: Bool = false
   ) {
     self.label = label
     self.marker = marker
@@ -23,6 +25,7 @@ public struct LegendEntry: Equatable, Sendable {
     self.hatch = hatch
     self.arrow = arrow
     self.errorBar = errorBar
+    self.errorBarTick = errorBarTick
   }
 
   /// Whether there is a sample; words alone begin where samples do.
@@ -49,8 +52,10 @@ public struct LegendEntry: Equatable, Sendable {
       ).draw(on: canvas)
     }
     if let errorBar {
-      ErrorBar(x: box.midX, from: box.minY - 1, to: box.maxY + 1, stroke: errorBar)
-        .draw(on: canvas)
+      ErrorBar(
+        x: box.midX, from: box.minY - 1, to: box.maxY + 1, tick: errorBarTick ? box.midY : nil,
+        stroke: errorBar
+      ).draw(on: canvas)
     }
     if let marker { Marker(marker, at: box.center).draw(on: canvas) }
   }

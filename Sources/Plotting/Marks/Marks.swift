@@ -117,19 +117,25 @@ public struct Arrow: Mark, Equatable, Sendable {
   }
 }
 
-/// A vertical bar from `top` to `bottom` at `x`, with caps across its ends.
+/// A vertical bar from `top` to `bottom` at `x`, with caps across its ends and perhaps a heavier
+/// tick across its middle.
 public struct ErrorBar: Mark, Equatable, Sendable {
   public var x: Double
   public var top: Double
   public var bottom: Double
+  /// Where the tick is.
+  public var tick: Double?
   /// Length of the caps across the ends, points.
   public var capWidth = 4.0
   public var stroke: Stroke
 
-  public init(x: Double, from top: Double, to bottom: Double, stroke: Stroke) {
+  public init(
+    x: Double, from top: Double, to bottom: Double, tick: Double? = nil, stroke: Stroke
+  ) {
     self.x = x
     self.top = top
     self.bottom = bottom
+    self.tick = tick
     self.stroke = stroke
   }
 
@@ -139,5 +145,9 @@ public struct ErrorBar: Mark, Equatable, Sendable {
       path.append(.segment(Point(x - capWidth / 2, y), Point(x + capWidth / 2, y)))
     }
     canvas.stroke(path, with: stroke)
+    guard let tick else { return }
+    canvas.stroke(
+      .segment(Point(x - capWidth * 0.8, tick), Point(x + capWidth * 0.8, tick)),
+      with: Stroke(stroke.color, width: 2 * stroke.width))
   }
 }
