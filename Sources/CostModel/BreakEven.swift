@@ -89,4 +89,15 @@ extension CostModel {
     return scan == .coarse && service.arrivalRate == nil
       ? difference.coarseScan(axis) : difference.scan(axis)
   }
+
+  /// "The" α*(B): the first crossing on the axis, or who wins everywhere, looked for by
+  /// `ShareAxis.Scan.coarse` and no further. See `breakEvenPrefillShares`.
+  public func breakEvenPrefillShare(
+    _ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer,
+    on axis: ShareAxis = .figure
+  ) -> BreakEven {
+    CostDifference(
+      model: self, scheduler: scheduler, service: service, transfer: transfer, endsAtFirst: true
+    ).coarseScan(axis).first
+  }
 }

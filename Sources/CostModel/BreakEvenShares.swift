@@ -49,6 +49,8 @@ struct CostDifference {
   let scheduler: ColocatedScheduler
   let service: Service
   let transfer: KVTransfer
+  /// Whether the crossings after the first are left out.
+  var endsAtFirst = false
 
   struct Sample {
     let step: Int
@@ -99,6 +101,7 @@ struct CostDifference {
       let winner = Winner(colocated: colocated, disaggregated: disaggregated)
       if let before = previous.winner, winner != nil, before != winner {
         found.crossings.append(bisect(previous.share, share, from: before))
+        if endsAtFirst { return }
       }
       if found.start == nil { found.start = winner }
       previous = (share, winner)
@@ -127,6 +130,7 @@ struct CostDifference {
       if isNear || isChange || (isSaw && end.winner == .disaggregation) {
         let first = isSaw ? sample(axis, at: left.step) : left
         scan(axis, from: first, through: end.step, into: &found)
+        if endsAtFirst, !found.crossings.isEmpty { break }
       }
       (before, left, right) = (left, end, after)
     }

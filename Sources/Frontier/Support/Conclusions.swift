@@ -29,8 +29,9 @@ public struct Conclusions: Equatable, Sendable {
       }, progress: progress
     ) { shared, draw in
       let (edition, ranged) = shared
-      let numbers = try SceneNumbers(
-        edition.calibration.at(draw.values, of: draws.constants), rows)
+      let constants = DrawnConstants(
+        edition.calibration, at: draw.values, of: draws.constants)
+      let numbers = try SceneNumbers(constants, rows)
       let scene = try Scene(rows, ranged, numbers, draw)
       return questions.map { $0.answer(scene) }
     }

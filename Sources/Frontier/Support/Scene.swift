@@ -34,10 +34,9 @@ struct Scene {
     self.envelope = envelope(rows.drawn.members)
     namedEnvelope = envelope(rows.named)
     breakEvens = rows.links.map { [models] link in
-      models[link.accelerator].breakEvenPrefillShares(
+      models[link.accelerator].breakEvenPrefillShare(
         .chunked, numbers.service(link.contract),
-        over: numbers.transfer(numbers.bandwidths[link.link]), scan: .coarse
-      ).first
+        over: numbers.transfer(numbers.bandwidths[link.link]))
     }
   }
 
@@ -46,7 +45,7 @@ struct Scene {
   init(_ rows: SceneRows, _ edition: Edition) throws {
     try self.init(
       rows, RangedNormalizer(edition, frames: rows.frames, ranged: []),
-      SceneNumbers(edition.calibration, rows), Draws.own(edition))
+      SceneNumbers(DrawnConstants(edition.calibration), rows), Draws.own(edition))
   }
 
   /// How disaggregation over the reference's own link compares with chunked prefill.
@@ -177,15 +176,18 @@ struct SceneNumbers: Sendable {
   let limits: [(tpot: Double, ttft: Double)]
 
   /// - Throws: the lookup's error when a constant is missing.
-  init(_ calibration: Calibration, _ rows: SceneRows) throws {
-    overlap = try calibration.number(.transfer, "overlap")
-    regime = try calibration.transferRegime
-    tokens = try calibration.number(.deployment, "request_tokens")
+  init(_ constants: DrawnConstants, _ rows: SceneRows) throws {
+    overlap = try constants.number(.transfer, "overlap")
+    regime = try constants.calibration.transferRegime
+    tokens = try constants.number(.deployment, "request_tokens")
     bandwidths = try rows.interconnects.map {
-      try calibration.number(.interconnect($0), "bytes_per_s")
+      try constants.number(.interconnect($0), "bytes_per_s")
     }
-    limits = try BreakEvenResult.contracts.map {
-      (try calibration.tpotSeconds(contract: $0), try calibration.ttftSeconds(contract: $0))
+    limits = try BreakEvenResult.contracts.map { id in
+      (
+        try constants.number(.contract(id), "tpot_ms") / 1000,
+        try constants.number(.contract(id), "ttft_ms") / 1000
+      )
     }
   }
 
@@ -202,5 +204,26 @@ struct SceneNumbers: Sendable {
 
   func service(_ contract: Int, _ mix: Mix) -> Service {
     Service(mix: mix, tpot: limits[contract].tpot, ttft: limits[contract].ttft)
+  }
+}
+
+/// The constants of an edition with some of them elsewhere in their ranges: lookups by the million.
+struct DrawnConstants {
+  let calibration: Calibration
+  private let ranged: [Constant]
+  private let values: [Double]
+
+  /// - Parameter values: in the base unit, one for each of `ranged`.
+  init(_ calibration: Calibration, at values: [Double] = [], of ranged: [Constant] = []) {
+    (self.calibration, self.ranged, self.values) = (calibration, ranged, values)
+  }
+
+  /// - Throws: the lookup's error when the constant is missing.
+  func number(_ entity: Entity, _ parameter: String) throws -> Double {
+    for index in values.indices
+    where ranged[index].parameter == parameter && ranged[index].entity == entity {
+      if calibration.isInForce(ranged[index]) { return values[index] }
+    }
+    return try calibration.number(entity, parameter)
   }
 }
