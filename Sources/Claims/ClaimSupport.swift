@@ -23,7 +23,8 @@ extension ClaimSupport {
   ///   - progress: is told from any thread how many of how many combinations are done.
   /// - Throws: when a choice has no reading, which a checked calibration.csv does not let happen.
   public static func all(
-    of claims: [Claim], in edition: Edition, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    of claims: [Claim], in edition: Edition,
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> [String: ClaimSupport] {
     let drawn = edition.drawnChoices
     let rows = try claims.filter { $0.kind == .model || $0.kind == .shape }

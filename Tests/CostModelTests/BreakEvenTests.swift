@@ -88,6 +88,8 @@ import Testing
       let coarse = given.model.breakEvenPrefillShares(
         .chunked, given.service, over: given.transfer, scan: .coarse)
       #expect(fine == coarse, "\(given)")
+      let first = given.model.breakEvenPrefillShare(.chunked, given.service, over: given.transfer)
+      #expect(first == fine.first, "\(given)")
       crossings += fine.crossings.isEmpty ? 0 : 1
       several += fine.crossings.count > 1 ? 1 : 0
     }

@@ -26,15 +26,15 @@ public struct Conclusions: Equatable, Sendable {
     let answers = try draws.map(
       sharing: { edition in
         (edition, try RangedNormalizer(edition, frames: frames, ranged: draws.constants))
-      }, progress: progress
-    ) { shared, draw in
-      let (edition, ranged) = shared
-      let constants = DrawnConstants(
-        edition.calibration, at: draw.values, of: draws.constants)
-      let numbers = try SceneNumbers(constants, rows)
-      let scene = try Scene(rows, ranged, numbers, draw)
-      return questions.map { $0.answer(scene) }
-    }
+      },
+      making: { shared, draw in
+        let (edition, ranged) = shared
+        let constants = DrawnConstants(
+          edition.calibration, at: draw.values, of: draws.constants)
+        let numbers = try SceneNumbers(constants, rows)
+        let scene = try Scene(rows, ranged, numbers, draw)
+        return questions.map { $0.answer(scene) }
+      }, progress: progress)
     self.plan = plan
     count = draws.count
     assumptions = try Assumptions(edition)

@@ -93,8 +93,8 @@ public struct Draws: Sendable {
   /// - Throws: the first error of either.
   public func map<Shared, Made: Sendable>(
     sharing prepare: @Sendable (Edition) throws -> Shared,
-    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
-    _ transform: @Sendable (Shared, Draw) throws -> Made
+    making transform: @Sendable (Shared, Draw) throws -> Made,
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> [Made] {
     var members = [[Int]](repeating: [], count: combinations.count)
     for (draw, place) in combination.enumerated() { members[place].append(draw) }

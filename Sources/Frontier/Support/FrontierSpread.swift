@@ -35,11 +35,9 @@ public struct FrontierSpread: Equatable, Sendable {
     let rows = DrawnAnchors(edition)
     let own = try Self.sample(
       rows, RangedNormalizer(edition, frames: frames, ranged: []), Draws.own(edition))
-    let samples = try draws.map(sharing: {
-      try RangedNormalizer($0, frames: frames, ranged: draws.constants)
-    }) {
-      try Self.sample(rows, $0, $1)
-    }
+    let samples = try draws.map(
+      sharing: { try RangedNormalizer($0, frames: frames, ranged: draws.constants) },
+      making: { try Self.sample(rows, $0, $1) })
     self.draws = draws.count
     let isSum = draws.underSum
     panels = try Parallel.map(Array(accelerators.enumerated())) { panel, accelerator in
