@@ -18,6 +18,8 @@ struct HitRateChart {
   private static let font = Font(size: 7.5)
   private static let rowHeight = 10.5
   private static let titleHeight = 16.0
+  /// Beside the plot, for two columns of counts.
+  private static let numbersWidth = 92.0
 
   init(_ result: Validation) {
     let rules = Validation.Rule.allCases.map { rule in
@@ -50,33 +52,33 @@ struct HitRateChart {
   }
 
   func draw(on canvas: any Canvas, in room: Rect, measurer: any TextMeasurer) {
-    let names = lines.map { TextBlock(RichText(plain: $0.name), font: Self.font, measurer: measurer) }
-    let numbers = 92.0
+    let names = lines.map { line in
+      TextBlock(RichText(plain: line.name), font: Self.font, measurer: measurer)
+    }
+    let start = room.minX + (names.map(\.size.width).max() ?? 0) + 5
     let plot = Rect(
-      x: room.minX + (names.map(\.size.width).max() ?? 0) + 5, y: room.minY + Self.titleHeight,
-      width: 0, height: Double(lines.count) * Self.rowHeight)
-    let whole = Rect(
-      x: plot.x, y: plot.y, width: room.maxX - numbers - plot.x, height: plot.height)
-    axis.drawGrid(on: canvas, plot: whole)
-    let x = axis.scale(in: whole)
-    drawGuess(on: canvas, plot: whole, x: x, measurer: measurer)
+      x: start, y: room.minY + Self.titleHeight, width: room.maxX - Self.numbersWidth - start,
+      height: Double(lines.count) * Self.rowHeight)
+    axis.drawGrid(on: canvas, plot: plot)
+    let x = axis.scale(in: plot)
+    drawGuess(on: canvas, plot: plot, x: x, measurer: measurer)
     for (index, line) in lines.enumerated() {
-      let middle = whole.minY + (Double(index) + 0.5) * Self.rowHeight
+      let middle = plot.minY + (Double(index) + 0.5) * Self.rowHeight
       names[index].draw(
-        on: canvas, at: Point(whole.minX - 5, middle), align: TextAlignment(.end, .middle))
+        on: canvas, at: Point(plot.minX - 5, middle), align: TextAlignment(.end, .middle))
       draw(line, on: canvas, y: middle, x: x)
       for (text, place) in [
-        (line.simulated.text, whole.maxX + 42), (line.measured.text, room.maxX - 4),
+        (line.simulated.text, plot.maxX + 42), (line.measured.text, room.maxX - 4),
       ] {
         TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
           on: canvas, at: Point(place, middle), align: TextAlignment(.end, .middle))
       }
     }
-    canvas.stroke(.rect(whole), with: axis.style.line)
-    axis.draw(on: canvas, plot: whole, measurer: measurer)
-    for (text, place) in [("simulated", whole.maxX + 42), ("measured", room.maxX - 4)] {
+    canvas.stroke(.rect(plot), with: axis.style.line)
+    axis.draw(on: canvas, plot: plot, measurer: measurer)
+    for (text, place) in [("simulated", plot.maxX + 42), ("measured", room.maxX - 4)] {
       TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
-        on: canvas, at: Point(place, whole.minY - 3), align: TextAlignment(.end, .bottom))
+        on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.end, .bottom))
     }
   }
 

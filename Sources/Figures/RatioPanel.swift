@@ -52,6 +52,10 @@ struct RatioPanel {
       .rect(Rect(x: plot.minX, y: top, width: plot.width, height: foot - top)),
       fill: PairStyle.level
     ).draw(on: canvas)
+    for edge in [top, foot] {
+      canvas.stroke(
+        .segment(Point(plot.minX, edge), Point(plot.maxX, edge)), with: PairStyle.levelEdge)
+    }
     let line = Stroke(.gray(0.45), width: 0.5)
     canvas.stroke(.segment(Point(plot.minX, one.y), Point(plot.maxX, one.y)), with: line)
     canvas.stroke(.segment(Point(one.x, plot.minY), Point(one.x, plot.maxY)), with: line)
@@ -62,10 +66,14 @@ struct RatioPanel {
   /// - Returns: the boxes of the words.
   private func drawWords(on canvas: any Canvas, measurer: any TextMeasurer) -> [Rect] {
     let words = [
-      ("says disaggregate, wrongly", Point(plot.minX + 3, plot.minY + 3),
-        TextAlignment(.start, .top)),
-      ("says colocate, wrongly", Point(plot.maxX - 3, plot.maxY - 3),
-        TextAlignment(.end, .bottom)),
+      (
+        "says disaggregate, wrongly", Point(plot.minX + 3, plot.minY + 3),
+        TextAlignment(.start, .top)
+      ),
+      (
+        "says colocate, wrongly", Point(plot.maxX - 3, plot.maxY - 3),
+        TextAlignment(.end, .bottom)
+      ),
     ]
     return words.map { text, place, alignment in
       let block = TextBlock(

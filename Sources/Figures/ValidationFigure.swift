@@ -86,8 +86,10 @@ private struct ValidationLayout {
       ["\(assumptions.frame.modelName), equal prices, above 1 disaggregation is cheaper"]
         + (simulated.isEmpty
           ? []
-          : ["\(simulated.count) simulated pairs share \(result.distinctPlans) plans: intervals "
-            + "are too narrow"])
+          : [
+            "\(simulated.count) simulated pairs share \(result.distinctPlans) plans: "
+              + "intervals are too narrow"
+          ])
         + ["misses named in (a), simulated ones by prompt tokens"] + result.submissions
         + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
         + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
@@ -193,8 +195,10 @@ struct PairStyle {
     return Self.simulated[index % Self.simulated.count]
   }
 
-  static let wrong = Color.gray(0.9)
+  static let wrong = Color.gray(0.92)
   static let level = OkabeIto.skyBlue.mixed(with: .white, share: 0.6)
+  /// The edges of the level band, which in grey would look like a wrong quarter.
+  static let levelEdge = Stroke(.gray(0.5), width: 0.5)
   static let diagonal = Stroke(.gray(0.35), width: 0.8, dash: [3, 2])
 
   var legend: Legend {
@@ -205,7 +209,7 @@ struct PairStyle {
     }
     let others = [
       LegendEntry("computed = measured", line: Self.diagonal),
-      LegendEntry("computed level, within 5 %", swatch: Self.level),
+      LegendEntry("computed level, within 5 %", swatch: Self.level, swatchOutline: Self.levelEdge),
       LegendEntry("names the dearer side", swatch: Self.wrong),
     ]
     return Legend(

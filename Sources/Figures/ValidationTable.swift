@@ -38,7 +38,8 @@ enum ValidationTable {
 
   /// - Parameter outcome: nil for a rule.
   private static func hitRate(
-    _ rate: HitRate, of kind: Measurement.Kind, _ name: String, of outcome: Validation.Outcome? = nil
+    _ rate: HitRate, of kind: Measurement.Kind, _ name: String,
+    of outcome: Validation.Outcome? = nil
   ) -> [String] {
     let logRatio = kind == .simulated ? outcome?.logRatio : nil
     return [outcome == nil ? "rule" : "hit-rate", kind.rawValue, name]
@@ -75,8 +76,8 @@ enum ValidationTable {
       "\(words(rule)) \(words(result.own.hitRate(.simulated, of: rule))) and "
         + words(result.own.hitRate(.measured, of: rule))
     }
-    return "Computed against measured ratios of colocated to disaggregated cost, logarithmic; above "
-      + "1 disaggregation is cheaper. The closed form names the cheaper side under its readings "
+    return "Computed against measured ratios of colocated to disaggregated cost, logarithmic; "
+      + "above 1 disaggregation is cheaper. The closed form names the cheaper side under its readings "
       + "(own), and with each changed alone, in: \(readings.joined(separator: "; ")). Rules that "
       + "need no model: \(rules.joined(separator: "; "))."
   }

@@ -5,6 +5,11 @@ public struct HitRate: Equatable, Sendable {
   public let hits: Int
   public let pairs: Int
 
+  public init(hits: Int, pairs: Int) {
+    self.hits = hits
+    self.pairs = pairs
+  }
+
   /// nil without pairs.
   public var share: Double? { pairs == 0 ? nil : Double(hits) / Double(pairs) }
 

@@ -40,8 +40,9 @@ struct DataExample {
 
   private static let accelerator = DataExample(
     title: "An accelerator (calibration.csv)",
-    about: "All but the optional constants. Without a choice they hold under every reading; to have them "
-      + "follow one, write a row for each of its readings, as H100 has them. It needs a price too.",
+    about: "Optional constants may follow. Without a choice they hold under every reading; to have "
+      + "them follow one, write a row for each of its readings, as H100 has them. It needs a price "
+      + "too.",
     rows: constants(
       of: "accelerator/MyChip",
       [

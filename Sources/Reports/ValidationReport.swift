@@ -56,6 +56,7 @@ public struct ValidationReport {
     if !references.isEmpty {
       document.append(.title(2, "The measured runs"))
       document.append(.paragraph(Self.terms))
+      document.append(.table(submissions))
       document.append(.references(references))
     }
     return document
@@ -73,8 +74,7 @@ public struct ValidationReport {
         + "disaggregation is cheaper. Measured, that is disaggregated over colocated requests per "
         + "accelerator and second; computed, the closed form's. Nothing in measurements.csv is an "
         + "input of the closed form." + own,
-      "No reading is recommended for scoring best: a yardstick that chooses readings is no yardstick "
-        + "any more.",
+      "No reading is recommended because it scores best.",
     ]
   }
 
@@ -85,13 +85,8 @@ public struct ValidationReport {
       .left("who says it"), .right("simulated"), .right("of them level"), .left("95 %"),
       .right("measured"), .left("95 %"), .right("bias"), .right("spread"),
     ])
-    for (index, outcome) in validation.outcomes.enumerated() {
-      if index == 1 { for rule in Validation.Rule.allCases { table.append(cells(rule)) } }
-      table.append(cells(outcome))
-    }
-    if validation.outcomes.count == 1 {
-      for rule in Validation.Rule.allCases { table.append(cells(rule)) }
-    }
+    for rule in Validation.Rule.allCases { table.append(cells(rule)) }
+    for outcome in validation.outcomes { table.append(cells(outcome)) }
     return table
   }
 
@@ -146,8 +141,8 @@ public struct ValidationReport {
       rows: validation.own.pairs(kind).map { pair in
         let run = pair.runs.disaggregated
         return [
-          pair.id, "\(DataText.text(run.ttftLimitMs))/\(DataText.text(run.tpotLimitMs))",
-          DataText.text(run.promptTokens), DataText.text(run.outputTokens),
+          pair.id, Self.contract(run), DataText.text(run.promptTokens),
+          DataText.text(run.outputTokens),
           pair.runs.isComparable ? "yes" : "no", DataText.fixed(pair.measuredRatio, decimals: 2),
           pair.computedRatio.map { DataText.fixed($0, decimals: 2) } ?? "–", pair.verdict,
         ]
@@ -173,12 +168,34 @@ public struct ValidationReport {
   // MARK: Sources
 
   private static let terms =
-    "MLPerf Inference results, with round, scenario and submission. Dollars and ratios are ours, not "
-    + "MLPerf's, and not verified by MLCommons. MLPerf is a trademark of MLCommons."
+    "Of MLPerf Inference, the Server scenario has the contract 2000/200 ms and the Interactive one "
+    + "450/40 ms. Dollars and ratios are ours, not MLPerf's, and not verified by MLCommons."
+
+  private var measuredRuns: [Measurement] {
+    validation.own.pairs(.measured).map(\.runs).flatMap { [$0.disaggregated, $0.colocated] }
+  }
+
+  private var submissions: ReportTable {
+    ReportTable(
+      [
+        .left("round"), .left("submission"), .right("TTFT/TPOT ms"), .left("side"),
+        .right("requests/s"),
+      ],
+      rows: measuredRuns.map { run in
+        [
+          run.round ?? "–", [run.submitter, run.system].compactMap { $0 }.joined(separator: ", "),
+          Self.contract(run), run.architecture.rawValue, DataText.text(run.requestRate),
+        ]
+      })
+  }
+
+  private static func contract(_ run: Measurement) -> String {
+    "\(DataText.text(run.ttftLimitMs))/\(DataText.text(run.tpotLimitMs))"
+  }
 
   /// Of the runs of measured pairs, by their citation.
   private var measuredSources: [ReportDocument.Reference] {
-    let runs = validation.own.pairs(.measured).flatMap { [$0.runs.disaggregated, $0.runs.colocated] }
+    let runs = measuredRuns
     var titles: [String] = []
     for run in runs where !titles.contains(run.citation) { titles.append(run.citation) }
     return titles.enumerated().map { index, title in
@@ -198,10 +215,6 @@ extension Validation.Pair {
 }
 
 extension Measurement {
-  /// Who ran what, how fast, and where that stands.
-  fileprivate var detail: String {
-    let names = [round, submitter, system].compactMap { $0 }.joined(separator: ", ")
-    return "\(id): \(names.isEmpty ? "" : "\(names): ")\(accelerators) accelerators, "
-      + "\(architecture.rawValue), \(DataText.text(requestRate)) requests/s. \(locator). \(note)"
-  }
+  /// What was run, and where that stands.
+  fileprivate var detail: String { "\(id): \(accelerators) accelerators. \(locator). \(note)" }
 }
