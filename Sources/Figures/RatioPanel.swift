@@ -9,7 +9,8 @@ struct RatioPanel {
   let plot: Rect
   let style: PairStyle
   let scale: any Scale
-  /// Whether the shaded quarters are told in words, and the misses named.
+  /// Whether the shaded quarters are told in words.
+  let hasWords: Bool
   let namesMisses: Bool
 
   private static let font = Font(size: 7)
@@ -20,13 +21,13 @@ struct RatioPanel {
   /// - Returns: what found no free place.
   func draw(on canvas: any Canvas, measurer: any TextMeasurer) -> [String] {
     canvas.clip(to: .rect(plot)) { drawGround(on: canvas) }
-    let words = namesMisses ? drawWords(on: canvas, measurer: measurer) : []
+    let words = hasWords ? drawWords(on: canvas, measurer: measurer) : []
     let places = outcome.pairs.compactMap { pair in point(pair).map { (pair: pair, point: $0) } }
     // Measured pairs on top: there are few of them.
     for place in places.sorted(by: { $0.pair.kind == .simulated && $1.pair.kind == .measured }) {
       Marker(style.marker(place.pair), at: place.point).draw(on: canvas)
     }
-    return drawNames(places, clearOf: words, on: canvas, measurer: measurer)
+    return namesMisses ? drawNames(places, clearOf: words, on: canvas, measurer: measurer) : []
   }
 
   /// Where a pair lies; at the upper edge where only the colocated side is infeasible, at the lower
@@ -89,20 +90,23 @@ struct RatioPanel {
     _ places: [(pair: Validation.Pair, point: Point)], clearOf words: [Rect],
     on canvas: any Canvas, measurer: any TextMeasurer
   ) -> [String] {
-    let requests = places.map { pair, point in
-      // Bare points take part with an empty text, so that no name is put where it could be theirs.
-      LabelRequest(
-        at: point, radius: style.marker(pair).reach,
-        RichText(plain: namesMisses && pair.isHit == false ? pair.name : ""))
+    let (named, bare) = (
+      places.filter { $0.pair.isHit == false }, places.filter { $0.pair.isHit != false }
+    )
+    let marks = bare.map { pair, point in
+      let reach = style.marker(pair).reach
+      return Rect(around: [point.offset(-reach, -reach), point.offset(reach, reach)])
     }
     let layout = LabelPlacer(
-      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words
-    ).place(requests)
-    for (label, request) in zip(layout.labels, requests) where !request.text.isEmpty {
-      label.draw(on: canvas)
-    }
-    let crowded = Set(layout.conflicts.map(\.label)).filter { !requests[$0].text.isEmpty }
-    return crowded.sorted().map { "there is no free place for the name of \(places[$0].pair.id)" }
+      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words + marks
+    ).place(
+      named.map { pair, point in
+        LabelRequest(
+          at: point, radius: style.marker(pair).reach, RichText(plain: pair.name))
+      })
+    layout.draw(on: canvas)
+    return Set(layout.conflicts.map(\.label)).sorted()
+      .map { "there is no free place for the name of \(named[$0].pair.id)" }
   }
 }
 

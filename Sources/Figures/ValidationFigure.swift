@@ -90,7 +90,8 @@ private struct ValidationLayout {
             "\(simulated.count) simulated pairs share \(result.distinctPlans) plans: "
               + "intervals are too narrow"
           ])
-        + ["misses named in (a), simulated ones by prompt tokens"] + result.submissions
+        + (namesMisses(result) ? ["misses named in (a), simulated ones by prompt tokens"] : [])
+        + result.submissions
         + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
         + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
         + [
@@ -99,13 +100,19 @@ private struct ValidationLayout {
         ])
   }
 
+  /// More misses than these are counted, not named.
+  private static func namesMisses(_ result: Validation) -> Bool {
+    (1...8).contains(result.own.pairs.count { $0.isHit == false })
+  }
+
   func draw() -> FigureLayout {
     var warnings: [String] = []
     let drawing = page.drawing { canvas in
       for (index, (outcome, plot)) in zip(outcomes, plots).enumerated() {
         let panel = RatioPanel(
           outcome: outcome, plot: plot, style: style, scale: left.scale,
-          namesMisses: index == 0)
+          hasWords: index == 0,
+          namesMisses: index == 0 && Self.namesMisses(result))
         warnings += panel.draw(on: canvas, measurer: measurer)
         drawAxes(on: canvas, index: index, plot: plot)
         drawTitle(outcome, on: canvas, index: index, plot: plot)

@@ -83,8 +83,10 @@ private let evidence = ["anchors.csv", "calibration.csv", "measurements.csv"]
     #expect(rates["simulated"]?["hits"] as? Int == 21)
     let slow = try Self.json(["--set", "interconnect/nvlink4.bytes_per_s=1e9"])
     #expect(try #require(slow["log_ratio"] as? [String: Double])["bias"] != 0)
-    let text = try Frontier.run(["validate", "--set", "interconnect/nvlink4.bytes_per_s=1e9"])
-    #expect(text.output.contains("Set for this run: interconnect/nvlink4.bytes_per_s=1e9"))
+    let page = try Frontier.run([
+      "validate", "--set", "transfer.overlap=0.2", "--format", "markdown",
+    ])
+    #expect(page.output.contains("Set for this run: transfer.overlap=0.2."))
   }
 
   @Test func anUnknownAcceleratorIsNullAndNotCounted() throws {
@@ -113,7 +115,8 @@ private let evidence = ["anchors.csv", "calibration.csv", "measurements.csv"]
     #expect(outcome.errorLines.count == 72)
     #expect(outcome.errorLines[0].hasPrefix("measurements.csv:"))
     #expect(outcome.errors.contains("precision: 'bf17' is not one of"))
-    let missing = try Frontier.run(["validate"], in: TemporaryFolder(copying: ["anchors.csv"]).url)
+    let bare = try TemporaryFolder(copying: ["anchors.csv"])
+    let missing = try Frontier.run(["validate"], in: bare.url)
     #expect(missing.status == 2)
     #expect(missing.errors.contains("no calibration.csv and no measurements.csv"))
   }
