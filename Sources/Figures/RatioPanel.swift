@@ -42,13 +42,26 @@ struct RatioPanel {
     }
   }
 
+  /// Where computed costs lie 5 % apart.
+  private var levelEdges: (top: Double, foot: Double) {
+    let margin = 1 - Comparison.levelMargin
+    return (y.position(of: 1 / margin), y.position(of: margin))
+  }
+
+  /// What names must not cross.
+  private var guides: [[Point]] {
+    let one = x.position(of: 1)
+    return [levelEdges.top, levelEdges.foot].map { height in
+      [Point(plot.minX, height), Point(plot.maxX, height)]
+    } + [[Point(one, plot.minY), Point(one, plot.maxY)]]
+  }
+
   private func drawGround(on canvas: any Canvas) {
     let one = Point(x.position(of: 1), y.position(of: 1))
     for corner in [Point(plot.minX, plot.minY), Point(plot.maxX, plot.maxY)] {
       Area(.rect(Rect(around: [one, corner])), fill: PairStyle.wrong).draw(on: canvas)
     }
-    let margin = 1 - Comparison.levelMargin
-    let (top, foot) = (y.position(of: 1 / margin), y.position(of: margin))
+    let (top, foot) = levelEdges
     Area(
       .rect(Rect(x: plot.minX, y: top, width: plot.width, height: foot - top)),
       fill: PairStyle.level
@@ -58,7 +71,6 @@ struct RatioPanel {
         .segment(Point(plot.minX, edge), Point(plot.maxX, edge)), with: PairStyle.levelEdge)
     }
     let line = Stroke(.gray(0.45), width: 0.5)
-    canvas.stroke(.segment(Point(plot.minX, one.y), Point(plot.maxX, one.y)), with: line)
     canvas.stroke(.segment(Point(one.x, plot.minY), Point(one.x, plot.maxY)), with: line)
     canvas.stroke(
       .segment(Point(plot.minX, plot.maxY), Point(plot.maxX, plot.minY)), with: PairStyle.diagonal)
@@ -98,11 +110,13 @@ struct RatioPanel {
       return Rect(around: [point.offset(-reach, -reach), point.offset(reach, reach)])
     }
     let layout = LabelPlacer(
-      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words + marks
+      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words + marks,
+      lines: guides
     ).place(
       named.map { pair, point in
         LabelRequest(
-          at: point, radius: style.marker(pair).reach, RichText(plain: pair.name))
+          at: point, radius: style.marker(pair).reach, RichText(plain: pair.name),
+          preferred: [.above, .below])
       })
     layout.draw(on: canvas)
     return Set(layout.conflicts.map(\.label)).sorted()
@@ -111,11 +125,9 @@ struct RatioPanel {
 }
 
 extension Validation.Pair {
-  /// `1161` prompt tokens, or `GB200, 450/40`.
+  /// `1161` prompt tokens, or `GB200`.
   fileprivate var name: String {
     let run = runs.disaggregated
-    return kind == .measured
-      ? "\(run.accelerator), \(contract)"
-      : NumberFormat.plain(run.promptTokens)
+    return kind == .measured ? run.accelerator : NumberFormat.plain(run.promptTokens)
   }
 }

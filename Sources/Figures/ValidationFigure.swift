@@ -33,7 +33,7 @@ private struct ValidationLayout {
   init(_ result: Validation, measurer: any TextMeasurer) {
     self.result = result
     self.measurer = measurer
-    outcomes = [result.own] + result.changing(Self.shownChoices)
+    outcomes = Self.shown(result)
     style = PairStyle(result)
     rates = HitRateChart(result)
     let scale = LogScale(Self.domain(outcomes))
@@ -90,7 +90,9 @@ private struct ValidationLayout {
             "\(simulated.count) simulated pairs share \(result.distinctPlans) plans: "
               + "intervals are too narrow"
           ])
-        + (namesMisses(result) ? ["misses named in (a), simulated ones by prompt tokens"] : [])
+        + (namesMisses(result)
+          ? ["misses named in (a): simulated by prompt tokens, measured by accelerator"] : [])
+        + (hasEdges(result) ? ["at an edge: computed infeasible on one side"] : [])
         + result.submissions
         + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
         + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
@@ -103,6 +105,17 @@ private struct ValidationLayout {
   /// More misses than these are counted, not named.
   private static func namesMisses(_ result: Validation) -> Bool {
     (1...8).contains(result.own.pairs.count { $0.isHit == false })
+  }
+
+  /// Whether a panel has pairs that lie at its upper or lower edge for want of a ratio.
+  private static func hasEdges(_ result: Validation) -> Bool {
+    shown(result).flatMap(\.pairs).contains {
+      $0.computedRatio == nil && $0.computedWinner != nil
+    }
+  }
+
+  private static func shown(_ result: Validation) -> [Validation.Outcome] {
+    [result.own] + result.changing(shownChoices)
   }
 
   func draw() -> FigureLayout {

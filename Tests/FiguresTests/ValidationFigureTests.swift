@@ -43,7 +43,7 @@ import Testing
       "31 of 36 simulated, 2 of 4 measured", "measured, not like for like",
       "disaggregate when TPOT ≤ 40 ms", "36 simulated pairs share 23 plans",
       "MLPerf Inference v6.0 (Cisco, Dell, NVIDIA)", "not verified by MLCommons",
-      "GB200, 450/40", "measurements.csv cccccccc",
+      "GB200", "measurements.csv cccccccc",
     ] {
       #expect(words.contains(part), "no \(part)")
     }
