@@ -120,6 +120,11 @@ public struct Calibration: Sendable {
     }
     let parameters = rows.filter { $0.entity == entity }.map(\.parameter)
     guard parameters.isEmpty else {
+      if let optional = try? entity.kind.parameter(named: parameter) {
+        throw EvidenceError(
+          "\(entity) has no \(parameter); add a row "
+            + "\(entity),\(parameter),VALUE,\(optional.units.units[0].name),…")
+      }
       throw EvidenceError(
         "\(entity) has no parameter \(quoted(parameter))"
           + Spelling.suggestion(for: parameter, among: parameters))

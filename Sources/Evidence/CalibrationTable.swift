@@ -27,8 +27,7 @@ enum CalibrationTable {
   ) -> (table: Table, constants: [Constant]) {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)
-    complaints += table.complaints + duplicates(rows) + danglingRates(rows, in: table)
-    complaints += danglingLinks(rows, in: table)
+    complaints += table.complaints + duplicates(rows) + danglingReferences(rows, in: table)
     complaints += missingRows(table)
     let constants = rows.compactMap { row in constant(row, complaints: &complaints) }
     complaints += ChoiceCheck(rows, in: table).complaints
@@ -122,23 +121,20 @@ enum CalibrationTable {
     }
   }
 
-  private static func danglingRates(_ rows: [Row], in table: Table) -> [Complaint] {
+  private static func danglingReferences(_ rows: [Row], in table: Table) -> [Complaint] {
     guard table.isComplete else { return [] }
     let accelerators = ids(of: .accelerator, in: table)
-    return rows.compactMap { row in
-      guard case .rate(_, let accelerator) = row[entity] else { return nil }
-      return danglingReference(accelerator, .accelerator, among: accelerators)
-        .map { row.complaint(self.entity.name, $0) }
-    }
-  }
-
-  private static func danglingLinks(_ rows: [Row], in table: Table) -> [Complaint] {
-    guard table.isComplete else { return [] }
     let links = ids(of: .interconnect, in: table)
     return rows.compactMap { row in
-      guard row[parameter] == "scale_up_link", let link = row[value] else { return nil }
-      return danglingReference(link, .interconnect, among: links)
-        .map { row.complaint(value.name, $0) }
+      switch row[entity] {
+      case .rate(_, let accelerator):
+        danglingReference(accelerator, .accelerator, among: accelerators)
+          .map { row.complaint(self.entity.name, $0) }
+      case .accelerator where row[parameter] == "scale_up_link":
+        row[value].flatMap { danglingReference($0, .interconnect, among: links) }
+          .map { row.complaint(self.value.name, $0) }
+      default: nil
+      }
     }
   }
 

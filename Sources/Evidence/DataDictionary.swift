@@ -1,10 +1,11 @@
 import Tables
 
-/// What anchors.csv and calibration.csv may hold, told from what reads them.
+/// What anchors.csv, calibration.csv and measurements.csv may hold, told from what reads them.
 public enum DataDictionary {
   /// In the order in which a new file would have them.
   public static var anchorColumns: [ColumnRule] { AnchorTable.schema.columns }
   public static var calibrationColumns: [ColumnRule] { CalibrationTable.schema.columns }
+  public static var measurementColumns: [ColumnRule] { MeasurementTable.schema.columns }
 
   /// A constant that the entities of a kind have.
   public struct ConstantRule: Sendable {

@@ -7,34 +7,52 @@ public struct Edition: Sendable {
   public let dataset: Dataset
   public let pin: Pin
   public let digests: FileDigests
+  /// What the closed form is held against, in file order; empty where nobody asked for it.
+  public let measurements: [Measurement]
 
-  public init(dataset: Dataset, pin: Pin = .paper, digests: FileDigests = FileDigests()) {
+  public init(
+    dataset: Dataset, pin: Pin = .paper, digests: FileDigests = FileDigests(),
+    measurements: [Measurement] = []
+  ) {
     self.dataset = dataset
     self.pin = pin
     self.digests = digests
+    self.measurements = measurements
   }
 
-  /// Reads and checks both files, picks readings and applies settings.
+  /// Reads and checks the files, picks readings and applies settings.
   ///
   /// - Parameters:
   ///   - anchors: anchors.csv, its name as complaints should show it and its bytes.
   ///   - calibration: calibration.csv, likewise.
+  ///   - measurements: measurements.csv, likewise; nil where it is not needed.
   ///   - readings: those asked for, each as `NAME=READING`; of other choices the default holds.
   ///   - settings: constants for this run, each as `entity.parameter=value`; they override what the
   ///     readings set.
-  /// - Throws: an `IngestError` with all complaints of both files at once, or the `EvidenceError` of
+  /// - Throws: an `IngestError` with all complaints of all files at once, or the `EvidenceError` of
   ///   a reading or a setting.
   public static func load(
     anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]),
-    pin: Pin = .paper, readings: [String] = [], settings: [String] = [],
-    digests: FileDigests = FileDigests()
+    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin = .paper,
+    readings: [String] = [], settings: [String] = [], digests: FileDigests = FileDigests()
   ) throws -> Edition {
-    let dataset = try Dataset.load(anchors: anchors, calibration: calibration)
+    var complaints: [Complaint] = []
+    let runs = measurements.map {
+      MeasurementTable.read($0.bytes, file: $0.name, complaints: &complaints)
+    }
+    let dataset: Dataset
+    do throws(IngestError) {
+      dataset = try Dataset.load(anchors: anchors, calibration: calibration)
+    } catch {
+      throw IngestError(error.complaints + complaints)
+    }
+    guard complaints.isEmpty else { throw IngestError(complaints) }
     let asked = try readings.map { try Reading(parsing: $0) }
     let calibration = try settings.reduce(dataset.calibration.with(readings: asked)) {
       try $0.setting($1)
     }
-    return Edition(dataset: dataset, pin: pin, digests: digests).with(calibration)
+    return Edition(dataset: dataset, pin: pin, digests: digests, measurements: runs ?? [])
+      .with(calibration)
   }
 
   public var anchors: [Anchor] { dataset.anchors }
@@ -50,7 +68,8 @@ public struct Edition: Sendable {
   /// This edition with another calibration.
   public func with(_ calibration: Calibration) -> Edition {
     Edition(
-      dataset: Dataset(anchors: anchors, calibration: calibration), pin: pin, digests: digests)
+      dataset: Dataset(anchors: anchors, calibration: calibration), pin: pin, digests: digests,
+      measurements: measurements)
   }
 
   /// The reading of every choice, in file order.
@@ -78,10 +97,13 @@ public struct Edition: Sendable {
 public struct FileDigests: Equatable, Sendable {
   public let anchors: String
   public let calibration: String
+  /// Empty where the file was not needed.
+  public let measurements: String
 
-  public init(anchors: String = "", calibration: String = "") {
+  public init(anchors: String = "", calibration: String = "", measurements: String = "") {
     self.anchors = anchors
     self.calibration = calibration
+    self.measurements = measurements
   }
 }
 

@@ -140,11 +140,13 @@ extension EntityKind {
     case .accelerator:
       [
         Parameter("peak_bf16_flops", .computeRate, .positive),
+        Parameter("peak_fp8_flops", .computeRate, .positive, isRequired: false),
+        Parameter("peak_fp4_flops", .computeRate, .positive, isRequired: false),
         Parameter("hbm_bytes_per_s", .bandwidth, .positive),
         Parameter("hbm_bytes", .capacity, .positive),
         Parameter("prefill_mfu", .ratio, .positiveShare),
         Parameter("decode_mbu", .ratio, .positiveShare),
-        Parameter("scale_up_link", key: "the id of an interconnect", isRequired: false),
+        Parameter("scale_up_link", key: "an interconnect of the calibration", isRequired: false),
       ]
     case .deployment:
       [
@@ -219,11 +221,11 @@ struct Parameter: Sendable {
   /// Whether every entity of the kind must have it.
   let isRequired: Bool
 
-  init(_ name: String, _ units: UnitGroup, _ limits: Limits) {
+  init(_ name: String, _ units: UnitGroup, _ limits: Limits, isRequired: Bool = true) {
     self.name = name
     self.units = units
     content = .number(limits)
-    isRequired = true
+    self.isRequired = isRequired
   }
 
   init(_ name: String, words: [String]) {

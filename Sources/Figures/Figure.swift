@@ -13,6 +13,9 @@ public struct Figure: Sendable {
   /// Every figure there is, in order. A new one is a file in this room and a line here.
   public static let all = [figure1, figure2, figure3]
 
+  /// Whether it shows what measurements.csv holds, so that an edition needs to have read it.
+  public var usesMeasurements: Bool { id == Figure.validation.id }
+
   /// Computes every figure, for those who want to know what is looked up on the way.
   /// - Throws: the lookup's error when a constant or a price is missing.
   public static func computeAll(_ edition: Edition) throws {

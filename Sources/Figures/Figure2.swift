@@ -170,7 +170,7 @@ private enum Interconnects {
   private static let mostNames = 16
 
   private static let words = [
-    "nvlink4": "NVLink 4, two-way", "nvlink4-one-way": "NVLink 4, one-way",
+    "nvlink5": "NVLink 5", "nvlink4": "NVLink 4, two-way", "nvlink4-one-way": "NVLink 4, one-way",
     "nvlink3": "NVLink 3, two-way", "nvlink3-one-way": "NVLink 3, one-way", "xdr": "XDR",
     "pcie5": "PCIe 5", "ndr": "NDR", "roce400": "RoCE 400G", "pcie4": "PCIe 4", "hdr": "HDR",
   ]

@@ -98,6 +98,8 @@ extension Assumptions {
       ("Settings", settings.isEmpty ? "none" : settings.joined(separator: " ")),
       ("anchors.csv SHA-256", digests.anchors), ("calibration.csv SHA-256", digests.calibration),
     ]
+      + (digests.measurements.isEmpty
+        ? [] : [("measurements.csv SHA-256", digests.measurements)])
   }
 }
 

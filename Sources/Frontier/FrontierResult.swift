@@ -19,8 +19,12 @@ public struct Assumptions: Equatable, Sendable {
   public let digests: FileDigests
   public let frame: ReferenceFrame
 
+  /// - Parameter usesMeasurements: whether their digest belongs to what was assumed. Of other
+  ///   results it does not: they are the same whether the runs were read beside them or not.
   /// - Throws: the lookup's error when a constant is missing.
-  public init(_ edition: Edition, frame: ReferenceFrame = ReferenceFrame()) throws {
+  public init(
+    _ edition: Edition, frame: ReferenceFrame = ReferenceFrame(), usesMeasurements: Bool = false
+  ) throws {
     let calibration = edition.calibration
     pin = edition.pin
     let overlap = try calibration.constant(.transfer, "overlap")
@@ -30,7 +34,9 @@ public struct Assumptions: Equatable, Sendable {
     transferRegime = try calibration.transferRegime.rawValue
     readings = edition.readings
     settings = calibration.overrides
-    digests = edition.digests
+    digests = FileDigests(
+      anchors: edition.digests.anchors, calibration: edition.digests.calibration,
+      measurements: usesMeasurements ? edition.digests.measurements : "")
     self.frame = frame
   }
 }

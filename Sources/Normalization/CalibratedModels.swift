@@ -5,30 +5,51 @@ import Tables
 /// The model's inputs, looked up in calibration.csv. All throw the lookup's error when a row is
 /// missing.
 extension Calibration {
-  public func languageModel(_ id: String) throws -> LanguageModel {
+  /// - Parameter precision: of the weights; in BF16 bytes are those of `deployment`.
+  public func languageModel(_ id: String, precision: Precision = .bf16) throws -> LanguageModel {
     let entity = Entity.model(id)
     return LanguageModel(
       parameters: try number(entity, "parameters"), layers: try number(entity, "layers"),
       kvHeads: try number(entity, "kv_heads"), headDimension: try number(entity, "head_dim"),
-      bytesPerWeight: try number(.deployment, "weight_bytes"),
-      bytesPerKVElement: try number(.deployment, "kv_bytes"))
+      bytesPerWeight: try precision.bytesPerWeight ?? number(.deployment, "weight_bytes"),
+      bytesPerKVElement: try precision.bytesPerKVElement ?? number(.deployment, "kv_bytes"))
   }
 
-  public func accelerator(_ id: String) throws -> Accelerator {
+  public func accelerator(_ id: String, precision: Precision = .bf16) throws -> Accelerator {
     let entity = Entity.accelerator(id)
     return Accelerator(
-      peakFLOPS: try number(entity, "peak_bf16_flops"),
+      peakFLOPS: try number(entity, precision.peakRate),
       memoryBandwidth: try number(entity, "hbm_bytes_per_s"),
       memoryBytes: try number(entity, "hbm_bytes"),
       prefillMFU: try number(entity, "prefill_mfu"), decodeMBU: try number(entity, "decode_mbu"))
   }
 
+  /// The narrowest precision that the accelerator has a peak rate for.
+  public func narrowestPrecision(of accelerator: String) -> Precision {
+    let narrow = [Precision.fp4, .fp8].first {
+      (try? constant(.accelerator(accelerator), $0.peakRate)) != nil
+    }
+    return narrow ?? .bf16
+  }
+
+  /// The interconnect over which the accelerators of a node or rack reach each other: calibration
+  /// id. NVLink 4, Figure 2's, where calibration.csv does not say.
+  public func scaleUpLink(of accelerator: String) -> String {
+    (try? word(.accelerator(accelerator), "scale_up_link")) ?? "nvlink4"
+  }
+
+  /// B of that link, B/s.
+  public func scaleUpBandwidth(of accelerator: String) throws -> Double {
+    try number(.interconnect(scaleUpLink(of: accelerator)), "bytes_per_s")
+  }
+
   /// - Parameter count: N; the deployment's own tensor parallelism when nil.
-  public func instance(model: String, accelerator: String, count: Double? = nil) throws
-    -> ServingInstance
-  {
+  public func instance(
+    model: String, accelerator: String, count: Double? = nil, precision: Precision = .bf16
+  ) throws -> ServingInstance {
     ServingInstance(
-      model: try languageModel(model), accelerator: try self.accelerator(accelerator),
+      model: try languageModel(model, precision: precision),
+      accelerator: try self.accelerator(accelerator, precision: precision),
       count: try count ?? number(.deployment, "tensor_parallel"),
       usableMemory: try number(.deployment, "hbm_usable"))
   }
@@ -62,12 +83,6 @@ extension Calibration {
     KVTransfer(
       bandwidth: bandwidth, overlap: try overlap ?? number(.transfer, "overlap"),
       regime: try transferRegime)
-  }
-
-  /// The interconnect over which the accelerators of a node reach each other: calibration id. The
-  /// reference's NVLink 4 where calibration.csv does not say.
-  public func scaleUpLink(of accelerator: String) -> String {
-    (try? word(.accelerator(accelerator), "scale_up_link")) ?? "nvlink4"
   }
 
   public var transferRegime: TransferRegime {
@@ -110,6 +125,20 @@ extension Calibration {
       promptTokens: try number(entity, "prompt_tokens"),
       outputTokens: try number(entity, "output_tokens"))
   }
+}
+
+extension Precision {
+  /// nil for BF16, which is the deployment's own. FP4 has an 8-bit scale for every 16 weights.
+  fileprivate var bytesPerWeight: Double? {
+    switch self {
+    case .bf16: nil
+    case .fp8: 1
+    case .fp4: 0.5 + 1.0 / 16
+    }
+  }
+
+  /// nil for BF16, which is the deployment's own; narrower weights go with an FP8 cache.
+  fileprivate var bytesPerKVElement: Double? { self == .bf16 ? nil : 1 }
 }
 
 extension Edition {

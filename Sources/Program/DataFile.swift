@@ -11,6 +11,7 @@ struct DataFile: ExpressibleByArgument, CustomStringConvertible, Sendable {
   static let anchors = DataFile(default: "anchors")
   static let calibration = DataFile(default: "calibration")
   static let claims = DataFile(default: "claims")
+  static let measurements = DataFile(default: "measurements")
 
   /// As it was given, or the bare name of the file that the program comes with.
   let name: String

@@ -35,24 +35,29 @@ struct EvidenceOptions: ParsableArguments {
       valueName: "entity.parameter=value"))
   var settings: [String] = []
 
-  /// Reads and checks both files, picks the readings and applies the settings.
+  /// Reads and checks the files, picks the readings and applies the settings.
+  /// - Parameter measurements: nil where they are not needed.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
-  func load() throws -> Edition {
+  func load(measurements: DataFile? = nil) throws -> Edition {
     let pin = try Pin(parsing: pin)
-    return try edition(of: files(), at: pin)
+    try DataFile.require([anchors, calibration] + [measurements].compactMap { $0 })
+    return try edition(of: files(), measurements: measurements?.read(), at: pin)
   }
 
   /// - Parameter own: readings of this edition alone, over those of --reading.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
-  func edition(of files: EditionFiles, at pin: Pin, readings own: [Reading] = []) throws -> Edition
-  {
+  func edition(
+    of files: EditionFiles, measurements: DataFile.Contents? = nil, at pin: Pin,
+    readings own: [Reading] = []
+  ) throws -> Edition {
     let asked = try Reading.list(readings)
     let edition = try Edition.load(
-      anchors: files.anchors, calibration: files.calibration, pin: pin,
+      anchors: files.anchors, calibration: files.calibration, measurements: measurements, pin: pin,
       readings: asked.map(\.description), settings: settings,
       digests: FileDigests(
         anchors: Files.sha256(files.anchors.bytes),
-        calibration: Files.sha256(files.calibration.bytes)))
+        calibration: Files.sha256(files.calibration.bytes),
+        measurements: try measurements.map { try Files.sha256($0.bytes) } ?? ""))
     return try edition.with(readings: own)
   }
 
@@ -88,6 +93,14 @@ extension Reading {
     }
     return readings
   }
+}
+
+/// The option that says what the closed form is held against.
+struct MeasurementOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The runs to hold the closed form against.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var measurements = DataFile.measurements
 }
 
 /// What a command says of evidence that is possible but not plausible.

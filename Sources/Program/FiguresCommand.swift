@@ -14,6 +14,7 @@ struct FiguresCommand: PlacedCommand {
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var runs: MeasurementOptions
 
   @Argument(help: "Which figures: 1, 2, 3. All when none is named.")
   var figures: [String] = []
@@ -38,7 +39,8 @@ struct FiguresCommand: PlacedCommand {
     let formats = try PictureFormat.list(format)
     try PictureFormat.check(dpi: dpi)
     let chosen = try FigureChoice.figures(figures)
-    let edition = try evidence.load()
+    let edition = try evidence.load(
+      measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
     let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(for: edition)

@@ -27,6 +27,7 @@ struct VerifyCommand: PlacedCommand {
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var runs: MeasurementOptions
 
   @Argument(
     help: "Directory of figures (default: figures, or as `frontier figures` names it).")
@@ -46,7 +47,8 @@ struct VerifyCommand: PlacedCommand {
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
-    let edition = try evidence.load()
+    let edition = try evidence.load(
+      measurements: Figure.all.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let expected = try Publication(
       figures: Figure.all, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
     ).files(for: edition).files

@@ -8,7 +8,9 @@ struct DataExample {
   /// Records of CSV, in the order of the file's columns.
   let rows: String
 
-  static var all: [DataExample] { [anchor, model, accelerator, price, reading] }
+  static var all: [DataExample] {
+    [anchor, model, accelerator, price, reading, measurement]
+  }
 
   private static let anchor = DataExample(
     title: "An anchor (anchors.csv)",
@@ -38,16 +40,17 @@ struct DataExample {
 
   private static let accelerator = DataExample(
     title: "An accelerator (calibration.csv)",
-    about: "All five constants. Without a choice they hold under every reading; to have them "
-      + "follow one, write a row for each of its readings, as H100 has them. It needs a price too.",
+    about: "Optional constants may follow. Without a choice they hold under every reading; to have "
+      + "them follow one, write a row for each of its readings, as H100 has them. It needs a price "
+      + "too.",
     rows: constants(
-      of: "accelerator/B200",
+      of: "accelerator/MyChip",
       [
         ("peak_bf16_flops", "2250", "TFLOP/s"), ("hbm_bytes_per_s", "8", "TB/s"),
         ("hbm_bytes", "180", "GiB"),
       ], source: "The vendor's data sheet", locator: "page 2", evidence: "datasheet")
       + constants(
-        of: "accelerator/B200", [("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1")],
+        of: "accelerator/MyChip", [("prefill_mfu", "0.7", "1"), ("decode_mbu", "0.7", "1")],
         source: "Our kernel profile of 2026-11-02", locator: "profile.csv, linear layers",
         evidence: "own-measurement"))
 
@@ -76,6 +79,24 @@ struct DataExample {
         "source": "Our request log of October 2026", "locator": "mean of prompt and output",
         "evidence": "own-measurement",
       ]))
+
+  private static let measurement = DataExample(
+    title: "A pair of runs (measurements.csv)",
+    about: "The same load on both architectures, which the column pair ties. `frontier validate` "
+      + "counts it among the measured ones.",
+    rows: [("colocated", "31.2", "", ""), ("disaggregated", "35.6", "3", "1")].map { run in
+      record(
+        DataDictionary.measurementColumns,
+        [
+          "id": "my-pair-\(run.0)", "kind": "measured", "accelerator": "H100",
+          "accelerators": "16", "architecture": run.0, "precision": "bf16",
+          "prompt_tokens": "1500", "output_tokens": "250", "request_rate_per_s": run.1,
+          "ttft_limit_ms": "500", "tpot_limit_ms": "50", "ttft_p99_ms": "470",
+          "tpot_p99_ms": "48", "prefill_instances": run.2, "decode_instances": run.3,
+          "software": "Our server 2.1", "pair": "my-pair",
+          "citation": "Our load test of 2026-11-02", "locator": "report.pdf, table 4",
+        ])
+    }.joined())
 
   private static func constants(
     of entity: String, _ constants: [(parameter: String, value: String, unit: String)],

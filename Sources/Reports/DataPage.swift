@@ -73,7 +73,8 @@ public struct DataPage {
     + "`PIN+NAME=READING`."
 
   private static let aboutRows =
-    "Append the rows to the file, or to a copy that --anchors or --calibration names. The numbers "
+    "Append the rows to the file, or to a copy that --anchors, --calibration or --measurements "
+    + "names. The numbers "
     + "below are made up: put your own, and where they come from."
 
   private static func table(of file: File) -> ReportTable {
@@ -138,6 +139,14 @@ public struct DataPage {
       File(
         name: "claims.csv", about: "One row per interpretation of a document's sentence.",
         columns: ClaimTable.columns),
+      File(
+        name: "measurements.csv",
+        about: "One row per run of Llama-2-70B, measured or simulated: what `frontier validate` "
+          + "holds the closed form against. Where precision is not stated, the narrowest is taken "
+          + "that the accelerator has a peak rate for (FP4 weights 0.5625 bytes with their scales, "
+          + "FP8 weights 1; the KV cache 1 byte an element under both). An accelerator that "
+          + "calibration.csv lacks is legal: nothing is computed for it.",
+        columns: DataDictionary.measurementColumns),
     ]
   }
 

@@ -117,7 +117,8 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
           + "(a number greater than 0 and at most 1); "
           + "add a row accelerator/H100,prefill_mfu,VALUE,1,…",
         "calibration.csv:9:18: parameter: 'prefil_mfu' is not one of peak_bf16_flops, "
-          + "hbm_bytes_per_s, hbm_bytes, prefill_mfu, decode_mbu; did you mean 'prefill_mfu'?",
+          + "peak_fp8_flops, peak_fp4_flops, hbm_bytes_per_s, hbm_bytes, prefill_mfu, decode_mbu, "
+          + "scale_up_link; did you mean 'prefill_mfu'?",
       ])
   }
 

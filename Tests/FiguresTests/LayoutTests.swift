@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Every text of a drawing with the box it takes.
-private func texts(in operations: [DrawingOperation], _ measurer: any TextMeasurer) -> [(
+func texts(in operations: [DrawingOperation], _ measurer: any TextMeasurer) -> [(
   text: String, font: Font, box: Rect
 )] {
   operations.flatMap { operation -> [(String, Font, Rect)] in

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-private let evidence = ["anchors.csv", "calibration.csv"]
+private let evidence = ["anchors.csv", "calibration.csv", "measurements.csv"]
 
 @Suite struct DataPageTests {
   /// The rows to copy under each title of docs/data.md that names a file.
@@ -18,11 +18,12 @@ private let evidence = ["anchors.csv", "calibration.csv"]
 
   @Test func everyRowToCopyIsAccepted() throws {
     let examples = try Self.examples()
-    #expect(examples.count == 5)
+    #expect(examples.count == 6)
     for (file, rows) in examples {
       let folder = try TemporaryFolder(copying: evidence)
       try folder.write(folder.text(file) + rows, to: file)
-      let outcome = try Frontier.run(["audit"], in: folder.url)
+      let command = file == "measurements.csv" ? "validate" : "audit"
+      let outcome = try Frontier.run([command], in: folder.url)
       #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(rows): \(outcome.errors)")
     }
   }
@@ -31,7 +32,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     let folder = try TemporaryFolder(copying: evidence)
     for (file, rows) in try Self.examples() { try folder.write(folder.text(file) + rows, to: file) }
     for arguments in [
-      ["audit", "my-service"], ["audit", "--reading", "request-length=my-chat"],
+      ["audit", "my-service"], ["audit", "--reading", "request-length=my-chat"], ["validate"],
       ["pins", "--provider", "MyCloud"], ["audit", "1", "--pin", "MyCloud@2026-11-01"],
     ] {
       let outcome = try Frontier.run(arguments, in: folder.url)

@@ -40,7 +40,8 @@ private func tool(_ name: String, _ arguments: [String]) throws -> Frontier.Outc
   private static let files = [
     "bin/frontier", "share/bash-completion/completions/frontier",
     "share/costfrontier/anchors.csv", "share/costfrontier/calibration.csv",
-    "share/costfrontier/claims.csv", "share/fish/vendor_completions.d/frontier.fish",
+    "share/costfrontier/claims.csv", "share/costfrontier/measurements.csv",
+    "share/fish/vendor_completions.d/frontier.fish",
     "share/man/man1/frontier.1", "share/zsh/site-functions/_frontier",
   ]
 
@@ -77,7 +78,8 @@ private func tool(_ name: String, _ arguments: [String]) throws -> Frontier.Outc
     defer { try? FileManager.default.removeItem(at: link.deletingLastPathComponent()) }
     try FileManager.default.createSymbolicLink(at: link, withDestinationURL: installation.program)
     for arguments in [
-      ["pins"], ["claims"], ["audit", "--constants"], ["diff", "2026-05-01", "2026-05-01"],
+      ["pins"], ["claims"], ["validate"], ["audit", "--constants"],
+      ["diff", "2026-05-01", "2026-05-01"],
     ] {
       let installed = try Frontier.run(arguments, in: folder.url, program: link)
       #expect(installed.status == 0, "\(arguments): \(installed.errors)")

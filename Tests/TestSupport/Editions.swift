@@ -15,6 +15,24 @@ extension Repository {
       ))
   }
 
+  /// The repository's evidence with what the closed form is held against.
+  /// - Parameter measurements: in place of measurements.csv.
+  public static func measuredEdition(measurements: String? = nil, readings: [String] = []) throws
+    -> Edition
+  {
+    try Edition.load(
+      anchors: ("anchors.csv", bytes("anchors.csv")),
+      calibration: ("calibration.csv", bytes("calibration.csv")),
+      measurements: (
+        "measurements.csv", measurements.map { Array($0.utf8) } ?? bytes("measurements.csv")
+      ),
+      readings: readings,
+      digests: FileDigests(
+        anchors: digest("a"), calibration: digest("b"), measurements: digest("c")))
+  }
+
+  private static func digest(_ letter: Character) -> String { String(repeating: letter, count: 64) }
+
   /// The repository's evidence at a pin, under readings, with constants set, or with other files.
   public static func edition(
     pin: String = Pin.paper.description, readings: [String] = [], settings: [String] = [],
@@ -24,7 +42,6 @@ extension Repository {
     let isOwn = anchors == nil && calibration == nil
     let dataset =
       try isOwn ? dataset.get() : dataset(anchors: anchors, calibration: calibration)
-    let digest = { (letter: Character) in String(repeating: letter, count: 64) }
     return Edition(
       dataset: dataset, pin: try Pin(parsing: pin),
       digests: FileDigests(anchors: digest("a"), calibration: digest("b"))

@@ -1,0 +1,133 @@
+import CostModel
+import Evidence
+import Frontier
+import Plotting
+
+/// Computed against measured cost ratios under one set of readings, on log axes of one domain.
+struct RatioPanel {
+  let outcome: Validation.Outcome
+  let plot: Rect
+  let style: PairStyle
+  let scale: any Scale
+  /// Whether the shaded quarters are told in words.
+  let hasWords: Bool
+  let namesMisses: Bool
+
+  private static let font = Font(size: 7)
+
+  private var x: any Scale { Side.bottom.scale(scale, in: plot) }
+  private var y: any Scale { Side.left.scale(scale, in: plot) }
+
+  /// - Returns: what found no free place.
+  func draw(on canvas: any Canvas, measurer: any TextMeasurer) -> [String] {
+    canvas.clip(to: .rect(plot)) { drawGround(on: canvas) }
+    let words = hasWords ? drawWords(on: canvas, measurer: measurer) : []
+    let places = outcome.pairs.compactMap { pair in point(pair).map { (pair: pair, point: $0) } }
+    // Measured pairs on top: there are few of them.
+    for place in places.sorted(by: { $0.pair.kind == .simulated && $1.pair.kind == .measured }) {
+      Marker(style.marker(place.pair), at: place.point).draw(on: canvas)
+    }
+    return namesMisses ? drawNames(places, clearOf: words, on: canvas, measurer: measurer) : []
+  }
+
+  /// Where a pair lies; at the upper edge where only the colocated side is infeasible, at the lower
+  /// one where only the other is.
+  private func point(_ pair: Validation.Pair) -> Point? {
+    let across = x.clampedPosition(of: pair.measuredRatio)
+    if let ratio = pair.computedRatio { return Point(across, y.clampedPosition(of: ratio)) }
+    switch pair.computedWinner {
+    case .disaggregation: return Point(across, plot.minY + 4)
+    case .colocation: return Point(across, plot.maxY - 4)
+    case nil: return nil
+    }
+  }
+
+  /// Where computed costs lie 5 % apart.
+  private var levelEdges: (top: Double, foot: Double) {
+    let margin = 1 - Comparison.levelMargin
+    return (y.position(of: 1 / margin), y.position(of: margin))
+  }
+
+  /// What names must not cross.
+  private var guides: [[Point]] {
+    let one = x.position(of: 1)
+    return [levelEdges.top, levelEdges.foot].map { height in
+      [Point(plot.minX, height), Point(plot.maxX, height)]
+    } + [[Point(one, plot.minY), Point(one, plot.maxY)]]
+  }
+
+  private func drawGround(on canvas: any Canvas) {
+    let one = Point(x.position(of: 1), y.position(of: 1))
+    for corner in [Point(plot.minX, plot.minY), Point(plot.maxX, plot.maxY)] {
+      Area(.rect(Rect(around: [one, corner])), fill: PairStyle.wrong).draw(on: canvas)
+    }
+    let (top, foot) = levelEdges
+    Area(
+      .rect(Rect(x: plot.minX, y: top, width: plot.width, height: foot - top)),
+      fill: PairStyle.level
+    ).draw(on: canvas)
+    for edge in [top, foot] {
+      canvas.stroke(
+        .segment(Point(plot.minX, edge), Point(plot.maxX, edge)), with: PairStyle.levelEdge)
+    }
+    let line = Stroke(.gray(0.45), width: 0.5)
+    canvas.stroke(.segment(Point(one.x, plot.minY), Point(one.x, plot.maxY)), with: line)
+    canvas.stroke(
+      .segment(Point(plot.minX, plot.maxY), Point(plot.maxX, plot.minY)), with: PairStyle.diagonal)
+  }
+
+  /// - Returns: the boxes of the words.
+  private func drawWords(on canvas: any Canvas, measurer: any TextMeasurer) -> [Rect] {
+    let words = [
+      (
+        "says disaggregate, wrongly", Point(plot.minX + 3, plot.minY + 3),
+        TextAlignment(.start, .top)
+      ),
+      (
+        "says colocate, wrongly", Point(plot.maxX - 3, plot.maxY - 3),
+        TextAlignment(.end, .bottom)
+      ),
+    ]
+    return words.map { text, place, alignment in
+      let block = TextBlock(
+        RichText(plain: text), font: Self.font, measurer: measurer,
+        maxWidth: abs(place.x - x.position(of: 1)) - 4)
+      block.draw(on: canvas, at: place, align: alignment, color: .gray(0.3))
+      return block.bounds(at: place, align: alignment)
+    }
+  }
+
+  /// Names the misses by their prompts, and the measured ones by their accelerator.
+  private func drawNames(
+    _ places: [(pair: Validation.Pair, point: Point)], clearOf words: [Rect],
+    on canvas: any Canvas, measurer: any TextMeasurer
+  ) -> [String] {
+    let (named, bare) = (
+      places.filter { $0.pair.isHit == false }, places.filter { $0.pair.isHit != false }
+    )
+    let marks = bare.map { pair, point in
+      let reach = style.marker(pair).reach
+      return Rect(around: [point.offset(-reach, -reach), point.offset(reach, reach)])
+    }
+    let layout = LabelPlacer(
+      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words + marks,
+      lines: guides
+    ).place(
+      named.map { pair, point in
+        LabelRequest(
+          at: point, radius: style.marker(pair).reach, RichText(plain: pair.name),
+          preferred: [.above, .below])
+      })
+    layout.draw(on: canvas)
+    return Set(layout.conflicts.map(\.label)).sorted()
+      .map { "there is no free place for the name of \(named[$0].pair.id)" }
+  }
+}
+
+extension Validation.Pair {
+  /// `1161` prompt tokens, or `GB200`.
+  fileprivate var name: String {
+    let run = runs.disaggregated
+    return kind == .measured ? run.accelerator : NumberFormat.plain(run.promptTokens)
+  }
+}

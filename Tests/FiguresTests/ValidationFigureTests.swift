@@ -1,0 +1,96 @@
+import Evidence
+import Figures
+import Foundation
+import Frontier
+import Plotting
+import Rendering
+import TestSupport
+import Testing
+
+@Suite struct ValidationFigureTests {
+  private static let computed = Result {
+    try Figure.validation.compute(Repository.measuredEdition())
+  }
+
+  @Test(arguments: [[], ["pools=sized", "pass=fused"], ["efficiencies=splitwise-2023"]])
+  func textsAreLegibleOnThePageAndClearOfEachOther(_ readings: [String]) throws {
+    let measurer = try FontSet()
+    let layout = try Figure.validation.compute(Repository.measuredEdition(readings: readings))
+      .layout(measurer: measurer)
+    let size = layout.drawing.size
+    #expect(size.width == 504)
+    let texts = texts(in: layout.drawing.operations, measurer)
+    #expect(texts.count > 40)
+    for (index, text) in texts.enumerated() {
+      #expect(text.font.size >= 7, "\(text.text)")
+      let page = Rect(x: 0, y: 0, width: size.width, height: size.height)
+      #expect(page.contains(text.box), "\(text.text) leaves the page")
+      for other in texts[(index + 1)...] {
+        let smaller = min(
+          text.box.width * text.box.height, other.box.width * other.box.height)
+        #expect(text.box.overlap(other.box) < 0.15 * smaller, "\(text.text) and \(other.text)")
+      }
+    }
+    if readings.isEmpty { #expect(layout.warnings == []) }
+  }
+
+  @Test func saysWhatAReaderHasToKnow() throws {
+    let measurer = try FontSet()
+    let layout = try Self.computed.get().layout(measurer: measurer)
+    let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
+      .replacing("\u{A0}", with: " ")
+    for part in [
+      "31 of 36 simulated, 2 of 4 measured", "measured, not like for like",
+      "disaggregate when TPOT ≤ 40 ms", "36 simulated pairs share 23 plans",
+      "MLPerf Inference v6.0 (Cisco, Dell, NVIDIA)", "not verified by MLCommons",
+      "GB200", "measurements.csv cccccccc",
+    ] {
+      #expect(words.contains(part), "no \(part)")
+    }
+    #expect(!words.contains("best of"))
+  }
+
+  /// Every pair under every reading, and every hit rate again from its pairs.
+  @Test func dataHoldEveryPairAndHitRate() throws {
+    let data = try Self.computed.get().data
+    let rows = data.rows.map { Dictionary(uniqueKeysWithValues: zip(data.header, $0)) }
+    let pairs = rows.filter { $0["kind"] == "pair" }
+    let rates = rows.filter { $0["kind"] == "hit-rate" }
+    let readings = Set(rates.compactMap { $0["readings"] })
+    #expect(pairs.count == 40 * readings.count && rates.count == 2 * readings.count)
+    #expect(rows.filter { $0["kind"] == "rule" }.count == 6)
+    for rate in rates {
+      let own = pairs.filter {
+        $0["readings"] == rate["readings"] && $0["source"] == rate["source"]
+      }
+      #expect(rate["hits"] == String(own.count { $0["hit"] == "yes" }))
+      #expect(rate["pairs"] == String(own.count { $0["hit"] != "" }))
+    }
+  }
+
+  /// The digest belongs to what is computed from the runs, whatever was read beside it.
+  @Test func onlyThisFigureStatesTheRuns() throws {
+    let key = "measurements.csv SHA-256"
+    let own = try Self.computed.get().assumptions.statements
+    #expect(own.first { $0.key == key }?.value == String(repeating: "c", count: 64))
+    for figure in Figure.all where !figure.usesMeasurements {
+      let statements = try figure.compute(Repository.measuredEdition()).assumptions.statements
+      #expect(!statements.contains { $0.key == key }, "\(figure.id)")
+    }
+  }
+
+  @Test func isTheSameTwiceAndDescribedInASCII() throws {
+    let again = try Figure.validation.compute(Repository.measuredEdition())
+    let measurer = try FontSet()
+    #expect(try again.layout(measurer: measurer) == Self.computed.get().layout(measurer: measurer))
+    #expect(try again.data == Self.computed.get().data)
+    #expect(again.description.utf8.allSatisfy { $0 < 128 })
+    #expect(again.description.contains("31 of 36 simulated"))
+  }
+
+  /// Without runs there is nothing to plot, and nothing to trip over.
+  @Test func withoutRunsItIsEmpty() throws {
+    let layout = try Figure.validation.compute(Repository.edition()).layout(measurer: FontSet())
+    #expect(layout.warnings == [])
+  }
+}
