@@ -185,7 +185,7 @@ private struct ReadingsLayout {
   }
 
   private static let axis = Axis(
-    .bottom, scale: LinearScale(0...100), title: "share of combinations (%)",
+    .bottom, scale: LinearScale(0...100), title: "combinations (%)",
     ticks: Ticks(plainlyLabelled: [0, 50, 100], minor: [25, 75]))
   private static let font = FigureStyle.labelFont
   private static let numberFont = Font(size: 7)

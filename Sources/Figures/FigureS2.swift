@@ -21,19 +21,42 @@ enum SupportStyle {
 
   static func percent(_ share: Double) -> String { NumberFormat.fixed(100 * share, decimals: 0) }
 
-  /// A map of `grid`, in columns; places without a value are hatched white.
+  /// A map of `grid`, in columns; hatched white where half of the combinations or more have no
+  /// winner.
   static func map(
     _ grid: [[WinnerTally]], x: [Double], y: [Double], plot: Rect, measurer: any TextMeasurer
   ) -> LabelledBands {
     let field = SampledField(x: x, y: y) { column, row in
       let tally = grid[column][row]
-      return tally.infeasible == tally.cases ? .nan : tally.support.fraction
+      return isMostlyInfeasible(tally) ? .nan : tally.support.fraction
     }
     return LabelledBands(
       BandedHeatMap(
         field, bands: bands, plot: plot,
         lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch)),
       measurer: measurer, stroke: { _ in isoline }, text: { "\(percent($0)) %" })
+  }
+
+  private static func isMostlyInfeasible(_ tally: WinnerTally) -> Bool {
+    2 * tally.infeasible >= tally.cases
+  }
+
+  /// A legend's line on the hatch of the low side.
+  static func hatched(_ meaning: String) -> LegendEntry {
+    LegendEntry(RichText(plain: meaning), swatch: bands.colors[1], hatch: hatch)
+  }
+
+  /// What the hatches of maps mean, of those that there are.
+  /// - Parameter hatched: what the low side is called.
+  static func legend(_ grids: [[[WinnerTally]]], _ hatched: String = "hatched") -> [LegendEntry] {
+    let low = self.hatched("\(hatched): disaggregation cheaper in fewer than half")
+    guard grids.contains(where: { $0.joined().contains(where: isMostlyInfeasible) }) else {
+      return [low]
+    }
+    let missing = LegendEntry(
+      "neither meets the contract in half or more", swatchOutline: Stroke(.gray(0.4), width: 0.5),
+      hatch: Stroke(.gray(0.55), width: 0.5))
+    return [low, missing]
   }
 
   static func colorBar(_ title: RichText) -> ColorBar {
@@ -63,8 +86,8 @@ private struct SupportLayout {
     let axes = BreakEvenAxes()
     let bar = SupportStyle.colorBar(
       RichText(
-        plain: "disaggregation cheaper, % of \(result.combinations) combinations with "
-          + SupportStyle.held(result.reading)))
+        plain: "support: % of \(result.combinations) combinations with "
+          + "\(SupportStyle.held(result.reading)) in which disaggregation is cheaper"))
     let row = MapRow(
       bottom: axes.bottom, left: axes.left, right: axes.right(result.own.links),
       titles: result.panels.map { RichText(plain: $0.contract.title) },
@@ -109,21 +132,12 @@ private struct SupportLayout {
 
   private var legend: Legend {
     let isAsked = result.assumptions.readings.contains(where: \.isAsked)
-    var entries = [
-      LegendEntry(
-        RichText(plain: "break-even B*(α) under the \(isAsked ? "readings asked for" : "default readings")"),
-        line: Self.contour),
-      LegendEntry(
-        "hatched: chunked prefill cheaper in most", swatch: SupportStyle.bands.colors[1],
-        hatch: SupportStyle.hatch),
-    ]
-    entries += BreakEvenSystems.legend(result.own.panels.first?.systems ?? [])
-    if result.panels.contains(where: { $0.grid.joined().contains { $0.infeasible == $0.cases } }) {
-      entries.append(
-        LegendEntry(
-          "neither meets the contract in any", swatchOutline: Stroke(.gray(0.4), width: 0.5),
-          hatch: Stroke(.gray(0.55), width: 0.5)))
-    }
+    let contour = LegendEntry(
+      RichText(plain: "break-even B*(α), \(isAsked ? "readings asked for" : "default readings")"),
+      line: Self.contour)
+    let entries =
+      [contour] + SupportStyle.legend(result.panels.map(\.grid))
+      + BreakEvenSystems.legend(result.own.panels.first?.systems ?? [])
     return Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)
   }
 

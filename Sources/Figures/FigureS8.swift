@@ -67,13 +67,15 @@ private struct ContractLayout {
       index < result.surfaces.count
       ? LabelledBands(
         BandedHeatMap(margins, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
-        measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: Self.percent)
+        measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" })
       : SupportStyle.map(result.support, x: columns, y: rows, plot: plot, measurer: measurer)
-    let lines = margins.isolines(at: 0)
+    let line = surface.contour.map {
+      Point(x.position(of: $0.prefillShare), y.position(of: $0.tpotMs))
+    }
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
-      for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas)
       for contract in result.contracts {
         let height = y.position(of: contract.tpotMs)
         canvas.stroke(
@@ -82,7 +84,7 @@ private struct ContractLayout {
       for mix in result.mixes { drawMix(mix, x, on: canvas, plot: plot) }
     }
     drawMixNumbers(x, on: canvas, plot: plot)
-    var taken = BreakEvenMarks.boxes(along: lines)
+    var taken = BreakEvenMarks.boxes(along: [line])
     map.drawLabels(on: canvas, taken: &taken)
   }
 
@@ -95,12 +97,18 @@ private struct ContractLayout {
 
   /// Above the plot, over the lines of the mixes; with an arrow where one lies off the axis.
   private func drawMixNumbers(_ x: any Scale, on canvas: any Canvas, plot: Rect) {
-    for (index, mix) in result.mixes.enumerated() {
+    let numbers = result.mixes.enumerated().map { index, mix in
       let isOutside = !x.domain.contains(mix.middle)
-      let text = String(index + 1) + (isOutside ? "→" : "")
-      TextBlock(RichText(plain: text).bold, font: LabelledBands.font, measurer: measurer).draw(
-        on: canvas, at: Point(x.clampedPosition(of: mix.middle), plot.minY - 3),
-        align: TextAlignment(.middle, .baseline))
+      return TextBlock(
+        RichText(plain: String(index + 1) + (isOutside ? "→" : "")).bold,
+        font: LabelledBands.font, measurer: measurer)
+    }
+    let places = Spread.apart(
+      result.mixes.map { x.clampedPosition(of: $0.middle) },
+      sizes: numbers.map { $0.size.width + 1 }, within: plot.minX...plot.maxX + 8)
+    for (number, place) in zip(numbers, places) {
+      number.draw(
+        on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.middle, .baseline))
     }
   }
 
@@ -126,13 +134,16 @@ private struct ContractLayout {
   }
 
   private var legend: Legend {
+    let support = result.surfaces.count == 1 ? "(b)" : "(c)"
     var entries = [
-      LegendEntry("break-even: both cost the same", line: Self.contour),
       LegendEntry(
-        "hatched: chunked prefill cheaper", swatch: SupportStyle.bands.colors[1],
-        hatch: SupportStyle.hatch),
+        RichText(plain: "break-even; in \(support) that of (a)"), line: Self.contour),
+      SupportStyle.hatched("hatched: chunked prefill cheaper"),
+    ]
+    entries += SupportStyle.legend([result.support], "hatched in \(support)")
+    entries += [
       LegendEntry("TPOT limit of a named contract", line: Self.limit),
-      LegendEntry("mix of published systems:", line: Self.mixLine),
+      LegendEntry("mix of published systems, by number:", line: Self.mixLine),
     ]
     entries += result.mixes.enumerated().map { index, mix in
       LegendEntry(RichText("*{\(index + 1)}  ") + RichText(plain: Self.name(mix)))
@@ -145,7 +156,7 @@ private struct ContractLayout {
       NumberFormat.fixed(mix.prefillShares.lowerBound, decimals: 3),
       NumberFormat.fixed(mix.prefillShares.upperBound, decimals: 3)
     )
-    return "α \(low == high ? low : "\(low)–\(high)"): " + mix.labels.joined(separator: ", ")
+    return "α \(low == high ? low : "\(low)–\(high)"): " + mix.systems.joined(separator: ", ").shortened(to: 40)
   }
 
   private var footer: Footer {
@@ -174,18 +185,25 @@ extension ContractMap.SystemMix {
 /// The data file and the words of Figure S8.
 enum ContractTable {
   private static let header = [
-    "panel", "prefill_share", "tpot_ms", "ttft_ms", "cpm_colocated", "cpm_disaggregated", "margin",
+    "panel", "kind", "prefill_share", "tpot_ms", "ttft_ms", "cpm_colocated", "cpm_disaggregated", "margin",
     "disaggregation", "infeasible", "of", "share",
   ]
 
-  /// figure-s8.csv: every cell of every panel. A column that does not apply is empty.
+  /// figure-s8.csv: the break-even and every cell of every panel. A column that does not apply is empty.
   static func table(of result: ContractMap) -> DataTable {
     var data = DataTable(header)
     for surface in result.surfaces {
       let panel = surface.reading?.description ?? "own"
+      for vertex in surface.contour {
+        data.append(
+          [
+            panel, "contour", DataText.text(vertex.prefillShare), DataText.text(vertex.tpotMs), "",
+            "", "", "",
+          ] + SupportTable.cells(nil))
+      }
       for cell in surface.grid.joined() {
         data.append(
-          [panel] + place(cell) + [
+          [panel, "grid"] + place(cell) + [
             DataText.text(cell.colocated), DataText.text(cell.disaggregated),
             DataText.text(cell.margin),
           ] + SupportTable.cells(nil))
@@ -193,7 +211,7 @@ enum ContractTable {
     }
     for (cells, tallies) in zip(result.surfaces[0].grid, result.support) {
       for (cell, tally) in zip(cells, tallies) {
-        data.append(["support"] + place(cell) + ["", "", ""] + SupportTable.cells(tally))
+        data.append(["support", "grid"] + place(cell) + ["", "", ""] + SupportTable.cells(tally))
       }
     }
     return data

@@ -29,18 +29,27 @@ public struct ContractMap: Equatable, Sendable {
     public let ttftMs: Double
   }
 
-  /// The costs under one set of readings: columns of equal α, by rising TPOT limit.
+  /// The costs under one set of readings.
   public struct Surface: Equatable, Sendable {
     /// What differs from the edition's own readings; nil for those themselves.
     public let reading: Reading?
+    /// Columns of equal α, by rising TPOT limit.
     public let grid: [[Cell]]
+    /// Where the cheaper side changes along each column and along the ends of the axis of TPOT
+    /// limits, by α and TPOT limit.
+    public let contour: [Vertex]
+  }
+
+  public struct Vertex: Equatable, Sendable {
+    public let prefillShare: Double
+    public let tpotMs: Double
   }
 
   /// Published rows whose mixes are the same, or nearly so.
   public struct SystemMix: Equatable, Sendable {
     public let prefillShares: ClosedRange<Double>
-    /// In the order of anchors.csv.
-    public let labels: [String]
+    /// Each once, in the order of anchors.csv.
+    public let systems: [String]
   }
 
   /// TPOT limits of the axis, ms.
@@ -82,9 +91,7 @@ public struct ContractMap: Equatable, Sendable {
     }.sorted { ($0.tpotMs, $0.ttftMs) < ($1.tpotMs, $1.ttftMs) }
     mixes = Self.mixes(of: edition.anchors)
     let named = contracts
-    let rows = Self.tpots.map {
-      Limits(tpotMs: $0, ttftMs: Self.ttft(atTPOT: $0, between: named))
-    }
+    let rows = Self.tpots.map { Limits(tpotMs: $0, between: named) }
     let own = try Costs(edition)
     (bandwidth, tokens) = (own.transfer.bandwidth, own.tokens)
 
@@ -95,11 +102,11 @@ public struct ContractMap: Equatable, Sendable {
       } ? try edition.reading(sized.choice) != sized.name : false
     surfaces = try ([nil] + (hasSized ? [sized] : [])).map { reading in
       let costs = try Costs(edition.with(readings: reading.map { [$0] } ?? []))
+      let grid = try Parallel.map(BreakEvenSurface.shares) { share in
+        rows.map { costs.cell(prefillShare: share, $0) }
+      }
       return Surface(
-        reading: reading,
-        grid: try Parallel.map(BreakEvenSurface.shares) { share in
-          rows.map { costs.cell(prefillShare: share, $0) }
-        })
+        reading: reading, grid: grid, contour: costs.contour(through: grid, between: named))
     }
 
     let part = try SupportCases.parts(of: edition) { _ = try Costs($0) }[0]
@@ -109,23 +116,10 @@ public struct ContractMap: Equatable, Sendable {
     support = try Parallel.map(BreakEvenSurface.shares) { share in
       rows.map { limits in
         costs.reduce(into: WinnerTally()) { tally, costs in
-          let cell = costs.cell(prefillShare: share, limits)
-          tally.count(Winner(colocated: cell.colocated, disaggregated: cell.disaggregated))
+          tally.count(costs.cell(prefillShare: share, limits).winner)
         }
       }
     }
-  }
-
-  /// The TTFT limit that goes with a TPOT limit between those of the named contracts: on the
-  /// straight line between the two next to it, both limits taken by their logarithms; beyond all of
-  /// them that of the nearest. All ms.
-  static func ttft(atTPOT tpot: Double, between named: [BreakEvenSurface.Contract]) -> Double {
-    guard let above = named.first(where: { $0.tpotMs >= tpot }) else {
-      return named.last?.ttftMs ?? .infinity
-    }
-    guard let below = named.last(where: { $0.tpotMs < tpot }) else { return above.ttftMs }
-    let share = log(tpot / below.tpotMs) / log(above.tpotMs / below.tpotMs)
-    return below.ttftMs * pow(above.ttftMs / below.ttftMs, share)
   }
 
   private static func mixes(of anchors: [Anchor]) -> [SystemMix] {
@@ -146,9 +140,34 @@ public struct ContractMap: Equatable, Sendable {
       let shares = group.map(\.element.prefillShare)
       return SystemMix(
         prefillShares: shares[0]...shares[shares.count - 1],
-        labels: group.sorted { $0.offset < $1.offset }.map(\.element.label))
+        systems: group.sorted { $0.offset < $1.offset }.map(\.element.system)
+          .reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
   }
+}
+
+extension ContractMap.Limits {
+  /// The TTFT limit that goes with a TPOT limit between those of the named contracts: on the
+  /// straight line between the two next to it, both limits taken by their logarithms; beyond all of
+  /// them that of the nearest.
+  /// - Parameter named: by rising TPOT limit.
+  init(tpotMs: Double, between named: [BreakEvenSurface.Contract]) {
+    self.tpotMs = tpotMs
+    let (below, above) = (
+      named.last { $0.tpotMs < tpotMs }, named.first { $0.tpotMs >= tpotMs }
+    )
+    guard let below, let above else {
+      ttftMs = (below ?? above)?.ttftMs ?? .infinity
+      return
+    }
+    let share = log(tpotMs / below.tpotMs) / log(above.tpotMs / below.tpotMs)
+    ttftMs = below.ttftMs * pow(above.ttftMs / below.ttftMs, share)
+  }
+}
+
+extension ContractMap.Cell {
+  /// The cheaper side; nil where neither meets the contract.
+  public var winner: Winner? { Winner(colocated: colocated, disaggregated: disaggregated) }
 }
 
 /// What the costs of one edition are computed from.
@@ -174,5 +193,41 @@ private struct Costs: Sendable {
       prefillShare: prefillShare, limits: limits,
       colocated: model.colocated(.chunked, service)?.total,
       disaggregated: model.disaggregated(service, over: transfer)?.total)
+  }
+
+  /// Where the cheaper side changes along each column, and along the outermost rows, by α and TPOT
+  /// limit.
+  func contour(
+    through grid: [[ContractMap.Cell]], between named: [BreakEvenSurface.Contract]
+  ) -> [ContractMap.Vertex] {
+    let lines = grid + [grid.compactMap(\.first), grid.compactMap(\.last)]
+    return lines.flatMap { line in
+      zip(line, line.dropFirst()).compactMap { crossing($0, $1, between: named) }
+    }.sorted { ($0.prefillShare, $0.tpotMs) < ($1.prefillShare, $1.tpotMs) }
+  }
+
+  /// The place between two neighbouring cells at which the cheaper side changes, by bisection on the
+  /// logarithm of the TPOT limit or on α; nil where it does not.
+  func crossing(
+    _ one: ContractMap.Cell, _ other: ContractMap.Cell, between named: [BreakEvenSurface.Contract]
+  ) -> ContractMap.Vertex? {
+    guard let winner = one.winner, let last = other.winner, winner != last else { return nil }
+    func vertex(_ share: Double) -> ContractMap.Vertex {
+      let ratio = other.limits.tpotMs / one.limits.tpotMs
+      return ContractMap.Vertex(
+        prefillShare: one.prefillShare + (other.prefillShare - one.prefillShare) * share,
+        tpotMs: one.limits.tpotMs * pow(ratio, share))
+    }
+    var (low, high) = (0.0, 1.0)
+    while high - low > 1e-9 {
+      let middle = vertex((low + high) / 2)
+      let limits = ContractMap.Limits(tpotMs: middle.tpotMs, between: named)
+      if cell(prefillShare: middle.prefillShare, limits).winner == winner {
+        low = (low + high) / 2
+      } else {
+        high = (low + high) / 2
+      }
+    }
+    return vertex((low + high) / 2)
   }
 }

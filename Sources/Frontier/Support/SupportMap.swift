@@ -89,7 +89,8 @@ public struct SupportMap: Equatable, Sendable {
   }
 
   private static func peak(of panels: [Panel], under reading: Reading) -> Peak {
-    var peak = Peak(reading: reading, support: SupportShare(), place: nil)
+    let cases = panels.first?.grid.first?.first?.cases ?? 0
+    var peak = Peak(reading: reading, support: SupportShare(of: cases), place: nil)
     for panel in panels {
       for (share, column) in zip(BreakEvenSurface.shares, panel.grid) {
         for (bandwidth, tally) in zip(BreakEvenSurface.bandwidths, column)
