@@ -11,68 +11,6 @@ extension Figure {
     table: SupportTable.table, description: SupportTable.description)
 }
 
-/// The bands, isolines and keys that maps of support share.
-enum SupportStyle {
-  /// Shares of combinations.
-  static let bands = ColorBands(edges: [0.1, 0.25, 0.5, 0.75, 0.9], colors: DivergingPalette.brownTeal)
-  static let isoline = Stroke(.gray(0.2), width: 0.5)
-  /// Where colocation is the cheaper one, in most readings or in margin.
-  static let hatch = Stroke(Color(0x543005, alpha: 0.6), width: 0.4)
-
-  static func percent(_ share: Double) -> String { NumberFormat.fixed(100 * share, decimals: 0) }
-
-  /// A map of `grid`, in columns; hatched white where half of the combinations or more have no
-  /// winner.
-  static func map(
-    _ grid: [[WinnerTally]], x: [Double], y: [Double], plot: Rect, measurer: any TextMeasurer
-  ) -> LabelledBands {
-    let field = SampledField(x: x, y: y) { column, row in
-      let tally = grid[column][row]
-      return isMostlyInfeasible(tally) ? .nan : tally.support.fraction
-    }
-    return LabelledBands(
-      BandedHeatMap(
-        field, bands: bands, plot: plot,
-        lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch)),
-      measurer: measurer, stroke: { _ in isoline }, text: { "\(percent($0)) %" })
-  }
-
-  private static func isMostlyInfeasible(_ tally: WinnerTally) -> Bool {
-    2 * tally.infeasible >= tally.cases
-  }
-
-  /// A legend's line on the hatch of the low side.
-  static func hatched(_ meaning: String) -> LegendEntry {
-    LegendEntry(RichText(plain: meaning), swatch: bands.colors[1], hatch: hatch)
-  }
-
-  /// What the hatches of maps mean, of those that there are.
-  /// - Parameter hatched: what the low side is called.
-  static func legend(_ grids: [[[WinnerTally]]], _ hatched: String = "hatched") -> [LegendEntry] {
-    let low = self.hatched("\(hatched): disaggregation cheaper in fewer than half")
-    guard grids.contains(where: { $0.joined().contains(where: isMostlyInfeasible) }) else {
-      return [low]
-    }
-    let missing = LegendEntry(
-      "neither meets the contract in half or more", swatchOutline: Stroke(.gray(0.4), width: 0.5),
-      hatch: Stroke(.gray(0.55), width: 0.5))
-    return [low, missing]
-  }
-
-  static func colorBar(_ title: RichText) -> ColorBar {
-    ColorBar(
-      bands, direction: .horizontal, title: title, style: AxisStyle(tickFont: Font(size: 7.5)),
-      label: percent, ends: 0...1,
-      lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch))
-  }
-
-  /// `pass=sum (Eq. 7)`, or that all are counted.
-  static func held(_ reading: Reading?) -> String {
-    guard let reading else { return "all readings" }
-    return "\(reading)" + (reading == Combination.equation7 ? " (Eq. 7)" : "")
-  }
-}
-
 /// Where the parts of Figure S2 lie.
 private struct SupportLayout {
   let result: SupportMap
@@ -132,12 +70,18 @@ private struct SupportLayout {
 
   private var legend: Legend {
     let isAsked = result.assumptions.readings.contains(where: \.isAsked)
-    let contour = LegendEntry(
-      RichText(plain: "break-even B*(α), \(isAsked ? "readings asked for" : "default readings")"),
-      line: Self.contour)
-    let entries =
-      [contour] + SupportStyle.legend(result.panels.map(\.grid))
-      + BreakEvenSystems.legend(result.own.panels.first?.systems ?? [])
+    var entries: [LegendEntry] = []
+    if result.own.panels.contains(where: { $0.defaultContour?.pieces.isEmpty == false }) {
+      let readings = isAsked ? "readings asked for" : "default readings"
+      entries.append(
+        LegendEntry(RichText(plain: "break-even B*(α), \(readings)"), line: Self.contour))
+    }
+    entries.append(SupportStyle.hatched("hatched: disaggregation cheaper in fewer than half"))
+    let tallies = result.panels.flatMap { $0.grid.joined() }
+    if tallies.contains(where: SupportStyle.isMostlyInfeasible) {
+      entries.append(SupportStyle.missing("neither meets the contract in half or more"))
+    }
+    entries += BreakEvenSystems.legend(result.own.panels.first?.systems ?? [])
     return Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)
   }
 
@@ -226,7 +170,8 @@ enum SupportTable {
         + "more than half on \(SupportStyle.percent(Double(most) / Double(max(1, shares.count)))) % "
         + "of the map."
     }
-    return "Three maps over prefill share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic: the "
+    return
+      "Three maps over prefill share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic: the "
       + "share of \(result.combinations) combinations of readings, \(SupportStyle.held(result.reading)), "
       + "in which disaggregation is cheaper. \(panels.joined(separator: " ")) "
       + result.peaks.map {

@@ -67,7 +67,8 @@ private struct ContractLayout {
       index < result.surfaces.count
       ? LabelledBands(
         BandedHeatMap(margins, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
-        measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" })
+        measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" }
+      )
       : SupportStyle.map(result.support, x: columns, y: rows, plot: plot, measurer: measurer)
     let line = surface.contour.map {
       Point(x.position(of: $0.prefillShare), y.position(of: $0.tpotMs))
@@ -78,21 +79,27 @@ private struct ContractLayout {
       Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas)
       for contract in result.contracts {
         let height = y.position(of: contract.tpotMs)
-        canvas.stroke(
-          .segment(Point(plot.minX, height), Point(plot.maxX, height)), with: Self.limit)
+        drawGuide(
+          Rule(
+            from: Point(plot.minX, height), to: Point(plot.maxX, height), stroke: Self.limit),
+          on: canvas)
       }
-      for mix in result.mixes { drawMix(mix, x, on: canvas, plot: plot) }
+      for mix in result.mixes where x.domain.contains(mix.middle) {
+        drawGuide(
+          .vertical(x: x.position(of: mix.middle), in: plot, stroke: Self.mixLine), on: canvas)
+      }
     }
     drawMixNumbers(x, on: canvas, plot: plot)
     var taken = BreakEvenMarks.boxes(along: [line])
     map.drawLabels(on: canvas, taken: &taken)
   }
 
-  private func drawMix(
-    _ mix: ContractMap.SystemMix, _ x: any Scale, on canvas: any Canvas, plot: Rect
-  ) {
-    guard x.domain.contains(mix.middle) else { return }
-    Rule.vertical(x: x.position(of: mix.middle), in: plot, stroke: Self.mixLine).draw(on: canvas)
+  /// On a pale line, or it could not be seen on dark bands.
+  private func drawGuide(_ rule: Rule, on canvas: any Canvas) {
+    var ground = rule
+    ground.stroke = Stroke(Color(0xFFFFFF, alpha: 0.55), width: rule.stroke.width + 0.8)
+    ground.draw(on: canvas)
+    rule.draw(on: canvas)
   }
 
   /// Above the plot, over the lines of the mixes; with an arrow where one lies off the axis.
@@ -135,12 +142,26 @@ private struct ContractLayout {
 
   private var legend: Legend {
     let support = result.surfaces.count == 1 ? "(b)" : "(c)"
-    var entries = [
-      LegendEntry(
-        RichText(plain: "break-even; in \(support) that of (a)"), line: Self.contour),
+    var entries: [LegendEntry] = []
+    if result.surfaces.contains(where: { !$0.contour.isEmpty }) {
+      entries.append(
+        LegendEntry(
+          RichText(plain: "break-even; in \(support) that of (a)"), line: Self.contour))
+    }
+    entries += [
       SupportStyle.hatched("hatched: chunked prefill cheaper"),
+      SupportStyle.hatched(
+        RichText(plain: "hatched in \(support): disaggregation cheaper in fewer than half")),
     ]
-    entries += SupportStyle.legend([result.support], "hatched in \(support)")
+    let isMissing = result.surfaces.contains { $0.grid.joined().contains { $0.margin == nil } }
+    if isMissing || result.support.joined().contains(where: SupportStyle.isMostlyInfeasible) {
+      let meaning = "neither meets the contract in half or more"
+      entries.append(
+        SupportStyle.missing(
+          RichText(
+            plain: isMissing
+              ? "one of them infeasible; in \(support): \(meaning)" : meaning)))
+    }
     entries += [
       LegendEntry("TPOT limit of a named contract", line: Self.limit),
       LegendEntry("mix of published systems, by number:", line: Self.mixLine),
@@ -156,7 +177,8 @@ private struct ContractLayout {
       NumberFormat.fixed(mix.prefillShares.lowerBound, decimals: 3),
       NumberFormat.fixed(mix.prefillShares.upperBound, decimals: 3)
     )
-    return "α \(low == high ? low : "\(low)–\(high)"): " + mix.systems.joined(separator: ", ").shortened(to: 40)
+    return "α \(low == high ? low : "\(low)–\(high)"): "
+      + mix.systems.joined(separator: ", ").shortened(to: 40)
   }
 
   private var footer: Footer {
@@ -185,7 +207,8 @@ extension ContractMap.SystemMix {
 /// The data file and the words of Figure S8.
 enum ContractTable {
   private static let header = [
-    "panel", "kind", "prefill_share", "tpot_ms", "ttft_ms", "cpm_colocated", "cpm_disaggregated", "margin",
+    "panel", "kind", "prefill_share", "tpot_ms", "ttft_ms", "cpm_colocated", "cpm_disaggregated",
+    "margin",
     "disaggregation", "infeasible", "of", "share",
   ]
 
@@ -228,7 +251,8 @@ enum ContractTable {
       let limits = shares.map { share in
         "\(NumberFormat.ascii(share, digits: 2)) \(limit(at: share, of: surface))"
       }
-      return "Under \(surface.reading?.description ?? "the readings that hold") disaggregation is the "
+      return
+        "Under \(surface.reading?.description ?? "the readings that hold") disaggregation is the "
         + "cheaper one up to these TPOT limits by prefill share: \(limits.joined(separator: ", "))."
     }
     return "Maps over prefill share 0.2 to 0.97 and TPOT limit 15 to 200 ms, logarithmic, over "

@@ -20,7 +20,9 @@ enum FigureName {
     let near =
       number.flatMap(figure).map { "; did you mean '\($0.id)'?" }
       ?? (number == name.lowercased()
-        ? "" : Spelling.suggestion(for: name, among: Figure.all.flatMap { [$0.id, $0.name].compactMap { $0 } }))
+        ? ""
+        : Spelling.suggestion(
+          for: name, among: Figure.all.flatMap { [$0.id, $0.name].compactMap { $0 } }))
     return Failure(
       "there is no figure '\(name)'\(near.isEmpty ? ";" : near) choose from \(list)")
   }

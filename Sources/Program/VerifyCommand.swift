@@ -49,7 +49,8 @@ struct VerifyCommand: PlacedCommand {
     if let report { try Self.check(report: report, outside: path) }
     let edition = try evidence.load()
     let expected = try Publication(
-      figures: disk.figures ?? Figure.paper, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
+      figures: disk.figures ?? Figure.paper, formats: disk.formats ?? [.png, .svg],
+      dpi: disk.dotsPerInch ?? 300
     ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }

@@ -36,8 +36,10 @@ private struct Witness {
 
 /// The drawn choices, written out by hand, and every combination of their readings.
 private let drawn = [
-  ["efficiencies=gemm", "efficiencies=kernels", "efficiencies=vllm-0.6.0",
-    "efficiencies=splitwise-2023"],
+  [
+    "efficiencies=gemm", "efficiencies=kernels", "efficiencies=vllm-0.6.0",
+    "efficiencies=splitwise-2023",
+  ],
   ["decode=roofline", "decode=memory-bound"], ["pass=sum", "pass=fused"],
   ["kv=paged", "kv=reserved"], ["pools=exact", "pools=sized"],
   ["ttft-bound=ignored", "ttft-bound=kept"], ["nvlink=both-directions", "nvlink=one-way"],

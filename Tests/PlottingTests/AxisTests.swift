@@ -106,7 +106,8 @@ import Testing
       if case .clip(let path, _) = operation { path.bounds } else { nil }
     }
     #expect(hatched.count == 2)
-    #expect(abs(Rect(around: hatched.flatMap(\.corners)).maxX - box.minX - box.width * 2 / 3) < 1e-6)
+    #expect(
+      abs(Rect(around: hatched.flatMap(\.corners)).maxX - box.minX - box.width * 2 / 3) < 1e-6)
   }
 
   @Test(arguments: [ColorBar.Direction.vertical, .horizontal])
