@@ -10,8 +10,7 @@ struct BreakEvenMarks {
   private let systems: BreakEvenSystems
   private let place: BreakEvenAxes.Place
   private let field: SampledField
-  /// Where the difference equals each edge of the bands.
-  private let isolines: [(level: Double, lines: [[Point]])]
+  private let surface: LabelledBands
 
   /// Edges at ±these, USD per million tokens: the two signs differ by an order of magnitude.
   static let bands = ColorBands.symmetric(
@@ -29,15 +28,17 @@ struct BreakEvenMarks {
     (self.panel, self.plot, self.measurer) = (panel, plot, measurer)
     (self.place, self.field) = (place, field)
     systems = BreakEvenSystems(panel.systems, plot: plot, areNamed: namesSystems)
-    isolines = Self.bands.edges.map { ($0, field.isolines(at: $0)) }
+    surface = LabelledBands(
+      BandedHeatMap(field, bands: Self.bands, plot: plot), measurer: measurer,
+      stroke: Self.isoline, text: { ($0 > 0 ? "+" : "") + NumberFormat.plain($0) })
   }
 
   /// - Returns: the names of labels that could not be kept clear of something.
   func draw(on canvas: any Canvas) -> [String] {
-    BandedHeatMap(field, bands: Self.bands, plot: plot).draw(on: canvas)
+    surface.drawBands(on: canvas)
     var taken = systems.boxes
     canvas.clip(to: .rect(plot)) {
-      drawIsolines(on: canvas)
+      surface.drawIsolines(on: canvas)
       drawBreakEven(on: canvas)
     }
     systems.draw(on: canvas)
@@ -48,57 +49,29 @@ struct BreakEvenMarks {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: Self.ground)
       label.draw(on: canvas)
     }
-    taken += breakEvenBoxes
+    taken += Self.boxes(along: panel.contours.flatMap(place.lines))
     drawRegionNames(on: canvas, taken: &taken)
-    drawIsolineLabels(on: canvas, taken: &taken)
+    surface.drawLabels(on: canvas, taken: &taken)
     return Set(layout.conflicts.map(\.label)).sorted().map {
       "there is no free place for the label of \(systems.names[$0])"
     }
   }
 
-  private static let ground = Color(0xFFFFFF, alpha: 0.82)
-  private static let font = Font(size: 7)
+  private static let ground = LabelledBands.ground
+  private static let font = LabelledBands.font
   /// Ground around a text, points.
   private static let air = 1.5
-
-  // MARK: Isolines
-
-  private func drawIsolines(on canvas: any Canvas) {
-    for (level, lines) in isolines {
-      for line in lines { canvas.stroke(.polyline(line), with: Self.isoline(level)) }
-    }
-  }
 
   /// Solid where disaggregation is cheaper, dashed where colocation is.
   static func isoline(_ level: Double) -> Stroke {
     Stroke(.gray(0.2), width: 0.5, dash: level < 0 ? [2, 1.5] : [])
   }
 
-  private func drawIsolineLabels(on canvas: any Canvas, taken: inout [Rect]) {
-    for (level, lines) in isolines.sorted(by: { abs($0.level) > abs($1.level) }) {
-      guard let longest = lines.max(by: { $0.count < $1.count }) else { continue }
-      let text = (level > 0 ? "+" : "") + NumberFormat.plain(level)
-      drawInline(RichText(plain: text), along: longest, on: canvas, taken: &taken)
-    }
-  }
-
-  /// Boxes along the break-even lines, for labels to keep clear of.
-  private var breakEvenBoxes: [Rect] {
-    panel.contours.flatMap(place.lines).flatMap { line in
+  /// Boxes along lines, for labels to keep clear of.
+  static func boxes(along lines: [[Point]]) -> [Rect] {
+    lines.flatMap { line in
       zip(line, line.dropFirst()).map { Rect(around: [$0, $1]).inset(by: -1) }
     }
-  }
-
-  private func drawInline(
-    _ text: RichText, along line: [Point], on canvas: any Canvas, taken: inout [Rect]
-  ) {
-    guard
-      let label = InlineLabel.along(
-        line, text: text, font: Self.font, measurer: measurer, bounds: plot.inset(by: 1),
-        avoiding: taken)
-    else { return }
-    label.draw(on: canvas, ground: Self.ground)
-    taken.append(label.ground.bounds)
   }
 
   // MARK: Break-even lines

@@ -4,36 +4,52 @@ import Plotting
 
 /// A figure: how it is called, what it is computed to, and how that is drawn and tabulated.
 public struct Figure: Sendable {
-  /// The stem of its file names: `figure-1`.
+  /// The stem of its file names: `figure-1`, `figure-s1`.
   public let id: String
+  /// What a supplementary figure goes by: `readings`; nil for a figure of the paper.
+  public let name: String?
   /// What it shows, in a few words.
   public let title: String
   private let computed: @Sendable (Figure, Edition) throws -> ComputedFigure
 
-  /// Every figure there is, in order. A new one is a file in this room and a line here.
-  public static let all = [figure1, figure2, figure3]
+  /// Those of the paper, in its order.
+  public static let paper = [figure1, figure2, figure3]
+
+  /// Those that say how sure the paper's are, by number.
+  public static let supplementary = [readings, support, validation, contracts]
+
+  /// Every figure there is, in order. A new one is a file in this room and an entry in one of the
+  /// two lists.
+  public static let all = paper + supplementary
 
   /// Whether it shows what measurements.csv holds, so that an edition needs to have read it.
   public var usesMeasurements: Bool { id == Figure.validation.id }
 
-  /// Computes every figure, for those who want to know what is looked up on the way.
+  /// Computes every figure of the paper, for those who want to know what is looked up on the way.
   /// - Throws: the lookup's error when a constant or a price is missing.
   public static func computeAll(_ edition: Edition) throws {
-    for figure in all { _ = try figure.compute(edition) }
+    for figure in paper { _ = try figure.compute(edition) }
   }
 
+  /// The id without the word that all share: `1`, `s1`.
+  public var number: String { String(id.dropFirst("figure-".count)) }
+
   /// - Parameters:
+  ///   - id: `figure-` and its number.
+  ///   - name: of a supplementary figure.
   ///   - compute: everything that the figure needs of the edition.
   ///   - draw: lays the result out; looks nothing up and computes no cost.
   ///   - table: the numbers behind the drawing.
   ///   - description: the figure in plain ASCII words, for someone who cannot see it.
   public init<Result: FigureResult>(
-    id: String, title: String, compute: @escaping @Sendable (Edition) throws -> Result,
+    id: String, name: String? = nil, title: String,
+    compute: @escaping @Sendable (Edition) throws -> Result,
     draw: @escaping @Sendable (Result, any TextMeasurer) -> FigureLayout,
     table: @escaping @Sendable (Result) -> DataTable,
     description: @escaping @Sendable (Result) -> String
   ) {
     self.id = id
+    self.name = name
     self.title = title
     computed = { figure, edition in
       let result = try compute(edition)
@@ -57,6 +73,9 @@ public protocol FigureResult: Sendable {
 
 extension FrontierResult: FigureResult {}
 extension BreakEvenResult: FigureResult {}
+extension ReadingsResult: FigureResult {}
+extension SupportMap: FigureResult {}
+extension ContractMap: FigureResult {}
 
 /// A figure with its numbers, ready to be drawn and tabulated, in any order and on any thread.
 public struct ComputedFigure: Sendable {

@@ -12,47 +12,36 @@ extension Figure {
 
 /// Where the parts of Figure 2 lie.
 private struct BreakEvenLayout {
-  let panels: [BreakEvenResult.Panel]
-  let measurer: any TextMeasurer
-  let page: Page
-  let plots: [Rect]
-  let axes = BreakEvenAxes()
-  let right: NamedAxis
-  let colorBar: ColorBar
-  let legend: Legend
-  /// Below a plot: its axis; below that the colour bar with its labels.
-  private let axisDepth: Double
-  private let barDepth: Double
+  private let result: BreakEvenResult
+  private let measurer: any TextMeasurer
 
   init(_ result: BreakEvenResult, measurer: any TextMeasurer) {
-    panels = result.panels
-    self.measurer = measurer
-    right = NamedAxis(
-      .right, scale: axes.left.scale, names: Interconnects.names(result.links),
-      style: AxisStyle(tickFont: Font(size: 7)))
-    colorBar = ColorBar(
-      BreakEvenMarks.bands, direction: .horizontal,
-      title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
-      style: AxisStyle(tickFont: Font(size: 7.5)))
-    legend = BreakEvenLegend(panels).legend.fitted(
-      to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
-
-    let title = PanelTitle(index: 0, "()")
-    let margins = axes.bottom.margins(measurer: measurer, length: 110)
-      .union(axes.left.margins(measurer: measurer, length: Self.plotHeight))
-      .union(right.margins(measurer: measurer)).union(title.margins(measurer: measurer))
-    axisDepth = margins.bottom
-    barDepth = Self.barHeight + colorBar.margins(measurer: measurer, length: 300).bottom
-    let legendHeight = legend.size(measurer: measurer).height
-    let height =
-      margins.top + Self.plotHeight + axisDepth + barDepth + legendHeight + 2 * Self.gap
-    page = Page(bodyHeight: height, footer: Self.footer(result), measurer: measurer)
-    plots = PanelGrid(columns: panels.count, columnGap: 11).plots(
-      in: page.body.inset(bottom: height - margins.top - Self.plotHeight - axisDepth),
-      margins: margins)
+    (self.result, self.measurer) = (result, measurer)
   }
 
-  private static func footer(_ result: BreakEvenResult) -> Footer {
+  func draw() -> FigureLayout {
+    let axes = BreakEvenAxes()
+    let row = MapRow(
+      bottom: axes.bottom, left: axes.left, right: axes.right(result.links),
+      titles: result.panels.map { RichText(plain: $0.contract.title) },
+      keys: [MapRow.Key(bar: Self.colorBar, length: 380)],
+      legend: BreakEvenLegend(result.panels).legend, footer: footer, measurer: measurer)
+    var warnings: [String] = []
+    let drawing = row.drawing { index, canvas, plot in
+      let panel = result.panels[index]
+      let marks = BreakEvenMarks(
+        panel, plot: plot, namesSystems: index == 0, measurer: measurer)
+      warnings += marks.draw(on: canvas).map { "\(panel.contract.name): \($0)" }
+    }
+    return FigureLayout(drawing: drawing, warnings: warnings)
+  }
+
+  private static let colorBar = ColorBar(
+    BreakEvenMarks.bands, direction: .horizontal,
+    title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
+    style: AxisStyle(tickFont: Font(size: 7.5)))
+
+  private var footer: Footer {
     let frame = result.assumptions.frame
     return Footer(
       result.assumptions, overlap: .ofSurface,
@@ -63,50 +52,6 @@ private struct BreakEvenLayout {
         "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
       ])
   }
-
-  func draw() -> FigureLayout {
-    var warnings: [String] = []
-    let drawing = page.drawing { canvas in
-      for (index, (panel, plot)) in zip(panels, plots).enumerated() {
-        let marks = BreakEvenMarks(
-          panel, plot: plot, namesSystems: index == 0, measurer: measurer)
-        warnings += marks.draw(on: canvas).map { "\(panel.contract.name): \($0)" }
-        drawAxes(on: canvas, index: index, plot: plot)
-        PanelTitle(index: index, RichText(plain: panel.contract.title)).draw(
-          on: canvas, plot: plot, measurer: measurer)
-      }
-      drawKeys(on: canvas)
-    }
-    return FigureLayout(drawing: drawing, warnings: warnings)
-  }
-
-  private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
-    var side = axes.left
-    if index > 0 {
-      side.showsLabels = false
-      side.title = nil
-    }
-    canvas.stroke(.rect(plot), with: axes.left.style.line)
-    side.draw(on: canvas, plot: plot, measurer: measurer)
-    axes.bottom.draw(on: canvas, plot: plot, measurer: measurer)
-    if index == panels.count - 1 { right.draw(on: canvas, plot: plot, measurer: measurer) }
-  }
-
-  /// The colour bar and the legend, under the plots.
-  private func drawKeys(on canvas: any Canvas) {
-    let top = (plots.first?.maxY ?? 0) + axisDepth + Self.gap
-    colorBar.draw(
-      on: canvas, bar: Rect(x: page.body.midX - 190, y: top, width: 380, height: Self.barHeight),
-      measurer: measurer)
-    let width = legend.size(measurer: measurer).width
-    legend.draw(
-      on: canvas, at: Point(page.body.midX - width / 2, top + barDepth + Self.gap),
-      measurer: measurer)
-  }
-
-  private static let plotHeight = 190.0
-  private static let barHeight = 9.0
-  private static let gap = 6.0
 }
 
 /// Figure 2's axes: prefill share, and bandwidth in GB/s; and where data lie between them.
@@ -125,6 +70,13 @@ struct BreakEvenAxes {
       .left, scale: LogScale(bandwidths.lowerBound / 1e9...bandwidths.upperBound / 1e9),
       title: "KV-transfer bandwidth B (GB/s)",
       ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
+  }
+
+  /// The interconnects beside the bandwidths that they have.
+  func right(_ links: [BreakEvenResult.Link]) -> NamedAxis {
+    NamedAxis(
+      .right, scale: left.scale, names: Interconnects.names(links),
+      style: AxisStyle(tickFont: Font(size: 7)))
   }
 
   /// Where data lie on the page; bandwidths in B/s.

@@ -16,6 +16,8 @@ struct Footer {
   enum Overlap {
     /// `transfer.overlap`.
     case ofSurface
+    /// `transfer.overlap` alone: nothing is swept.
+    case held
     /// Each row's own, as its source has it.
     case published([Anchor])
   }
@@ -53,6 +55,7 @@ struct Footer {
     let swept = ", swept \(NumberFormat.plain(low))–\(NumberFormat.plain(high))"
     switch overlap {
     case .ofSurface: return "η = \(NumberFormat.plain(assumptions.overlap))" + swept
+    case .held: return "η = \(NumberFormat.plain(assumptions.overlap))"
     case .published(let anchors):
       let published = publishedOverlaps(anchors)
       return published.isEmpty

@@ -5,7 +5,8 @@ import Plotting
 extension Figure {
   /// Figure S3: computed against measured cost ratios, and how often the cheaper side is named.
   public static let validation = Figure(
-    id: "figure-s3", title: "The closed form against runs that it has never seen",
+    id: "figure-s3", name: "validation",
+    title: "The closed form against runs that it has never seen",
     compute: { try Validation($0) }, draw: { ValidationLayout($0, measurer: $1).draw() },
     table: ValidationTable.table, description: ValidationTable.description)
 }

@@ -1,6 +1,5 @@
 import CostModel
 import Evidence
-import Glibc
 import Normalization
 
 /// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2.
@@ -11,17 +10,7 @@ public struct BreakEvenSurface: Equatable, Sendable {
   /// B of the axis, B/s.
   public static let bandwidthRange = 25e9...900e9
   /// B of the grid: 60 values, evenly spaced on a log scale.
-  public static let bandwidths: [Double] = {
-    let count = 60
-    let (low, high) = (log(bandwidthRange.lowerBound), log(bandwidthRange.upperBound))
-    return (0..<count).map { index in
-      switch index {
-      case 0: bandwidthRange.lowerBound
-      case count - 1: bandwidthRange.upperBound
-      default: exp(low + (high - low) * Double(index) / Double(count - 1))
-      }
-    }
-  }()
+  public static let bandwidths = bandwidthRange.spacedOnLogScale(count: 60)
 
   public struct Cell: Equatable, Sendable {
     public let prefillShare: Double

@@ -32,6 +32,12 @@ public struct DivergingPalette: Equatable, Sendable {
     negative: [0xD8DAEB, 0xB2ABD2, 0x8073AC, 0x542788, 0x2D004B].map { Color($0) },
     positive: [0xFEE0B6, 0xFDB863, 0xE08214, 0xB35806, 0x7F3B08].map { Color($0) })
 
+  /// ColorBrewer's BrBG with 6 classes, safe for colour-blind readers: brown below the middle, teal
+  /// above it, without a neutral colour between them.
+  public static let brownTeal = [0x8C510A, 0xD8B365, 0xF6E8C3, 0xC7EAE5, 0x5AB4AC, 0x01665E].map {
+    Color($0)
+  }
+
   /// `2 * count + 1` colours, from the most negative through the neutral to the most positive.
   func bands(perSide count: Int) -> [Color] {
     side(negative, count).reversed() + [neutral] + side(positive, count)

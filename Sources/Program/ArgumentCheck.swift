@@ -44,7 +44,7 @@ struct ArgumentCheck {
 
   private static func unknownCommand(_ name: String) -> Failure {
     let known = commands.compactMap { $0.configuration.commandName }
-    let figure = FigureName.id(of: name).map { _ in "; did you mean 'figures \(name)'?" }
+    let figure = FigureName.figure(name).map { _ in "; did you mean 'figures \(name)'?" }
     let near = figure ?? Spelling.suggestion(for: name, among: known)
     return Failure(
       "there is no command '\(name)'"

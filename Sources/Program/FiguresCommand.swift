@@ -9,15 +9,28 @@ struct FiguresCommand: PlacedCommand {
     abstract: "Rebuild the figures and their data files.",
     discussion: """
       Writes figure-N.svg, figure-N.png, data/figure-N.csv and SHA256SUMS. Nothing is written \
-      unless everything could be computed.
+      unless everything could be computed. Beside the paper's figures there are supplementary ones:
+      \(supplementary)
       """)
+
+  private static let supplementary = Figure.supplementary.map {
+    "  \($0.name ?? $0.id)  \($0.title), figure-\($0.number)"
+  }.joined(separator: "\n")
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var runs: MeasurementOptions
 
-  @Argument(help: "Which figures: 1, 2, 3. All when none is named.")
+  @Argument(
+    help: """
+      Which figures: \(FigureName.list). The paper's, \
+      \(Figure.paper.map(\.number).joined(separator: ", ")), when none is named.
+      """,
+    completion: .list(Figure.all.map { $0.name ?? $0.number }))
   var figures: [String] = []
+
+  @Flag(help: "Every figure, the supplementary ones too.")
+  var all = false
 
   @Option(
     help: ArgumentHelp(
@@ -38,7 +51,7 @@ struct FiguresCommand: PlacedCommand {
   func run() throws {
     let formats = try PictureFormat.list(format)
     try PictureFormat.check(dpi: dpi)
-    let chosen = try FigureChoice.figures(figures)
+    let chosen = try FigureChoice.figures(figures, all: all)
     let edition = try evidence.load(
       measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let warnings = try plausibility.warnings(of: edition)
@@ -48,18 +61,5 @@ struct FiguresCommand: PlacedCommand {
     for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
       Console.complain(warning)
     }
-  }
-}
-
-/// The figures that a command line names.
-enum FigureChoice {
-  /// - Throws: a `Failure` naming the nearest figure for an unknown one.
-  static func figures(_ names: [String]) throws -> [Figure] {
-    guard !names.isEmpty else { return Figure.all }
-    let ids = try names.map { name in
-      guard let id = FigureName.id(of: name) else { throw FigureName.unknown(name) }
-      return id
-    }
-    return Figure.all.filter { ids.contains($0.id) }
   }
 }

@@ -20,7 +20,8 @@ struct VerifyCommand: PlacedCommand {
       \(PixelTolerance.percent) % of the pixels off at all
         consistent SHA256SUMS: right for the files beside it, of which not all hold by bytes
       Data files must hold by bytes. A missing file, and one that should not be there, fails. The \
-      resolution is that found on disk, the formats those in SHA256SUMS (without one: on disk).
+      figures are those in SHA256SUMS or on disk (without any: the paper's), the resolution is that \
+      found on disk, the formats those in SHA256SUMS (without one: on disk).
 
       Exit status: 0 all hold, 1 a file fails, 2 trouble.
       """)
@@ -47,10 +48,12 @@ struct VerifyCommand: PlacedCommand {
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
+    let figures = disk.figures ?? Figure.paper
     let edition = try evidence.load(
-      measurements: Figure.all.contains(where: \.usesMeasurements) ? runs.measurements : nil)
+      measurements: figures.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let expected = try Publication(
-      figures: Figure.all, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
+      figures: figures, formats: disk.formats ?? [.png, .svg],
+      dpi: disk.dotsPerInch ?? 300
     ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }

@@ -1,3 +1,4 @@
+import Figures
 import Glibc
 import Rendering
 
@@ -57,13 +58,28 @@ public struct FigureFiles {
     return found == 0 ? status.st_mode & S_IFMT : nil
   }
 
+  /// The lines of SHA256SUMS; nil when there is none.
+  private var sumLines: [String]? {
+    files[Self.sums].map {
+      String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+  }
+
+  /// The figures of which files are listed in SHA256SUMS or there; nil when there are none.
+  public var figures: [Figure]? {
+    let stems = Set(
+      ((sumLines ?? []) + files.keys).map { line in
+        let name = line.split { $0 == " " || $0 == "/" || $0 == "*" }.last ?? ""
+        return String(name.prefix { $0 != "." })
+      })
+    let found = Figure.all.filter { stems.contains($0.id) }
+    return found.isEmpty ? nil : found
+  }
+
   /// The formats that should be there: of the pictures in SHA256SUMS, else of those found; nil when
   /// there are no pictures.
   public var formats: [PictureFormat]? {
-    let listed = files[Self.sums].map { sums in
-      String(decoding: sums, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
-    return [listed ?? [], Array(files.keys)].lazy.map { names in
+    [sumLines ?? [], Array(files.keys)].lazy.map { names in
       PictureFormat.allCases.filter { format in
         names.contains { $0.hasSuffix(".\(format.rawValue)") }
       }

@@ -114,7 +114,8 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
     for figure in Figure.all {
       let all = words(try layout(figure, edition))
       // Figures 1 and 3 draw every row at the η that its source has.
-      let overlap = figure.id == "figure-2" ? "η = 0.2" : "η as published: 0.5, Mooncake 0.7"
+      let isPublished = ["figure-1", "figure-3"].contains(figure.id)
+      let overlap = isPublished ? "η as published: 0.5, Mooncake 0.7" : "η = 0.2"
       for part in [
         "CoreWeave@2026-05-01", "H100 6.155 $/h", overlap, "amortized", "aaaaaaaa", "bbbbbbbb",
         "transfer.overlap = 0.2", "readings: decode=memory-bound",
@@ -126,6 +127,44 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
     }
     let plain = try Figure.all[0].compute(Repository.edition()).assumptions.statements
     #expect(plain.contains { $0 == ("Readings", "default") })
+  }
+
+  /// A share of readings is told as one, and what stands for the default by its name.
+  @Test func supplementaryFiguresSayWhatTheyCount() throws {
+    for name in ["readings", "support", "contracts"] {
+      let figure = try #require(Figure.all.first { $0.name == name })
+      let plain = words(try layout(figure, Repository.edition()))
+      #expect(plain.contains("share of readings, not a probability"), "\(figure.id)")
+      #expect(plain.contains("default reading"))
+      let asked = words(
+        try layout(figure, Repository.edition(readings: ["pass=fused", "memory=label"])))
+      #expect(!asked.contains("default readings"), "\(figure.id)")
+      #expect(asked.contains("asked for") && asked.contains("memory=label"))
+    }
+    let map = words(
+      try layout(#require(Figure.all.first { $0.id == "figure-s2" }), Repository.edition()))
+    #expect(map.contains("% of 64 combinations with pass=sum (Eq. 7)"))
+    #expect(map.contains("with pass=fused disaggregation is cheaper nowhere"))
+  }
+
+  /// A dataset with another set of choices is drawn as well.
+  @Test func anotherChoiceMoreFits() throws {
+    let rows = """
+      choice/mood,default,calm,word,,,,,,Ours,none,assumed,
+      choice/mood,drawn,1,1,,,,,,Ours,none,assumed,
+      choice/mood,reading,calm,word,,mood,calm,,,Ours,none,assumed,
+      choice/mood,reading,wild,word,,mood,wild,,,Ours,none,assumed,
+
+      """
+    let edition = try Repository.edition(
+      calibration: Repository.text("calibration.csv") + rows)
+    let figure = try #require(Figure.all.first { $0.name == "readings" })
+    let content = try layout(figure, edition)
+    let page = Rect(
+      x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
+    let drawn = texts(in: content.drawing.operations, measurer)
+    #expect(drawn.contains { $0.text == "mood" } && drawn.contains { $0.text == "wild" })
+    #expect(drawn.allSatisfy { page.contains($0.box) })
   }
 
   @Test(arguments: ["figure-1", "figure-3"]) func marksSayWhatTheyMean(_ id: String) throws {

@@ -90,6 +90,26 @@ import Testing
     #expect(Spread.apart([99, 98], sizes: [10, 10], within: 0...100) == [95, 85])
   }
 
+  @Test func aColourBarMayEndAndHatchItsLowSide() {
+    let hatch = Stroke(.black, width: 0.5)
+    let bar = ColorBar(
+      ColorBands(edges: [0.25, 0.5], colors: [.black, .gray(0.5), .white]), direction: .horizontal,
+      label: { "\(Int($0 * 100))" }, ends: 0...1,
+      lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch))
+    let box = page.inset(by: bar.margins(measurer: measurer))
+    let canvas = RecordingCanvas()
+    bar.draw(on: canvas, bar: box, measurer: measurer)
+    let texts = DrawnText.boxes(in: canvas.operations, measurer: measurer)
+    #expect(texts.map(\.text) == ["0", "25", "50", "100"])
+    #expect(texts.allSatisfy { page.inset(by: -1e-9).contains($0.box) })
+    let hatched = canvas.operations.compactMap { operation in
+      if case .clip(let path, _) = operation { path.bounds } else { nil }
+    }
+    #expect(hatched.count == 2)
+    #expect(
+      abs(Rect(around: hatched.flatMap(\.corners)).maxX - box.minX - box.width * 2 / 3) < 1e-6)
+  }
+
   @Test(arguments: [ColorBar.Direction.vertical, .horizontal])
   func aColourBarLabelsItsEdgesInsideItsMargins(direction: ColorBar.Direction) {
     let bands = ColorBands.symmetric(edges: [0.01, 0.1], palette: .purpleOrange)

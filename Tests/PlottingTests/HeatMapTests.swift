@@ -119,4 +119,21 @@ import Testing
     let corner = [Point(0, 0), Point(5, 0), Point(10, 0), Point(10, 7)]
     #expect(Simplification.line(corner, tolerance: 0.05) == [corner[0], corner[2], corner[3]])
   }
+
+  /// The hatch covers what lies below the edge and nothing else.
+  @Test func theLowSideIsHatched() throws {
+    let bands = ColorBands(edges: [0, 0.5], colors: [.black, .gray(0.5), .white])
+    let plot = Rect(x: 0, y: 0, width: 200, height: 200)
+    let side = BandedHeatMap.LowSide(below: 0.5, hatch: Stroke(.black, width: 1))
+    func hatches(_ field: SampledField) -> [Path] {
+      let canvas = RecordingCanvas()
+      BandedHeatMap(field, bands: bands, plot: plot, lowSide: side).draw(on: canvas)
+      guard case .clip(_, let inner)? = canvas.operations.first else { return [] }
+      return inner.compactMap { if case .clip(let path, _) = $0 { path } else { nil } }
+    }
+    let around = try #require(hatches(field(81) { x, y in 0.7 - x * x - y * y }).first)
+    #expect(abs(PathArea.of(around) - (40000 - 0.2 * .pi * 10000)) < 30)
+    #expect(hatches(field { _, _ in 0.7 }).isEmpty)
+    #expect(hatches(field { _, _ in -0.7 }).count == 1)
+  }
 }

@@ -3,6 +3,9 @@ import Testing
 
 private let evidence = ["anchors.csv", "calibration.csv"]
 
+/// What every complaint of a figure's name ends with.
+private let choices = "choose from 1, 2, 3, readings, support, contracts"
+
 /// What holds for every command.
 @Suite struct CommandLineTests {
   @Test func withoutArgumentsThereIsHelpAndNothingIsWritten() throws {
@@ -86,13 +89,20 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     ),
     (
       ["figures", "figure-9"],
-      "there is no figure 'figure-9'; did you mean 'figure-1'? choose from 1, 2, 3"
+      "there is no figure 'figure-9'; did you mean 'figure-1'? \(choices)"
     ),
     (
       ["figures", "fig2"],
-      "there is no figure 'fig2'; did you mean 'figure-2'? choose from 1, 2, 3"
+      "there is no figure 'fig2'; did you mean 'figure-2'? \(choices)"
     ),
-    (["figures", "7"], "there is no figure '7'; choose from 1, 2, 3"),
+    (["figures", "7"], "there is no figure '7'; \(choices)"),
+    (["figures", "s7"], "there is no figure 's7'; \(choices)"),
+    (["figures", "fig-s2"], "there is no figure 'fig-s2'; did you mean 'figure-s2'? \(choices)"),
+    (["figures", "reading"], "there is no figure 'reading'; did you mean 'readings'? \(choices)"),
+    (["readings"], "there is no command 'readings'; did you mean 'figures readings'?"),
+    (
+      ["figures", "--all", "2", "s1"], "--all draws every figure; leave it out, or 2 s1"
+    ),
   ])
   func theNearestNameIsSuggested(_ arguments: [String], _ complaint: String) throws {
     let folder = try TemporaryFolder(copying: evidence)

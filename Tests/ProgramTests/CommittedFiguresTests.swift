@@ -9,12 +9,14 @@ import Testing
 
   @Test func figuresAreCurrent() throws {
     let fresh = try TemporaryFolder()
-    let outcome = try Frontier.run(["figures", "--out", fresh.path])
+    let committed = Frontier.repository.appending(path: "figures")
+    let listed = try figures(in: committed.appending(path: "SHA256SUMS"))
+    #expect(listed.starts(with: ["figure-1", "figure-2", "figure-3"]))
+    let outcome = try Frontier.run(["figures", "--out", fresh.path] + listed)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
-    let committed = Frontier.repository.appending(path: "figures")
     let files = try fresh.contents()
-    #expect(files.count == 10)
+    #expect(files.count == 3 * listed.count + 1)
     #expect(
       Set(try FileManager.default.subpathsOfDirectory(atPath: committed.path))
         == Set(
@@ -25,6 +27,12 @@ import Testing
       if name.hasSuffix(".png"), try pixelsAgree([UInt8](expected), [UInt8](actual)) { continue }
       Issue.record("\(name) differs; see \(try report(name, expected, actual))")
     }
+  }
+
+  /// The figures whose files a list of sums has, sorted.
+  private func figures(in sums: URL) throws -> [String] {
+    let names = try String(contentsOf: sums, encoding: .utf8).matches(of: /figure-[a-z0-9]+/)
+    return Set(names.map { String($0.output) }).sorted()
   }
 
   private func pixelsAgree(_ expected: [UInt8], _ actual: [UInt8]) throws -> Bool {

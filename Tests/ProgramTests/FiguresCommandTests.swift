@@ -35,6 +35,36 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(try checksums(in: folder.url.appending(path: "figures")) == 0)
   }
 
+  /// A supplementary figure goes by its name, its number or its file's.
+  @Test(arguments: ["readings", "s1", "S1", "figure-s1"])
+  func supplementaryFiguresGoBySeveralNames(_ name: String) throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(["figures", name, "--format", "svg"], in: folder.url)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(
+      outcome.output.split(separator: "\n") == [
+        "figures/data/figure-s1.csv", "figures/figure-s1.svg", "figures/SHA256SUMS",
+      ])
+  }
+
+  @Test func allAreTheSameByNameAndAtOnce() throws {
+    let (one, other) = (
+      try TemporaryFolder(copying: evidence), try TemporaryFolder(copying: evidence)
+    )
+    try Frontier.run(["figures", "--all", "--format", "svg"], in: one.url)
+    try Frontier.run(["figures", "--format", "svg"], in: other.url)
+    #expect(try other.contents().keys.allSatisfy { !$0.contains("figure-s") })
+    try Frontier.run(
+      ["figures", "contracts", "readings", "support", "--format", "svg"], in: other.url)
+    let files = try other.contents()
+    for number in ["s1", "s2", "s8"] {
+      let svg = try #require(files["figures/figure-\(number).svg"])
+      #expect(try svg == one.contents()["figures/figure-\(number).svg"])
+    }
+    #expect(try checksums(in: one.url.appending(path: "figures")) == 0)
+    #expect(try checksums(in: other.url.appending(path: "figures")) == 0)
+  }
+
   @Test func anotherPinOrSettingKeepsOutOfFigures() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let options = ["figures", "1", "--format", "svg", "--pin", "Lambda@2026-09-20"]

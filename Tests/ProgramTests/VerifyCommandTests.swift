@@ -49,6 +49,29 @@ extension TemporaryFolder {
     #expect(try folder.contents().keys.allSatisfy { !$0.hasPrefix("report/") })
   }
 
+  /// What SHA256SUMS lists is rebuilt: a directory may hold supplementary figures, or them alone.
+  @Test func supplementaryFiguresAreVerifiedWhereTheyAre() throws {
+    let folder = try figures(["--format", "svg"])
+    try Frontier.run(["figures", "support", "s8", "--format", "svg"], in: folder.url)
+    let (status, levels) = try folder.verify()
+    #expect(status == 0)
+    #expect(levels.count == 11 && Set(levels.values) == ["bytes"])
+    try folder.write(
+      folder.text("figures/data/figure-s2.csv").replacing(",64,", with: ",65,"),
+      to: "figures/data/figure-s2.csv")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "figures/figure-s8.svg"))
+    let changed = try folder.verify()
+    #expect(changed.status == 1)
+    #expect(changed.levels["data/figure-s2.csv"] == "differs")
+    #expect(changed.levels["figure-s8.svg"] == "missing")
+    #expect(changed.levels["figure-1.svg"] == "bytes")
+
+    try Frontier.run(["figures", "readings", "--format", "svg", "--out", "own"], in: folder.url)
+    let own = try folder.verify("own")
+    #expect(own.status == 0)
+    #expect(own.levels.keys.sorted() == ["SHA256SUMS", "data/figure-s1.csv", "figure-s1.svg"])
+  }
+
   @Test func everyLevelIsTold() throws {
     let folder = try figures()
     // The same picture, written again.

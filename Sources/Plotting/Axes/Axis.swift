@@ -1,5 +1,5 @@
 /// An axis along one side of a plot: line, ticks, labels and title, all outside the plot.
-public struct Axis {
+public struct Axis: Sendable {
   public var side: Side
   /// Only the domain counts: the axis lays the scale along its side of whatever plot it is drawn on.
   public var scale: any Scale

@@ -61,7 +61,7 @@ public struct NamedAxis {
 }
 
 /// Moves things along a line until none touch.
-enum Spread {
+public enum Spread {
   /// A run of things that touch one another.
   private struct Cluster {
     var members: [Int]
@@ -72,7 +72,7 @@ enum Spread {
 
   /// The centres nearest to `wanted`, in least squares, at which intervals of `sizes` neither
   /// overlap nor leave `range` (if they fit in it at all). Order along the line is kept.
-  static func apart(_ wanted: [Double], sizes: [Double], within range: ClosedRange<Double>)
+  public static func apart(_ wanted: [Double], sizes: [Double], within range: ClosedRange<Double>)
     -> [Double]
   {
     let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }

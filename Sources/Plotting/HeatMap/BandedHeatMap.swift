@@ -4,11 +4,27 @@ public struct BandedHeatMap: Mark {
   public var bands: ColorBands
   /// Nothing is drawn outside it.
   public var plot: Rect
+  /// Marks the side below one of the edges, for readers who see no colours.
+  public var lowSide: LowSide?
 
-  public init(_ field: SampledField, bands: ColorBands, plot: Rect) {
+  public init(
+    _ field: SampledField, bands: ColorBands, plot: Rect, lowSide: LowSide? = nil
+  ) {
     self.field = field
     self.bands = bands
     self.plot = plot
+    self.lowSide = lowSide
+  }
+
+  /// What lies below one of the edges of the bands, and how it is hatched.
+  public struct LowSide: Equatable, Sendable {
+    public var edge: Double
+    public var hatch: Stroke
+
+    public init(below edge: Double, hatch: Stroke) {
+      self.edge = edge
+      self.hatch = hatch
+    }
   }
 
   public func draw(on canvas: any Canvas) {
@@ -30,5 +46,10 @@ public struct BandedHeatMap: Mark {
     for edge in bands.edges where edge > least && edge <= greatest {
       canvas.fill(whole.outline(at: edge), with: bands.color(of: edge))
     }
+    guard let lowSide, least < lowSide.edge else { return }
+    // By the even-odd rule the outline cuts the other side out of the whole.
+    var area = Path.rect(field.bounds)
+    area.append(whole.outline(at: lowSide.edge))
+    Hatch(area, stroke: lowSide.hatch).draw(on: canvas)
   }
 }

@@ -5,6 +5,13 @@ public struct ColorBands: Equatable, Sendable {
   /// From the lowest band to the highest: one more than there are edges.
   public let colors: [Color]
 
+  /// Bands between rising edges.
+  /// - Parameter colors: from the lowest band to the highest: one more than there are edges.
+  public init(edges: [Double], colors: [Color]) {
+    self.edges = edges
+    self.colors = colors
+  }
+
   /// Bands symmetric about zero. With edges 0.1 and 0.2: below −0.2, −0.2 to −0.1, −0.1 to 0.1
   /// (neutral), 0.1 to 0.2, and 0.2 up.
   /// - Parameter edges: the positive edges.

@@ -1,5 +1,5 @@
 /// The key to a banded heat map: its colours as boxes of equal length, their edges labelled.
-public struct ColorBar {
+public struct ColorBar: Sendable {
   public enum Direction: Equatable, Sendable {
     /// Rising upwards, labels on the right.
     case vertical
@@ -11,15 +11,26 @@ public struct ColorBar {
   public var direction: Direction
   public var title: RichText?
   public var style: AxisStyle
+  /// What an edge is labelled with.
+  public var label: @Sendable (Double) -> String
+  /// Where the lowest and the highest band end, if they do; labelled as the edges are.
+  public var ends: ClosedRange<Double>?
+  /// The boxes of that side are hatched like the map.
+  public var lowSide: BandedHeatMap.LowSide?
 
   public init(
     _ bands: ColorBands, direction: Direction, title: RichText? = nil,
-    style: AxisStyle = AxisStyle()
+    style: AxisStyle = AxisStyle(),
+    label: @escaping @Sendable (Double) -> String = { NumberFormat.plain($0) },
+    ends: ClosedRange<Double>? = nil, lowSide: BandedHeatMap.LowSide? = nil
   ) {
     self.bands = bands
     self.direction = direction
     self.title = title
     self.style = style
+    self.label = label
+    self.ends = ends
+    self.lowSide = lowSide
   }
 
   /// The room that labels and title need around the bar.
@@ -30,7 +41,11 @@ public struct ColorBar {
   /// Draws the coloured boxes into `bar`, and labels and title beside it.
   public func draw(on canvas: any Canvas, bar: Rect, measurer: any TextMeasurer) {
     for (index, color) in bands.colors.enumerated() {
-      canvas.fill(.rect(box(index, of: bar)), with: color)
+      let box = Path.rect(box(index, of: bar))
+      canvas.fill(box, with: color)
+      if let lowSide, index < bands.edges.count, bands.edges[index] <= lowSide.edge {
+        Hatch(box, stroke: lowSide.hatch).draw(on: canvas)
+      }
     }
     canvas.stroke(.rect(bar), with: style.line)
     axis.draw(on: canvas, plot: bar, measurer: measurer)
@@ -39,13 +54,19 @@ public struct ColorBar {
   /// The bar as an axis on which the k-th edge lies at k.
   private var axis: Axis {
     let edges = bands.edges
-    let ticks = edges.enumerated().map {
-      Tick(Double($0.offset + 1), RichText(plain: NumberFormat.plain($0.element)))
+    var ticks = edges.enumerated().map { tick(Double($0.offset + 1), $0.element) }
+    if let ends {
+      ticks = [tick(0, ends.lowerBound)] + ticks
+      ticks.append(tick(Double(edges.count + 1), ends.upperBound))
     }
     return Axis(
       direction == .vertical ? .right : .bottom,
       scale: LinearScale(0...Double(edges.count + 1)), title: title, ticks: Ticks(major: ticks),
       style: style)
+  }
+
+  private func tick(_ place: Double, _ value: Double) -> Tick {
+    Tick(place, RichText(plain: label(value)))
   }
 
   private func box(_ index: Int, of bar: Rect) -> Rect {

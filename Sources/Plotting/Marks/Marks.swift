@@ -51,6 +51,12 @@ public struct Rule: Mark, Equatable, Sendable {
   public var to: Point
   public var stroke: Stroke
 
+  public init(from: Point, to: Point, stroke: Stroke) {
+    self.from = from
+    self.to = to
+    self.stroke = stroke
+  }
+
   /// A guide over the whole height of `plot`.
   public static func vertical(x: Double, in plot: Rect, stroke: Stroke) -> Rule {
     Rule(from: Point(x, plot.minY), to: Point(x, plot.maxY), stroke: stroke)

@@ -1,0 +1,86 @@
+import Plotting
+
+/// Maps side by side on one page that share their axes, with named places on the right, and colour
+/// bars and a legend under them.
+struct MapRow {
+  /// A colour bar of that length under some of the plots; under the whole row when nil.
+  struct Key {
+    let bar: ColorBar
+    let length: Double
+    var columns: Range<Int>?
+  }
+
+  let bottom: Axis
+  let left: Axis
+  let right: NamedAxis
+  /// One for each panel.
+  let titles: [RichText]
+  /// Between a title and its plot, points.
+  var titleGap = 4.0
+  let keys: [Key]
+  let legend: Legend
+  let footer: Footer
+  let measurer: any TextMeasurer
+
+  /// - Parameter draw: draws what is inside the plot of the panel with that index.
+  func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
+    let legend = legend.fitted(
+      to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
+    let margins = margins
+    let barDepth =
+      Self.barHeight
+      + (keys.map { $0.bar.margins(measurer: measurer, length: 300).bottom }.max() ?? 0)
+    let legendSize = legend.size(measurer: measurer)
+    let height =
+      margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height + 2 * Self.gap
+    let page = Page(bodyHeight: height, footer: footer, measurer: measurer)
+    let plots = PanelGrid(columns: titles.count, columnGap: 11).plots(
+      in: page.body.inset(bottom: height - margins.top - Self.plotHeight - margins.bottom),
+      margins: margins)
+    let top = (plots.first?.maxY ?? 0) + margins.bottom + Self.gap
+    return page.drawing { canvas in
+      for (index, plot) in plots.enumerated() {
+        draw(index, canvas, plot)
+        drawAxes(on: canvas, index: index, plot: plot)
+        title(index).draw(on: canvas, plot: plot, measurer: measurer)
+      }
+      for key in keys {
+        let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }
+        key.bar.draw(
+          on: canvas,
+          bar: Rect(
+            x: (middle ?? page.body.midX) - key.length / 2, y: top, width: key.length,
+            height: Self.barHeight), measurer: measurer)
+      }
+      legend.draw(
+        on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
+        measurer: measurer)
+    }
+  }
+
+  private var margins: Margins {
+    bottom.margins(measurer: measurer, length: 110)
+      .union(left.margins(measurer: measurer, length: Self.plotHeight))
+      .union(right.margins(measurer: measurer)).union(title(0).margins(measurer: measurer))
+  }
+
+  private func title(_ index: Int) -> PanelTitle {
+    PanelTitle(index: index, titles[index], gap: titleGap)
+  }
+
+  private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
+    var side = left
+    if index > 0 {
+      side.showsLabels = false
+      side.title = nil
+    }
+    canvas.stroke(.rect(plot), with: left.style.line)
+    side.draw(on: canvas, plot: plot, measurer: measurer)
+    bottom.draw(on: canvas, plot: plot, measurer: measurer)
+    if index == titles.count - 1 { right.draw(on: canvas, plot: plot, measurer: measurer) }
+  }
+
+  private static let plotHeight = 190.0
+  private static let barHeight = 9.0
+  private static let gap = 6.0
+}

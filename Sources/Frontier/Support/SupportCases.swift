@@ -1,0 +1,80 @@
+import CostModel
+import Evidence
+import Glibc
+
+extension Edition {
+  /// The choices whose reading `compute` looks up, by itself or by a constant that it sets, in file
+  /// order.
+  /// - Throws: what `compute` throws.
+  func choices(lookedUpBy compute: (Edition) throws -> Void) throws -> [Choice] {
+    let log = LookupLog()
+    try compute(recording(in: log))
+    return calibration.choices.filter { log.choices.contains($0.name) }
+  }
+}
+
+/// Combinations that are counted together, by what all of them have in common.
+struct SupportCases: Sendable {
+  /// nil where all combinations are counted.
+  let reading: Reading?
+  let combinations: [Combination]
+
+  /// Every combination of the drawn choices that `compute` looks up, parted by how a chunked pass
+  /// shares its time: first those with Equation 7 as printed. One part where no drawn choice has
+  /// that reading.
+  /// - Throws: what `compute` throws.
+  static func parts(of edition: Edition, lookedUpBy compute: (Edition) throws -> Void) throws
+    -> [SupportCases]
+  {
+    let choices = try edition.choices(lookedUpBy: compute).filter(\.isDrawn)
+    let all = try Combination.all(of: choices, around: edition)
+    let equation7 = Combination.equation7
+    guard let choice = choices.first(where: { $0.name == equation7.choice }),
+      choice.readings.contains(equation7.name)
+    else { return [SupportCases(reading: nil, combinations: all)] }
+    let names = [equation7.name] + choice.readings.filter { $0 != equation7.name }
+    return names.map { name in
+      let reading = Reading(choice: choice.name, name: name)
+      return SupportCases(
+        reading: reading, combinations: all.filter { $0.contains(reading) })
+    }
+  }
+}
+
+/// Who wins one comparison in how many combinations.
+public struct WinnerTally: Equatable, Sendable {
+  public private(set) var disaggregation = 0
+  /// Where neither architecture meets the contract.
+  public private(set) var infeasible = 0
+  /// All combinations.
+  public private(set) var cases = 0
+
+  public init() {}
+
+  /// - Parameter winner: nil where neither architecture meets the contract.
+  public mutating func count(_ winner: Winner?) {
+    cases += 1
+    switch winner {
+    case .disaggregation: disaggregation += 1
+    case .colocation: break
+    case nil: infeasible += 1
+    }
+  }
+
+  /// In how many disaggregation is the cheaper one, or the only one that meets the contract.
+  public var support: SupportShare { SupportShare(holds: disaggregation, of: cases) }
+}
+
+extension ClosedRange<Double> {
+  /// Numbers from end to end of this range, evenly spaced on a log scale.
+  func spacedOnLogScale(count: Int) -> [Double] {
+    let (low, high) = (log(lowerBound), log(upperBound))
+    return (0..<count).map { index in
+      switch index {
+      case 0: lowerBound
+      case count - 1: upperBound
+      default: exp(low + (high - low) * Double(index) / Double(count - 1))
+      }
+    }
+  }
+}
