@@ -37,12 +37,6 @@ public struct PhaseEstimate: Equatable, Sendable {
 
   /// φ = x_p/(x_p + x_d).
   public var prefillShare: Double { prefillSeconds / (prefillSeconds + decodeSeconds) }
-
-  /// What the phases took of a machine that served at `rate` tokens per second and accelerator:
-  /// accelerator-seconds per served token.
-  func seconds(atRate rate: Double) -> (prefill: Double, decode: Double) {
-    (prefillShare / rate, (1 - prefillShare) / rate)
-  }
 }
 
 /// A published row in the common frame, with everything the conversion used.

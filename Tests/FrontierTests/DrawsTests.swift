@@ -81,15 +81,17 @@ import Testing
     #expect(constants.count > 60)
     for constant in constants {
       let value = try constant.si * 1.003
-      let ranged = try RangedNormalizer(edition, frames: frames, ranged: [constant])
-      let drawn = edition.with(edition.calibration.at([value], of: [constant]))
-      for (normalizer, frame) in zip(try ranged.normalizers(at: [value]), frames) {
-        let other = try Normalizer(drawn, frame: frame)
-        for anchor in edition.anchors {
-          let (one, two) = (try normalizer.cost(of: anchor), try other.cost(of: anchor))
-          #expect(one == two, "\(constant.name) for \(anchor.id)")
+      let ranged = try RangedConversions(edition, frames: frames, ranged: [constant])
+      let drawn = try ranged.at([value])
+      let other = edition.with(edition.calibration.at([value], of: [constant]))
+      for (place, frame) in frames.enumerated() {
+        let normalizer = try Normalizer(other, frame: frame)
+        #expect(drawn.references[place] == normalizer.reference, "\(constant.name)")
+        for (row, anchor) in edition.anchors.enumerated() {
+          let expected = try normalizer.normalize(anchor)
+          #expect(drawn.cost(of: row, on: place) == expected.cpm, "\(constant.name)")
+          #expect(drawn.ttft(of: row, on: place) == expected.ttft, "\(constant.name)")
         }
-        #expect(normalizer.reference == other.reference, "\(constant.name)")
       }
     }
   }
@@ -100,8 +102,9 @@ import Testing
   func theShortWayToACostIsTheLongOne(_ readings: [String]) throws {
     let edition = try Repository.edition(readings: readings)
     let normalizer = try Normalizer(edition)
-    for anchor in edition.anchors {
-      #expect(try normalizer.cost(of: anchor) == normalizer.normalize(anchor).cpm)
+    let short = try RangedConversions(edition, frames: [ReferenceFrame()], ranged: []).at([])
+    for (row, anchor) in edition.anchors.enumerated() {
+      #expect(try short.cost(of: row, on: 0) == normalizer.normalize(anchor).cpm)
     }
   }
 

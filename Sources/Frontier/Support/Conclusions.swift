@@ -25,7 +25,7 @@ public struct Conclusions: Equatable, Sendable {
     let frames = rows.frames
     let answers = try draws.map(
       sharing: { edition in
-        (edition, try RangedNormalizer(edition, frames: frames, ranged: draws.constants))
+        (edition, try RangedConversions(edition, frames: frames, ranged: draws.constants))
       },
       making: { shared, draw in
         let (edition, ranged) = shared

@@ -52,6 +52,17 @@ struct DrawnEnvelope: Equatable {
   /// Architectures by rising TTFT.
   var order: [Int] { turns.map(\.architecture) }
 
+  /// Whether `order` is this one.
+  func hasOrder(_ order: [Int]) -> Bool {
+    var place = -1
+    for index in corners.indices
+    where index == 0 || corners[index].architecture != corners[index - 1].architecture {
+      place += 1
+      guard place < order.count, order[place] == corners[index].architecture else { return false }
+    }
+    return place == order.count - 1
+  }
+
   /// Whether a row at `ttft` of this cost lies on a corner.
   func holds(ttft: Double, cost: Double) -> Bool {
     corners.contains { $0.ttft == ttft && $0.cost == cost }
@@ -75,9 +86,19 @@ struct DrawnAnchors: Sendable {
   }
 
   /// CPM of each row, USD per million served tokens; not a number where infeasible.
-  func costs(by normalizer: Normalizer, _ draw: Draws.Draw) throws -> [Double] {
-    try anchors.indices.map { row in
-      (try normalizer.cost(of: anchors[row])).map { $0 / draw.throughputs[row] } ?? .nan
+  /// - Parameter reference: its place in the conversions' references.
+  func costs(_ conversions: Conversions, on reference: Int, _ draw: Draws.Draw) -> [Double] {
+    anchors.indices.map { row in
+      conversions.cost(of: row, on: reference).map { $0 / draw.throughputs[row] } ?? .nan
     }
+  }
+
+  /// Through `members`.
+  func envelope(
+    _ conversions: Conversions, on reference: Int, costs: [Double], members: [Int]
+  ) -> DrawnEnvelope {
+    DrawnEnvelope(
+      members, ttft: anchors.indices.map { conversions.ttft(of: $0, on: reference) },
+      costs: costs[...], architectures: architectures)
   }
 }

@@ -33,16 +33,19 @@ public struct FrontierSpread: Equatable, Sendable {
     let draws = try Draws(edition, plan: plan)
     let frames = accelerators.map { ReferenceFrame(accelerator: $0) }
     let rows = DrawnAnchors(edition)
-    let own = try Self.sample(
-      rows, RangedNormalizer(edition, frames: frames, ranged: []), Draws.own(edition))
+    let own = try RangedConversions(edition, frames: frames, ranged: []).at([])
+    let orders = frames.indices.map { panel in
+      let costs = rows.costs(own, on: panel, Draws.own(edition))
+      return rows.envelope(own, on: panel, costs: costs, members: rows.members).order
+    }
     let samples = try draws.map(
-      sharing: { try RangedNormalizer($0, frames: frames, ranged: draws.constants) },
-      making: { try Self.sample(rows, $0, $1) })
+      sharing: { try RangedConversions($0, frames: frames, ranged: draws.constants) },
+      making: { Sample(rows, try $0.at($1.values), $1, orders: orders) })
     self.draws = draws.count
     let isSum = draws.underSum
     panels = try Parallel.map(Array(accelerators.enumerated())) { panel, accelerator in
       let width = rows.anchors.count
-      let order = samples.map { $0.orders[panel] == own.orders[panel] }
+      let order = samples.map { $0.hasOrder[panel] }
       return Panel(
         accelerator: accelerator,
         costs: (0..<width).map { row in
@@ -56,22 +59,20 @@ public struct FrontierSpread: Equatable, Sendable {
   /// A draw on every accelerator, one after the other.
   private struct Sample: Sendable {
     var costs: [Double] = []
-    var orders: [[Int]] = []
-  }
+    /// Whether the envelope has the order of the edition's own.
+    var hasOrder: [Bool] = []
 
-  private static func sample(
-    _ rows: DrawnAnchors, _ ranged: RangedNormalizer, _ draw: Draws.Draw
-  ) throws -> Sample {
-    var sample = Sample()
-    for normalizer in try ranged.normalizers(at: draw.values) {
-      let costs = try rows.costs(by: normalizer, draw)
-      let envelope = DrawnEnvelope(
-        rows.members, ttft: try rows.anchors.map(normalizer.ttft), costs: costs[...],
-        architectures: rows.architectures)
-      sample.costs += costs
-      sample.orders.append(envelope.order)
+    init(
+      _ rows: DrawnAnchors, _ conversions: Conversions, _ draw: Draws.Draw, orders: [[Int]]
+    ) {
+      costs.reserveCapacity(orders.count * rows.anchors.count)
+      for (panel, order) in orders.enumerated() {
+        let own = rows.costs(conversions, on: panel, draw)
+        let envelope = rows.envelope(conversions, on: panel, costs: own, members: rows.members)
+        costs += own
+        hasOrder.append(envelope.hasOrder(order))
+      }
     }
-    return sample
   }
 }
 

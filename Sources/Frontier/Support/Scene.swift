@@ -16,23 +16,19 @@ struct Scene {
   /// α* by accelerator, contract and link.
   let breakEvens: [BreakEven]
 
-  init(_ rows: SceneRows, _ ranged: RangedNormalizer, _ numbers: SceneNumbers, _ draw: Draws.Draw)
-    throws
-  {
-    let normalizers = try ranged.normalizers(at: draw.values)
+  init(
+    _ rows: SceneRows, _ ranged: RangedConversions, _ numbers: SceneNumbers, _ draw: Draws.Draw
+  ) throws {
+    let conversions = try ranged.at(draw.values)
     self.rows = rows
     self.numbers = numbers
-    models = normalizers.map(\.reference)
-    let reference = normalizers[rows.reference]
-    let costs = try rows.drawn.costs(by: reference, draw)
-    let ttft = try rows.drawn.anchors.map(reference.ttft)
-    func envelope(_ members: [Int]) -> DrawnEnvelope {
-      DrawnEnvelope(
-        members, ttft: ttft, costs: costs[...], architectures: rows.drawn.architectures)
-    }
-    (self.ttft, self.costs) = (ttft, costs)
-    self.envelope = envelope(rows.drawn.members)
-    namedEnvelope = envelope(rows.named)
+    models = conversions.references
+    let (drawn, reference) = (rows.drawn, rows.reference)
+    let costs = drawn.costs(conversions, on: reference, draw)
+    self.costs = costs
+    ttft = drawn.anchors.indices.map { conversions.ttft(of: $0, on: reference) }
+    envelope = drawn.envelope(conversions, on: reference, costs: costs, members: drawn.members)
+    namedEnvelope = drawn.envelope(conversions, on: reference, costs: costs, members: rows.named)
     breakEvens = rows.links.map { [models] link in
       models[link.accelerator].breakEvenPrefillShare(
         .chunked, numbers.service(link.contract),
@@ -44,7 +40,7 @@ struct Scene {
   /// - Throws: the lookup's error when a constant or a price is missing.
   init(_ rows: SceneRows, _ edition: Edition) throws {
     try self.init(
-      rows, RangedNormalizer(edition, frames: rows.frames, ranged: []),
+      rows, RangedConversions(edition, frames: rows.frames, ranged: []),
       SceneNumbers(DrawnConstants(edition.calibration), rows), Draws.own(edition))
   }
 

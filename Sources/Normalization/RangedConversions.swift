@@ -1,0 +1,184 @@
+import CostModel
+import Evidence
+
+/// The conversions of an edition's rows wherever its ranged constants stand in their ranges.
+///
+/// What is looked up stays looked up: a place in the ranges costs a handful of multiplications.
+public struct RangedConversions: Sendable {
+  fileprivate typealias Field = WritableKeyPath<ServingInstance, Double> & Sendable
+
+  /// A number of an instance that a ranged constant sets.
+  fileprivate struct Setting: Sendable {
+    let field: Field
+    /// Among the values of a draw.
+    let index: Int
+  }
+
+  /// What rows were run on.
+  private struct Machine: Hashable {
+    let model: String
+    let accelerator: String
+    let tensorParallel: Int
+  }
+
+  private let edition: Edition
+  private let ranged: [Constant]
+  private let frames: [ReferenceFrame]
+  private let own: Conversions
+  /// Of each reference, and of each machine that rows were run on.
+  private let references: [[Setting]]
+  private let sources: [[Setting]]
+  /// Whether converting looks up a ranged constant that is no number of an instance.
+  private let needsLookups: Bool
+
+  /// - Parameters:
+  ///   - frames: one for each reference.
+  ///   - ranged: the constants whose values a draw has, in its order.
+  /// - Throws: the lookup's error when a constant or a price is missing.
+  public init(_ edition: Edition, frames: [ReferenceFrame], ranged: [Constant]) throws {
+    (self.edition, self.frames, self.ranged) = (edition, frames, ranged)
+    let machines = Self.machines(edition)
+    let log = LookupLog()
+    own = try Self.conversions(edition.recording(in: log), frames, machines)
+    let calibration = edition.calibration
+    func settings(_ model: String, _ accelerator: String) -> [Setting] {
+      ranged.enumerated().compactMap { index, constant in
+        guard calibration.isInForce(constant),
+          let field = Self.field(of: constant, model: model, accelerator: accelerator)
+        else { return nil }
+        return Setting(field: field, index: index)
+      }
+    }
+    references = frames.map { settings($0.model, $0.accelerator) }
+    sources = machines.map { settings($0.model, $0.accelerator) }
+    let set = Set((references + sources).joined().map(\.index))
+    let lines = log.lines
+    needsLookups = ranged.enumerated().contains { index, constant in
+      lines.contains(constant.line) && !set.contains(index)
+    }
+  }
+
+  private static func machines(_ edition: Edition) -> [Machine] {
+    edition.anchors.map {
+      Machine(model: $0.model, accelerator: $0.accelerator, tensorParallel: $0.tensorParallel)
+    }.withoutRepeats()
+  }
+
+  private static func conversions(
+    _ edition: Edition, _ frames: [ReferenceFrame], _ machines: [Machine]
+  ) throws -> Conversions {
+    let calibration = edition.calibration
+    return Conversions(
+      rows: edition.anchors.map { anchor in
+        let machine = machines.firstIndex {
+          $0.model == anchor.model && $0.accelerator == anchor.accelerator
+            && $0.tensorParallel == anchor.tensorParallel
+        }
+        return Conversions.Row(
+          row: ConversionRow(anchor), ttft: edition.ttft(of: anchor), machine: machine ?? 0)
+      },
+      tpots: try frames.map { try calibration.tpotSeconds(contract: $0.contract) },
+      references: try frames.map(edition.costModel),
+      sources: try machines.map {
+        try calibration.passModel(
+          calibration.instance(
+            model: $0.model, accelerator: $0.accelerator, count: Double($0.tensorParallel)))
+      })
+  }
+
+  /// The conversions with every ranged constant at its value; at the constants' own values when
+  /// there are none.
+  ///
+  /// - Parameter values: in the order of the ranged constants; in the base unit.
+  /// - Throws: nothing that `init` does not.
+  public func at(_ values: [Double]) throws -> Conversions {
+    guard !values.isEmpty else { return own }
+    guard !needsLookups else {
+      let drawn = edition.with(edition.calibration.at(values, of: ranged))
+      return try Self.conversions(drawn, frames, Self.machines(edition))
+    }
+    var drawn = own
+    for index in references.indices where !references[index].isEmpty {
+      let model = own.references[index]
+      drawn.references[index] = CostModel(
+        passes: model.passes.with(references[index], values),
+        usdPerAcceleratorHour: model.usdPerAcceleratorHour)
+    }
+    for index in sources.indices where !sources[index].isEmpty {
+      drawn.sources[index] = own.sources[index].with(sources[index], values)
+    }
+    return drawn
+  }
+
+  /// Where a constant of calibration.csv goes in an instance; nil for one that does not.
+  private static func field(of constant: Constant, model: String, accelerator: String) -> Field? {
+    switch (constant.entity, constant.parameter) {
+    case (.model(model), "parameters"): return \ServingInstance.model.parameters
+    case (.deployment, "weight_bytes"): return \ServingInstance.model.bytesPerWeight
+    case (.deployment, "kv_bytes"): return \ServingInstance.model.bytesPerKVElement
+    case (.deployment, "hbm_usable"): return \ServingInstance.usableMemory
+    case (.accelerator(accelerator), "peak_bf16_flops"):
+      return \ServingInstance.accelerator.peakFLOPS
+    case (.accelerator(accelerator), "hbm_bytes_per_s"):
+      return \ServingInstance.accelerator.memoryBandwidth
+    case (.accelerator(accelerator), "hbm_bytes"):
+      return \ServingInstance.accelerator.memoryBytes
+    case (.accelerator(accelerator), "prefill_mfu"):
+      return \ServingInstance.accelerator.prefillMFU
+    case (.accelerator(accelerator), "decode_mbu"):
+      return \ServingInstance.accelerator.decodeMBU
+    default: return nil
+    }
+  }
+}
+
+/// The conversions of all rows to one or more references.
+public struct Conversions: Sendable {
+  struct Row: Sendable {
+    let row: ConversionRow
+    let ttft: Anchor.TTFT
+    /// Its place in `sources`.
+    let machine: Int
+  }
+
+  let rows: [Row]
+  /// T of each reference's contract, s.
+  let tpots: [Double]
+  /// The priced closed form of each reference.
+  public fileprivate(set) var references: [CostModel]
+  fileprivate(set) var sources: [PassModel]
+
+  /// CPM_served, as `Normalizer` finds it, USD per million tokens; nil is infeasible.
+  /// - Parameters:
+  ///   - row: its place in anchors.csv.
+  ///   - reference: its place in `references`.
+  public func cost(of row: Int, on reference: Int) -> Double? {
+    let model = references[reference]
+    return Conversion(
+      rows[row].row, from: sources[rows[row].machine], to: model.passes, tpot: tpots[reference]
+    ).seconds.map { model.usdPerMillionTokensPerSecond * $0 }
+  }
+
+  /// The row's x, as `Normalizer` finds it, ms.
+  public func ttft(of row: Int, on reference: Int) -> Double {
+    let ttft = rows[row].ttft
+    switch ttft.kind {
+    case .limit: return ttft.milliseconds
+    case .measured:
+      return ttft.milliseconds
+        * Conversion.ttftScale(
+          from: sources[rows[row].machine].instance.accelerator,
+          to: references[reference].instance.accelerator)
+    }
+  }
+}
+
+extension PassModel {
+  fileprivate func with(
+    _ settings: [RangedConversions.Setting], _ values: [Double]
+  ) -> PassModel {
+    var instance = instance
+    for setting in settings { instance[keyPath: setting.field] = values[setting.index] }
+    return PassModel(instance: instance, readings: readings, tailQuantile: tailQuantile)
+  }
+}
