@@ -15,6 +15,7 @@ struct SensitivityCommand: PlacedCommand {
 
   @OptionGroup var place: WorkingDirectory
   @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var runs: MeasurementOptions
 
   @Option(help: "How many draws, up to 200000 (default: 20000).")
   var draws: Int?
@@ -38,7 +39,9 @@ struct SensitivityCommand: PlacedCommand {
 
   func run() throws {
     let plan = try plan()
-    let edition = try evidence.load()
+    // The runs are said beside the shares; without them there is nothing to say.
+    let edition = try evidence.load(
+      measurements: runs.measurements.isThere ? runs.measurements : nil)
     let warnings = try plausibility.warnings(of: edition)
     if readings {
       let effects = try ReadingEffects(edition)
@@ -47,7 +50,8 @@ struct SensitivityCommand: PlacedCommand {
       let result = try Progress.show("combinations of readings") {
         try Conclusions(edition, plan: plan, progress: $0)
       }
-      Console.print(try SensitivityReport(result).text(as: format))
+      let validation = edition.measurements.isEmpty ? nil : try Validation(edition)
+      Console.print(try SensitivityReport(result, validation).text(as: format))
     }
     for warning in warnings { Console.complain(warning) }
   }

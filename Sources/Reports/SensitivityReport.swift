@@ -6,8 +6,13 @@ import Tables
 /// decides.
 public struct SensitivityReport {
   private let result: Conclusions
+  private let summary: Summary
 
-  public init(_ result: Conclusions) { self.result = result }
+  /// - Parameter validation: nil where there are no runs to hold the closed form against.
+  public init(_ result: Conclusions, _ validation: Validation? = nil) {
+    self.result = result
+    summary = Summary(result, validation)
+  }
 
   public func text(as format: ReportFormat) throws -> String {
     switch format {
@@ -21,7 +26,8 @@ public struct SensitivityReport {
   private var document: ReportDocument {
     var document = ReportDocument()
     document.append(.title(1, "How sure each conclusion is"))
-    document.append(.paragraph(introduction))
+    for sentence in summary.sentences { document.append(.paragraph(sentence)) }
+    document.append(.note(introduction))
     for topic in Conclusion.Topic.allCases {
       let conclusions = result.conclusions.filter { $0.topic == topic }
       guard !conclusions.isEmpty else { continue }
