@@ -47,10 +47,10 @@ struct VerifyCommand: PlacedCommand {
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
+    let figures = disk.figures ?? Figure.paper
     let edition = try evidence.load()
     let expected = try Publication(
-      figures: disk.figures ?? Figure.paper, formats: disk.formats ?? [.png, .svg],
-      dpi: disk.dotsPerInch ?? 300
+      figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
     ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }
