@@ -70,13 +70,13 @@ private struct ContractLayout {
         measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" }
       )
       : SupportStyle.map(result.support, x: columns, y: rows, plot: plot, measurer: measurer)
-    let line = surface.contour.map {
-      Point(x.position(of: $0.prefillShare), y.position(of: $0.tpotMs))
+    let lines = surface.contour.map { piece in
+      piece.map { Point(x.position(of: $0.prefillShare), y.position(of: $0.tpotMs)) }
     }
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
-      Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas)
+      for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
       for contract in result.contracts {
         let height = y.position(of: contract.tpotMs)
         drawGuide(
@@ -90,7 +90,7 @@ private struct ContractLayout {
       }
     }
     drawMixNumbers(x, on: canvas, plot: plot)
-    var taken = BreakEvenMarks.boxes(along: [line])
+    var taken = BreakEvenMarks.boxes(along: lines)
     map.drawLabels(on: canvas, taken: &taken)
   }
 
@@ -105,10 +105,11 @@ private struct ContractLayout {
   /// Above the plot, over the lines of the mixes; with an arrow where one lies off the axis.
   private func drawMixNumbers(_ x: any Scale, on canvas: any Canvas, plot: Rect) {
     let numbers = result.mixes.enumerated().map { index, mix in
-      let isOutside = !x.domain.contains(mix.middle)
+      var text = String(index + 1)
+      if mix.middle > x.domain.upperBound { text += "→" }
+      if mix.middle < x.domain.lowerBound { text = "←" + text }
       return TextBlock(
-        RichText(plain: String(index + 1) + (isOutside ? "→" : "")).bold,
-        font: LabelledBands.font, measurer: measurer)
+        RichText(plain: text).bold, font: LabelledBands.font, measurer: measurer)
     }
     let places = Spread.apart(
       result.mixes.map { x.clampedPosition(of: $0.middle) },
@@ -155,12 +156,10 @@ private struct ContractLayout {
     ]
     let isMissing = result.surfaces.contains { $0.grid.joined().contains { $0.margin == nil } }
     if isMissing || result.support.joined().contains(where: SupportStyle.isMostlyInfeasible) {
-      let meaning = "neither meets the contract in half or more"
+      let meaning = "neither feasible in half or more"
       entries.append(
         SupportStyle.missing(
-          RichText(
-            plain: isMissing
-              ? "one of them infeasible; in \(support): \(meaning)" : meaning)))
+          RichText(plain: (isMissing ? "one infeasible; " : "") + "in \(support): \(meaning)")))
     }
     entries += [
       LegendEntry("TPOT limit of a named contract", line: Self.limit),
@@ -217,7 +216,7 @@ enum ContractTable {
     var data = DataTable(header)
     for surface in result.surfaces {
       let panel = surface.reading?.description ?? "own"
-      for vertex in surface.contour {
+      for vertex in surface.contour.joined() {
         data.append(
           [
             panel, "contour", DataText.text(vertex.prefillShare), DataText.text(vertex.tpotMs), "",

@@ -36,8 +36,8 @@ public struct ContractMap: Equatable, Sendable {
     /// Columns of equal α, by rising TPOT limit.
     public let grid: [[Cell]]
     /// Where the cheaper side changes along each column and along the ends of the axis of TPOT
-    /// limits, by α and TPOT limit.
-    public let contour: [Vertex]
+    /// limits: connected pieces, by α and TPOT limit.
+    public let contour: [[Vertex]]
   }
 
   public struct Vertex: Equatable, Sendable {
@@ -95,12 +95,12 @@ public struct ContractMap: Equatable, Sendable {
     let own = try Costs(edition)
     (bandwidth, tokens) = (own.transfer.bandwidth, own.tokens)
 
-    let sized = Self.sizedPools
-    let hasSized =
+    let others = [Self.sizedPools].filter { reading in
       edition.calibration.choices.contains {
-        $0.name == sized.choice && $0.readings.contains(sized.name)
-      } ? try edition.reading(sized.choice) != sized.name : false
-    surfaces = try ([nil] + (hasSized ? [sized] : [])).map { reading in
+        $0.name == reading.choice && $0.readings.contains(reading.name)
+      } && !edition.readings.contains { $0.reading == reading }
+    }
+    surfaces = try ([nil] + others).map { reading in
       let costs = try Costs(edition.with(readings: reading.map { [$0] } ?? []))
       let grid = try Parallel.map(BreakEvenSurface.shares) { share in
         rows.map { costs.cell(prefillShare: share, $0) }
@@ -196,14 +196,22 @@ private struct Costs: Sendable {
   }
 
   /// Where the cheaper side changes along each column, and along the outermost rows, by α and TPOT
-  /// limit.
+  /// limit; a new piece after a column without a change.
   func contour(
     through grid: [[ContractMap.Cell]], between named: [BreakEvenSurface.Contract]
-  ) -> [ContractMap.Vertex] {
+  ) -> [[ContractMap.Vertex]] {
     let lines = grid + [grid.compactMap(\.first), grid.compactMap(\.last)]
-    return lines.flatMap { line in
+    let vertices = lines.flatMap { line in
       zip(line, line.dropFirst()).compactMap { crossing($0, $1, between: named) }
     }.sorted { ($0.prefillShare, $0.tpotMs) < ($1.prefillShare, $1.tpotMs) }
+    return vertices.reduce(into: []) { pieces, vertex in
+      // Columns lie 0.01 apart.
+      if let last = pieces.last?.last, vertex.prefillShare - last.prefillShare < 0.0101 {
+        pieces[pieces.count - 1].append(vertex)
+      } else {
+        pieces.append([vertex])
+      }
+    }
   }
 
   /// The place between two neighbouring cells at which the cheaper side changes, by bisection on the
