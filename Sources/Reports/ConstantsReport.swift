@@ -28,9 +28,9 @@ public struct ConstantsReport {
     let log = LookupLog()
     if let claims { _ = try ClaimBook(claims: claims, edition: edition.recording(in: log)) }
     claimed = log.lines
-    let sensitivity = try Sensitivity(edition)
-    baseline = sensitivity.baseline
-    effects = try Parallel.map(use.used, sensitivity.effect)
+    let constants = try ConstantEffects(edition)
+    baseline = constants.baseline
+    effects = try Parallel.map(use.used, constants.effect)
   }
 
   public func text(as format: ReportFormat) throws -> String {

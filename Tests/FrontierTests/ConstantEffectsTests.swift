@@ -4,12 +4,12 @@ import Frontier
 import TestSupport
 import Testing
 
-@Suite struct SensitivityTests {
+@Suite struct ConstantEffectsTests {
   private func effect(of entity: Entity, _ parameter: String, _ settings: [String] = []) throws
     -> ConstantEffect
   {
     let edition = try Repository.edition(settings: settings)
-    return try Sensitivity(edition).effect(of: edition.calibration.constant(entity, parameter))
+    return try ConstantEffects(edition).effect(of: edition.calibration.constant(entity, parameter))
   }
 
   private func changes(_ effect: ConstantEffect) throws -> [Double] {
@@ -27,10 +27,10 @@ import Testing
     throws
   {
     let effect = try effect(of: entity, parameter)
-    let before = try Sensitivity(Repository.edition()).baseline
+    let before = try ConstantEffects(Repository.edition()).baseline
     #expect(effect.trials.count == 2)
     for (trial, value) in zip(effect.trials, values) {
-      let after = try Sensitivity(
+      let after = try ConstantEffects(
         Repository.edition(settings: ["\(entity).\(parameter)=\(value)"])
       ).baseline
       let expected = EnvelopeChange(from: before.envelope, to: after.envelope)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func aPriceMovesEveryCostAndNoBreakEven() throws {
     let edition = try Repository.edition()
-    let effect = try Sensitivity(edition).effect(of: edition.rate(of: "H100"))
+    let effect = try ConstantEffects(edition).effect(of: edition.rate(of: "H100"))
     let found = try changes(effect)
     #expect(abs(found[0] + 0.1) < 1e-12 && abs(found[1] - 0.1) < 1e-12)
     #expect(effect.breakEvenReach < 1e-12)

@@ -114,7 +114,7 @@ public struct ConstantEffect: Equatable, Sendable {
 }
 
 /// How the headline results depend on each constant.
-public struct Sensitivity: Sendable {
+public struct ConstantEffects: Sendable {
   /// ±10 %.
   public static let share = 0.1
 
