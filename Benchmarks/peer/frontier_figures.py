@@ -4,7 +4,7 @@ from matplotlib.lines import Line2D
 
 import tables
 from page import ARCHITECTURES, log_ticks, marker, page, panel_title, save
-from results import ACCELERATORS, FIGURE_1_ACCELERATOR, Frontier
+from results import ACCELERATORS, FIGURE_1_ACCELERATOR, frontier_on
 
 BAND_COLOR = "#99C7E0"
 # The arrow from a limit to what was measured.
@@ -212,7 +212,7 @@ def frontier_legend(figure, frontiers, y, inset=""):
 
 
 def figure_1(evidence, folder):
-    frontier = Frontier(evidence, FIGURE_1_ACCELERATOR)
+    frontier = frontier_on(evidence, FIGURE_1_ACCELERATOR)
     figure = page(
         5.95,
         ["Llama-2-70B on H100, p99 TPOT 50 ms", *notes(evidence)], evidence,
@@ -238,7 +238,7 @@ def figure_1(evidence, folder):
 
 
 def figure_3(evidence, folder):
-    frontiers = [Frontier(evidence, accelerator) for accelerator in ACCELERATORS]
+    frontiers = [frontier_on(evidence, accelerator) for accelerator in ACCELERATORS]
     rates = [(accelerator, evidence.rate(accelerator)) for accelerator in ACCELERATORS]
     figure = page(
         5.95,
