@@ -116,7 +116,7 @@ def compare(path, other):
         for column, value in own[key].items():
             # What two costs differ by is as exact as they are.
             scale = own[key]["cpm_colocated"] if column == "difference" else 0
-            difference = relative(value, theirs[key][column], scale)
+            difference = relative(value, theirs[key].get(column, ""), scale)
             if difference > worst:
                 worst, place = difference, f"{' '.join(map(str, key))}: {column}"
     return len(own) - 1, only, worst, place
