@@ -2,9 +2,11 @@
 
 import csv
 import hashlib
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
+from draws import Draws
 from model import Accelerator, Contract, CostModel, Instance, LanguageModel, Readings
 
 
@@ -43,7 +45,8 @@ class Evidence:
             row for row in rows
             if not row["choice"] or self.readings[row["choice"]] == row["reading"]
         ]
-        self._constants = {(row["entity"], row["parameter"]): row["value"] for row in constants}
+        self._constants = {(row["entity"], row["parameter"]): row for row in constants}
+        self._rows, self._draws = rows, None
         self._rates = [row for row in constants if row["entity"].startswith("rate/")]
         self.interconnects = {
             row["entity"].split("/")[1]: float(row["value"])
@@ -56,10 +59,22 @@ class Evidence:
         }
 
     def word(self, entity, parameter):
-        return self._constants[entity, parameter]
+        return self._constants[entity, parameter]["value"]
 
     def number(self, entity, parameter):
-        return float(self.word(entity, parameter))
+        row = self._constants[entity, parameter]
+        return self._draws.value(row) if self._draws else float(row["value"])
+
+    @cached_property
+    def draws(self):
+        return Draws(self._rows, self.anchors)
+
+    @cached_property
+    def drawn(self):
+        """The same evidence with an array over the draws for each number that they vary."""
+        evidence = copy(self)
+        evidence._draws = self.draws
+        return evidence
 
     def rate(self, accelerator):
         """USD/h: the provider's latest reading up to the pin's date, as text."""
@@ -92,10 +107,9 @@ class Evidence:
                 of_accelerator("decode_mbu"),
             ),
             count or self.number("deployment", "tensor_parallel"),
-            self.number("deployment", "hbm_usable"), self._model_readings,
+            self.number("deployment", "hbm_usable"), self._model_readings(),
         )
 
-    @cached_property
     def _model_readings(self):
         def of_deployment(name):
             return self.number("deployment", name)
@@ -103,7 +117,7 @@ class Evidence:
         return Readings(
             of_deployment("decode_computes") == 1, of_deployment("fused_pass") == 1,
             of_deployment("kv_reserved") == 1, of_deployment("ttft_bound") == 1,
-            of_deployment("partition_slack"), int(of_deployment("cluster_instances")),
+            of_deployment("partition_slack"), of_deployment("cluster_instances"),
             of_deployment("z99"),
         )
 

@@ -1,14 +1,21 @@
 """Figures 1 and 3: published systems in the common frame, and their Pareto envelope."""
 
+from dataclasses import dataclass
+
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 import tables
-from page import ARCHITECTURES, log_ticks, marker, page, panel_title, save
-from results import ACCELERATORS, FIGURE_1_ACCELERATOR, Frontier
+from frontier_words import frontier_legend, notes, overlap_text, percent, x_title
+from page import (
+    ARCHITECTURES, MEASURED, WHISKER, log_ticks, marker, page, pale, panel_title, save,
+)
+from results import ACCELERATORS, FIGURE_1_ACCELERATOR, frontier_on
 
 BAND_COLOR = "#99C7E0"
-# The arrow from a limit to what was measured.
-MEASURED = {"color": "0.5", "linewidth": 0.8}
+
+# The line to a label that stands far off.
+LEADER = {"arrowstyle": "-", "linewidth": 0.6, "shrinkA": 0, "shrinkB": 4}
 
 # Where a label stands beside its mark, points; to its right unless said otherwise.
 RIGHT = (7, 0, "left")
@@ -16,33 +23,43 @@ LEFT = (-7, 0, "right")
 FIGURE_1_PLACES = {
     "distserve-code": (7, 6, "left"),
     "splitwise-conversation": LEFT,
-    "sarathi-sharegpt4": (-6, -9, "right"),
-    "sarathi-70b-sharegpt4": LEFT,
-    "sarathi-arxiv": (4, 8, "left"),
+    "sarathi-sharegpt4": (-6, -11, "right"),
+    "sarathi-70b-sharegpt4": (-24, 38, "right"),
+    "sarathi-arxiv": (4, 7, "left"),
     "vllm-70b-sharegpt4": LEFT,
     "vllm-sharegpt4": LEFT,
+    "vllm-distserve-chat": (39, 0, "left"),
+    "vllm-0.6.0-sharegpt": (-18, 10, "left"),
     "distserve-chat": (6, 7, "left"),
     "distserve-summarization": (-5, -9, "right"),
     "mooncake-real": (5, -9, "right"),
 }
 FIGURE_3_PLACES = {
     "distserve-code": (6, 6, "left"),
-    "splitwise-conversation": (6, 6, "left"),
-    "sarathi-sharegpt4": (-5, -7, "right"),
-    "sarathi-70b-sharegpt4": LEFT,
-    "vllm-70b-sharegpt4": LEFT,
-    "vllm-sharegpt4": LEFT,
-    "vllm-distserve-chat": (5, 6, "left"),
+    "splitwise-conversation": LEFT,
+    "sarathi-sharegpt4": (9, 0, "left"),
+    "sarathi-70b-sharegpt4": (22, -9, "left"),
+    "vllm-70b-sharegpt4": (12, 0, "left"),
+    "vllm-sharegpt4": (11, 5, "left"),
+    "vllm-distserve-chat": (5.5, 8, "center"),
+    "vllm-0.6.0-sharegpt": LEFT,
+    "mooncake-arxiv-summarization": LEFT,
     "distserve-chat": (5, 6, "left"),
     "distserve-summarization": (5, 6, "left"),
     "mooncake-real": LEFT,
 }
+# How far right of its point a whisker stands that would run into another one, points.
+FIGURE_1_SHIFTS = {"vllm-sharegpt4": 6, "sarathi-sharegpt4": 6}
+FIGURE_3_SHIFTS = {
+    "vllm-sharegpt4": -6, "sarathi-sharegpt4": -6, "sarathi-70b-sharegpt4": -12,
+}
 # Where the text of every other flip stands beside its rule: height, offset, alignments.
-FLIP_PLACES = [(0, (-4, 4), "right", "bottom"), (1, (4, -4), "left", "top")]
+FIGURE_1_FLIPS = [(0, (-4, 4), "right", "bottom"), (1, (4, -4), "left", "top")]
+FIGURE_3_FLIPS = [(1, (-4, -4), "right", "top"), (1, (4, -4), "left", "top")]
 
 
 def domains(frontiers):
-    """The ranges that hold every point and its error bar, with room around them."""
+    """The ranges that hold every point, its error bar and its whisker, with room around them."""
     points = [
         (point, frontier.overlaps)
         for frontier in frontiers
@@ -52,10 +69,43 @@ def domains(frontiers):
     ttft = [x for point, _ in points for x in (point.ttft, point.measured) if x is not None]
     cpm = [cost for point, overlaps in points for cost in (point.band(overlaps) or (point.cpm,))]
     cpm += [point.cpm for point, _ in points]
+    cpm += [cost for frontier in frontiers for spread in frontier.spread.quantiles.values()
+            for cost in spread]
     return (min(ttft) / 1.5, max(ttft) * 1.5), (min(cpm) / 1.22, max(cpm) * 1.22)
 
 
-def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text):
+def draw_bars(axes, frontier, point, shift):
+    """The row's stated error as a pale bar, and its spread over the draws as a whisker."""
+    color = ARCHITECTURES[point.architecture][0]
+    if point.relative_band is not None:
+        low, high = point.band(frontier.overlaps)
+        axes.vlines(point.ttft, low, high, color=pale(color), linewidth=8, zorder=2.2)
+    if point.id not in frontier.spread.quantiles:
+        return
+    if shift:
+        axes.annotate(
+            "", (point.ttft, point.cpm), (shift, 0), textcoords="offset points", zorder=2.3,
+            arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.8, "shrinkA": 0},
+        )
+    low, middle, high = frontier.spread.quantiles[point.id]
+    aside = ScaledTranslation(shift / 72, 0, axes.figure.dpi_scale_trans)
+    axes.errorbar(
+        point.ttft, middle, [[middle - low], [high - middle]], color=color,
+        transform=axes.transData + aside, zorder=2.3, **WHISKER,
+    )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a figure has its texts and whiskers, by row."""
+
+    places: dict
+    shifts: dict
+    flips: list
+    label_size: float
+
+
+def draw_frontier(axes, frontier, limits, labels, flip_text, layout):
     (left, right), (bottom, top) = limits
     axes.set(xscale="log", yscale="log", xlim=(left, right), ylim=(bottom, top))
     log_ticks(axes.yaxis, bottom, top)
@@ -74,11 +124,11 @@ def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text)
             cpm += [corners[index + 1].cpm]
         axes.plot(ttft, cpm, color=color, linestyle=dash, linewidth=2)
     for index, (before, after) in enumerate(frontier.flips):
-        height, offset, side, rise = FLIP_PLACES[index % len(FLIP_PLACES)]
+        height, offset, side, rise = layout.flips[index % len(layout.flips)]
         axes.axvline(after.ttft, color="0.35", linewidth=0.7, linestyle=(0, (1, 2)))
         axes.annotate(
             flip_text(before, after), (after.ttft, height), offset,
-            axes.get_xaxis_transform(), "offset points", ha=side, va=rise, size=label_size,
+            axes.get_xaxis_transform(), "offset points", ha=side, va=rise, size=layout.label_size,
         )
 
     for point in frontier.points:
@@ -87,24 +137,21 @@ def draw_frontier(axes, frontier, limits, labels, places, label_size, flip_text)
         above = 3 if point.on_contract else 2.5
         if point.measured is not None:
             axes.annotate(
-                "", (point.measured, point.cpm), (point.ttft, point.cpm), zorder=2.3,
+                "", (point.measured, point.cpm), (point.ttft, point.cpm), zorder=2.4,
                 arrowprops={**MEASURED, "arrowstyle": "->", "shrinkA": 4, "shrinkB": 0},
             )
             axes.plot(point.measured, point.cpm, marker="|", ms=7, **MEASURED)
-        if point.relative_band is not None:
-            low, high = point.band(frontier.overlaps)
-            axes.errorbar(
-                point.ttft, point.cpm, [[point.cpm - low], [high - point.cpm]], zorder=2.4,
-                color=ARCHITECTURES[point.architecture][0], elinewidth=0.9, capsize=2.2,
-            )
+        draw_bars(axes, frontier, point, layout.shifts.get(point.id, 0))
         axes.plot(
             point.ttft, point.cpm, linestyle="", zorder=above,
             **marker(point.architecture, point.on_contract),
         )
-        x, y, side = places.get(point.id, RIGHT)
+        x, y, side = layout.places.get(point.id, RIGHT)
         axes.annotate(
             labels[point.id], (point.ttft, point.cpm), (x, y), textcoords="offset points",
-            ha=side, va="center", size=label_size, weight="bold" if point.is_named else "normal",
+            ha=side, va="center", size=layout.label_size,
+            weight="bold" if point.is_named else "normal",
+            arrowprops={**LEADER, "relpos": (side == "right", 0.5)} if abs(x) > 20 else None,
         )
 
 
@@ -135,102 +182,27 @@ def draw_inset(figure, frontier, box):
     )
 
 
-def percent(value):
-    return f"{value:+.{1 if abs(value) < 9.95 else 0}f}".replace("-", "−")
-
-
-def x_title(evidence, separator):
-    if evidence.readings["ttft"] == "measured":
-        words = "TTFT as measured, or the", "contract's limit where none is published (ms)"
-    else:
-        words = "TTFT limit of the", "published contract (ms)"
-    return separator.join(words)
-
-
-def notes(evidence):
-    """Which rows the envelope runs through, and what x is where a source has no TTFT limit."""
-    is_named = evidence.readings["rows"] == "section-5.1"
-    members = "that §5.1 names" if is_named else "published under a contract"
-    lines = [f"envelope: rows {members}"]
-    delays = {row["ttft_limit_statistic"] for row in evidence.anchors}
-    if "median-scheduling-delay" in delays and evidence.readings["ttft"] == "limit":
-        lines.append(
-            "where only the scheduling delay is limited: that limit, or a longer measured TTFT"
-        )
-    return lines
-
-
-def overlap_text(evidence):
-    """The η that most rows have, then the others with their systems."""
-    systems = {}
-    for row in evidence.anchors:
-        if row["overlap"]:
-            systems.setdefault(float(row["overlap"]), []).append(row["system"])
-    (usual, _), *others = sorted(systems.items(), key=lambda item: (-len(item[1]), item[0]))
-    words = [f"{' and '.join(sorted(set(names)))} {value:g}" for value, names in others]
-    return "η as published: " + ", ".join([f"{usual:g}", *words])
-
-
-def frontier_legend(figure, frontiers, y, inset=""):
-    points = [point for frontier in frontiers for point in frontier.points]
-    present = {point.architecture for point in points}
-    entries = [
-        Line2D([], [], linestyle=dash, linewidth=2, label=name, **marker(architecture, True))
-        for architecture, (_, _, dash, name, _) in ARCHITECTURES.items()
-        if architecture in present
-    ]
-    hollow = [point.architecture for point in points if not point.on_contract]
-    if hollow:
-        entries.append(
-            Line2D([], [], linestyle="", **marker(hollow[0], False),
-                   label="hollow: no TTFT limit published, at its measured TTFT")
-        )
-    entries.append(Line2D([], [], linestyle="", label=r"$\bf{bold}$: named in §5.1"))
-    entries.append(
-        Line2D([], [], linestyle="", marker=r"$\leftarrow$", color=MEASURED["color"], ms=14,
-               label="to the TTFT as measured, on the row's own accelerator")
-    )
-    stretches = [stretch for frontier in frontiers for stretch, _ in frontier.band]
-    corners = [corner for stretch in stretches for corner in stretch]
-    entries.append(
-        Line2D([], [], linestyle="", marker=r"$\mathtt{I}$", color="0.3", ms=8,
-               label="±10 %: stated error of the rows measured on OPT-66B")
-    )
-    if corners:
-        low, high = frontiers[0].overlaps
-        up = max(most / cpm - 1 for _, _, cpm, _, most in corners) * 100
-        down = min(least / cpm - 1 for _, _, cpm, least, _ in corners) * 100
-        entries.append(
-            Line2D([], [], linestyle="",
-                   label=f"η from {low:g} to {high:g} moves the P/D envelope by "
-                   f"{percent(up)} to {percent(down)} %{inset}")
-        )
-    figure.legend(
-        handles=entries, loc="upper center", bbox_to_anchor=(0.5, y), ncols=2, frameon=False,
-        fontsize=7, handlelength=2.4, columnspacing=1,
-    )
-
-
 def figure_1(evidence, folder):
-    frontier = Frontier(evidence, FIGURE_1_ACCELERATOR)
+    frontier = frontier_on(evidence, FIGURE_1_ACCELERATOR)
     figure = page(
-        5.95,
+        6.35,
         ["Llama-2-70B on H100, p99 TPOT 50 ms", *notes(evidence)], evidence,
         [(FIGURE_1_ACCELERATOR, evidence.rate(FIGURE_1_ACCELERATOR))], overlap_text(evidence),
     )
-    axes = figure.add_axes((0.075, 0.315, 0.915, 0.675))
+    axes = figure.add_axes((0.075, 0.325, 0.915, 0.665))
     limits = domains([frontier])
     labels = {point.id: point.label for point in frontier.points}
     draw_frontier(
-        axes, frontier, limits, labels, FIGURE_1_PLACES, 7.5,
+        axes, frontier, limits, labels,
         lambda before, after: f"{after.ttft:.4g} ms: {ARCHITECTURES[before.architecture][4]}"
         f" → {ARCHITECTURES[after.architecture][4]}",
+        Layout(FIGURE_1_PLACES, FIGURE_1_SHIFTS, FIGURE_1_FLIPS, 7.5),
     )
     log_ticks(axes.xaxis, *limits[0])
     draw_inset(figure, frontier, (0.09, 0.83, 0.29, 0.11))
-    axes.set_xlabel(x_title(evidence, " "), size=9)
+    axes.set_xlabel(x_title(evidence), size=9)
     axes.set_ylabel(r"CPM$_\mathrm{served}$ (\$/MTok)", size=9)
-    frontier_legend(figure, [frontier], 0.245, " (inset)")
+    frontier_legend(figure, [frontier], 0.265, " (inset)")
     save(figure, folder, "figure-1")
     tables.write(
         folder / "data/figure-1.csv", tables.FRONTIER_HEADER, tables.frontier_rows(frontier)
@@ -238,10 +210,10 @@ def figure_1(evidence, folder):
 
 
 def figure_3(evidence, folder):
-    frontiers = [Frontier(evidence, accelerator) for accelerator in ACCELERATORS]
+    frontiers = [frontier_on(evidence, accelerator) for accelerator in ACCELERATORS]
     rates = [(accelerator, evidence.rate(accelerator)) for accelerator in ACCELERATORS]
     figure = page(
-        5.95,
+        7.06,
         ["prefill scaled by dense BF16 rate, decode by HBM bandwidth",
          "limits are a contract and never scaled",
          "points at a measured TTFT × prefill rate of the row's own accelerator over the panel's",
@@ -251,15 +223,17 @@ def figure_3(evidence, folder):
     limits = domains(frontiers)
     numbers = {point.id: str(index + 1) for index, point in enumerate(frontiers[0].points)}
     for index, (frontier, (accelerator, rate)) in enumerate(zip(frontiers, rates)):
-        axes = figure.add_axes((0.075 + 0.3145 * index, 0.473, 0.279, 0.49))
+        axes = figure.add_axes((0.075 + 0.3145 * index, 0.475, 0.279, 0.49))
         draw_frontier(
-            axes, frontier, limits, numbers, FIGURE_3_PLACES, 7,
+            axes, frontier, limits, numbers,
             lambda before, after: f"{ARCHITECTURES[before.architecture][4]} → "
             f"{ARCHITECTURES[after.architecture][4]},\n{after.ttft:.4g} ms",
+            Layout(FIGURE_3_PLACES, FIGURE_3_SHIFTS, FIGURE_3_FLIPS, 7),
         )
         form = "SXM4" if accelerator == "A100" else "SXM5"
         panel_title(axes, "abc"[index], f"{accelerator} {form}, {rate} $/h")
-        axes.set_xlabel(x_title(evidence, "\n"), size=9)
+        if index == 1:
+            axes.set_xlabel(x_title(evidence), size=9)
         if index:
             axes.tick_params(labelleft=False)
         else:
@@ -272,12 +246,12 @@ def figure_3(evidence, folder):
         for point in frontiers[0].points
     ]
     legend = figure.legend(
-        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.385), ncols=4, frameon=False,
+        handles=key, loc="upper center", bbox_to_anchor=(0.5, 0.412), ncols=3, frameon=False,
         fontsize=7, handlelength=1.2, handletextpad=0.3, columnspacing=0.8,
     )
     for point, label in zip(frontiers[0].points, legend.get_texts()):
         label.set_weight("bold" if point.is_named else "normal")
-    frontier_legend(figure, frontiers, 0.265)
+    frontier_legend(figure, frontiers, 0.275)
     save(figure, folder, "figure-3")
     rows = [
         [frontier.accelerator, *row]

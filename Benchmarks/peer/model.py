@@ -57,7 +57,7 @@ class Readings:
     ttft_bound: bool
     partition_slack: float
     # Whole instances in the cluster; 0 for pools in the exact ratio.
-    cluster_instances: int
+    cluster_instances: float
     z99: float
 
 
@@ -105,8 +105,9 @@ class Instance:
         if architecture == "disaggregated":
             return layers, rest
         prefill = share / ((1 - share) * self.prefill_rate)
-        if architecture == "chunked" and self.readings.fused_pass:
-            return layers + prefill, rest
+        if architecture == "chunked":
+            fused = self.readings.fused_pass
+            return layers + fused * prefill, rest + (1 - fused) * prefill
         return layers, rest + prefill
 
     def pass_seconds(self, architecture, share, tokens, batch):
@@ -120,7 +121,7 @@ class Instance:
             self._contract_batch(architecture, share, tokens, contract.tpot),
             self._memory_batch(share, tokens),
         )
-        if self.readings.ttft_bound:
+        if contract.ttft < np.inf and self.readings.ttft_bound:
             batch = np.minimum(batch, self._ttft_batch(architecture, share, tokens, contract))
         return np.where(batch >= 1, batch, np.nan)[()]
 
@@ -139,13 +140,13 @@ class Instance:
         tail = self.readings.z99 * share / ((1 - share) * self.prefill_rate)
 
         def root(a, left):
-            left = max(left, 0)
+            left = np.maximum(left, 0)
             return (2 * left / (tail + np.sqrt(tail * tail + 4 * a * left))) ** 2
 
         return np.minimum(root(rest, budget), root(rest + layers, tpot))
 
     def _memory_batch(self, share, tokens):
-        held = tokens if self.readings.kv_reserved else tokens * (1 + share) / 2
+        held = np.where(self.readings.kv_reserved, tokens, tokens * (1 + share) / 2)
         free = self.count * self.usable_memory * self.accelerator.memory_bytes
         return (free - self.model.weight_bytes) / (self.model.kv_bytes_per_token * held)
 
@@ -211,7 +212,7 @@ class CostModel:
         own, readings = self.instance, self.instance.readings
         batch = own.batch("disaggregated", share, tokens, contract)
         prefill, decode = own.phase_seconds("disaggregated", share, tokens, batch)
-        seconds, cluster = prefill + decode, readings.cluster_instances
+        seconds, cluster = prefill + decode, int(readings.cluster_instances)
         if cluster:
             seconds = np.minimum.reduce([
                 (p + d) * np.maximum(prefill / p, decode / d)

@@ -4,6 +4,7 @@ import matplotlib
 
 matplotlib.use("agg")
 
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullFormatter
 
@@ -27,6 +28,9 @@ ARCHITECTURES = {
     "continuous": ("#009E73", "s", (0, (1, 1)), "continuous batching, colocated", "continuous"),
     "serialised": ("#000000", "D", (0, (3.5, 1, 1, 1)), "one request at a time", "serialised"),
 }
+# The arrow from a limit to what was measured, and the bar from 5 to 95 % of the draws.
+MEASURED = {"color": "0.5", "linewidth": 0.8}
+WHISKER = {"fmt": "_", "ms": 6.4, "mew": 1.6, "elinewidth": 0.8, "capsize": 2, "capthick": 0.8}
 
 
 def page(height, notes, evidence, rates, overlap):
@@ -58,6 +62,10 @@ def marker(architecture, on_contract):
     if on_contract:
         return {"marker": shape, "color": color, "markeredgecolor": "white", "ms": 8}
     return {"marker": shape, "color": "white", "markeredgecolor": color, "mew": 1.1, "ms": 7}
+
+
+def pale(color):
+    return [0.65 + 0.35 * part for part in to_rgb(color)]
 
 
 def log_ticks(axis, low, high, steps=(1, 2, 5)):

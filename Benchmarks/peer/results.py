@@ -1,10 +1,12 @@
 """The numbers of the three figures: normalized anchors with their envelope, break-even panels."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import groupby
 
 import numpy as np
 
+from draws import Spread
 from model import Contract, Transfer
 
 FIGURE_1_ACCELERATOR = "H100"
@@ -92,15 +94,19 @@ class Frontier:
     def __init__(self, evidence, accelerator):
         self.accelerator = accelerator
         self.overlaps = evidence.overlap_range
-        reference = evidence.cost_model(accelerator)
         contract = Contract(evidence.contract("standard").tpot)
-        self.points = [
-            normalized(row, evidence, reference, contract) for row in evidence.anchors
-        ]
+
+        def points(evidence):
+            reference = evidence.cost_model(accelerator)
+            return [normalized(row, evidence, reference, contract) for row in evidence.anchors]
+
+        self.points = points(evidence)
         self.members = [
             point for point in self.points if point.takes_part and point.cpm == point.cpm
         ]
         self.envelope = envelope(self.members)
+        order = [name for name, _ in groupby(corner.architecture for corner in self.envelope)]
+        self.spread = Spread(evidence.draws, points(evidence.drawn), order)
 
     @cached_property
     def flips(self):
@@ -144,9 +150,16 @@ class Frontier:
             yield start, np.inf
 
 
+@cache
+def frontier_on(evidence, accelerator):
+    """Figures 1 and 3 share one."""
+    return Frontier(evidence, accelerator)
+
+
 def normalized(row, evidence, reference, contract):
     """Published throughput to cost: split into phases by the closed form on the row's own
-    instance, then model, hardware, contract and price."""
+    instance, then model, hardware, contract and price. From drawn evidence, a point with arrays
+    over the draws."""
     prompt, output = float(row["prompt_tokens"]), float(row["output_tokens"])
     share, tokens = prompt / (prompt + output), prompt + output
     source = evidence.instance(row["model"], row["accelerator"], float(row["tensor_parallel"]))

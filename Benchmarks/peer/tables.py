@@ -10,7 +10,7 @@ from results import BANDWIDTHS, SHARES
 
 FRONTIER_HEADER = [
     "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
-    "labelled",
+    "labelled", "cpm_p05", "cpm_p50", "cpm_p95",
 ]
 BREAK_EVEN_HEADER = [
     "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
@@ -39,6 +39,7 @@ def frontier_rows(frontier):
             "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
             text(point.ttft), point.ttft_kind, text(point.cpm), low, high,
             "yes" if point.cpm == point.cpm else "no",
+            *map(text, frontier.spread.quantiles.get(point.id, [])),
         ])
     for vertices, _ in frontier.band:
         for name, ttft, *costs in vertices:
@@ -55,7 +56,8 @@ def frontier_rows(frontier):
             "flip", corner.ids[0], corner.architecture, "", text(corner.ttft), "",
             text(corner.cpm), "", "", "",
         ])
-    return rows
+    # Only anchors spread over the draws.
+    return [row + [""] * (len(FRONTIER_HEADER) - len(row)) for row in rows]
 
 
 def break_even_rows(panel):
@@ -105,7 +107,8 @@ def zeroed(difference):
 
 def compare(path, other):
     """Rows that only one file has, and the largest relative difference of a number in the rows
-    that both have, with its place. A row is known by its words and by where it lies."""
+    that both have, with its place. A row is known by its words and by where it lies; the header
+    is one."""
     own, theirs = keyed(path), keyed(other)
     only = sorted(own.keys() ^ theirs.keys())
     worst, place = 0.0, ""
@@ -113,16 +116,18 @@ def compare(path, other):
         for column, value in own[key].items():
             # What two costs differ by is as exact as they are.
             scale = own[key]["cpm_colocated"] if column == "difference" else 0
-            difference = relative(value, theirs[key][column], scale)
+            difference = relative(value, theirs[key].get(column, ""), scale)
             if difference > worst:
                 worst, place = difference, f"{' '.join(map(str, key))}: {column}"
-    return len(own), only, worst, place
+    return len(own) - 1, only, worst, place
 
 
 def keyed(path):
     seen, rows = Counter(), {}
     with open(path, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        table = csv.DictReader(file)
+        rows["header", *table.fieldnames] = {}
+        for row in table:
             words = tuple(
                 f"{float(cell):.6g}" if column in ("ttft_ms", "prefill_share", "bandwidth_gb_s")
                 and cell else cell
