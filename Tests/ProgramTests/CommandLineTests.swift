@@ -82,7 +82,8 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     (["2", "--format", "svg"], "there is no command '2'; did you mean 'figures 2'?"),
     (
       ["xyzzy"],
-      "there is no command 'xyzzy'; the commands are figures, audit, claims, pins, diff, verify"
+      "there is no command 'xyzzy'; the commands are figures, audit, claims, pins, diff, validate, "
+        + "verify"
     ),
     (
       ["figures", "figure-9"],
