@@ -80,14 +80,14 @@ import Testing
   /// Statements about what other evidence lacks are faults, or not checkable there.
   @Test func gapsAreFaultsUnlessAllowed() throws {
     let rows = [
-      ("accelerator/B300.hbm_bytes", "0,1,,exact,contradicted"), ("0", "0,1,,exact,reproduced"),
+      ("accelerator/X900.hbm_bytes", "0,1,,exact,contradicted"), ("0", "0,1,,exact,reproduced"),
       ("alpha_star(overlap=2)", "0,1,,exact,contradicted"),
     ]
     #expect(throws: (any Error).self) { try book(rows) }
     let entries = try book(rows, allowingGaps: true).entries
     #expect(entries.map(\.lacksEvidence) == [true, false, true])
     #expect(entries.map(\.verdict) == [.notCheckable, .reproduced, .notCheckable])
-    #expect(entries[0].reason.hasPrefix("the calibration has no 'accelerator/B300'"))
+    #expect(entries[0].reason.hasPrefix("the calibration has no 'accelerator/X900'"))
   }
 
   /// A row of anchors.csv that is not there is no fault; a misspelt parameter is.

@@ -85,7 +85,8 @@ private let choices = "choose from 1, 2, 3, readings, support, contracts"
     (["2", "--format", "svg"], "there is no command '2'; did you mean 'figures 2'?"),
     (
       ["xyzzy"],
-      "there is no command 'xyzzy'; the commands are figures, audit, claims, pins, diff, verify"
+      "there is no command 'xyzzy'; the commands are figures, audit, claims, pins, diff, validate, "
+        + "verify"
     ),
     (
       ["figures", "figure-9"],
