@@ -137,7 +137,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
       #expect(plain.contains("share of readings, not a probability"), "\(figure.id)")
       #expect(plain.contains("default reading"))
       let asked = words(
-        try layout(figure, Repository.edition(readings: ["pass=fused", "memory=label"])))
+        try layout(figure, Repository.edition(readings: ["kv=reserved", "memory=label"])))
       #expect(!asked.contains("default readings"), "\(figure.id)")
       #expect(asked.contains("asked for") && asked.contains("memory=label"))
     }
