@@ -31,10 +31,34 @@ struct Conversion {
   /// On the reference under the figure's contract; nil is infeasible there.
   let after: PhaseEstimate?
 
+  /// What puts the reference's model in place of the source's: prefill by parameter count; decode by
+  /// the pass of a decode pool on the source's accelerators at the source's batch, which puts
+  /// Llama-2's GQA-8 layout in place of, say, OPT's MHA. nil where the source is infeasible.
+  let modelFactors: (prefill: Double, decode: Double)?
+
   /// - Parameter tpot: T of the figure's contract, s.
   init(_ row: ConversionRow, from source: PassModel, to reference: PassModel, tpot: Double) {
+    let published = Self.estimate(row, on: source, tpot: row.tpot)
+    self.init(
+      row, from: source, published,
+      published.map {
+        Self.modelFactors(row, source, reference.instance.model, batch: $0.batch)
+      }, to: reference, tpot: tpot)
+  }
+
+  /// The same row to another reference of the same model.
+  init(_ other: Conversion, to reference: PassModel, tpot: Double) {
+    self.init(
+      other.row, from: other.source, other.published, other.modelFactors, to: reference,
+      tpot: tpot)
+  }
+
+  private init(
+    _ row: ConversionRow, from source: PassModel, _ published: PhaseEstimate?,
+    _ modelFactors: (prefill: Double, decode: Double)?, to reference: PassModel, tpot: Double
+  ) {
     (self.row, self.source, self.reference) = (row, source, reference)
-    published = Self.estimate(row, on: source, tpot: row.tpot)
+    (self.published, self.modelFactors) = (published, modelFactors)
     before = Self.estimate(row, on: reference, tpot: row.tpot)
     after = Self.estimate(row, on: reference, tpot: tpot)
   }
@@ -56,19 +80,17 @@ struct Conversion {
     published.map { ($0.prefillShare / row.rate, (1 - $0.prefillShare) / row.rate) }
   }
 
-  /// Prefill by parameter count; decode by the pass of a decode pool on the source's accelerators
-  /// at the source's batch, which puts Llama-2's GQA-8 layout in place of, say, OPT's MHA.
-  func modelFactors(batch: Double) -> (prefill: Double, decode: Double) {
+  private static func modelFactors(
+    _ row: ConversionRow, _ source: PassModel, _ model: LanguageModel, batch: Double
+  ) -> (prefill: Double, decode: Double) {
     var swapped = source.instance
-    swapped.model = reference.instance.model
+    swapped.model = model
     let own = PassModel(
       instance: swapped, readings: source.readings, tailQuantile: source.tailQuantile)
     func pass(_ passes: PassModel) -> Double {
       passes.times(row.mix).seconds(.disaggregated, batch: batch)
     }
-    return (
-      swapped.model.parameters / source.instance.model.parameters, pass(own) / pass(source)
-    )
+    return (model.parameters / source.instance.model.parameters, pass(own) / pass(source))
   }
 
   /// Peak ratios, as the caption of Figure 3 says.
@@ -86,10 +108,9 @@ struct Conversion {
   /// Accelerator-seconds per served token after all steps, as the last of them has it; nil is
   /// infeasible.
   var seconds: Double? {
-    guard let published, let (prefill, decode) = publishedSeconds, let contractFactor else {
-      return nil
-    }
-    let (model, hardware) = (modelFactors(batch: published.batch), hardwareFactors)
+    guard let (prefill, decode) = publishedSeconds, let model = modelFactors, let contractFactor
+    else { return nil }
+    let hardware = hardwareFactors
     return prefill * model.prefill * hardware.prefill
       + decode * model.decode * hardware.decode * contractFactor
   }

@@ -53,8 +53,7 @@ public struct Normalizer: Sendable {
   }
 
   private func steps(_ conversion: Conversion) -> [NormalizationStep] {
-    guard let published = conversion.published,
-      var (prefill, decode) = conversion.publishedSeconds
+    guard let model = conversion.modelFactors, var (prefill, decode) = conversion.publishedSeconds
     else { return [] }
     var steps: [NormalizationStep] = []
     func append(_ name: NormalizationStep.Name, times factors: (prefill: Double, decode: Double)) {
@@ -66,7 +65,7 @@ public struct Normalizer: Sendable {
           cpm: reference.usdPerMillionTokensPerSecond * (prefill + decode)))
     }
     append(.published, times: (1, 1))
-    append(.model, times: conversion.modelFactors(batch: published.batch))
+    append(.model, times: model)
     append(.hardware, times: conversion.hardwareFactors)
     guard let contract = conversion.contractFactor else { return steps }
     append(.contract, times: (1, contract))

@@ -148,15 +148,24 @@ public struct Conversions: Sendable {
   public fileprivate(set) var references: [CostModel]
   fileprivate(set) var sources: [PassModel]
 
-  /// CPM_served, as `Normalizer` finds it, USD per million tokens; nil is infeasible.
+  /// CPM_served on references, as `Normalizer` finds it, USD per million tokens; nil is infeasible.
   /// - Parameters:
   ///   - row: its place in anchors.csv.
-  ///   - reference: its place in `references`.
-  public func cost(of row: Int, on reference: Int) -> Double? {
-    let model = references[reference]
-    return Conversion(
-      rows[row].row, from: sources[rows[row].machine], to: model.passes, tpot: tpots[reference]
-    ).seconds.map { model.usdPerMillionTokensPerSecond * $0 }
+  ///   - places: which references, by their place.
+  public func costs(of row: Int, on places: Range<Int>) -> [Double?] {
+    var last: Conversion?
+    return places.map { index in
+      let (own, passes) = (rows[row], references[index].passes)
+      let isSameModel = last?.reference.instance.model == passes.instance.model
+      let conversion =
+        if isSameModel, let last {
+          Conversion(last, to: passes, tpot: tpots[index])
+        } else {
+          Conversion(own.row, from: sources[own.machine], to: passes, tpot: tpots[index])
+        }
+      last = conversion
+      return conversion.seconds.map { references[index].usdPerMillionTokensPerSecond * $0 }
+    }
   }
 
   /// The row's x, as `Normalizer` finds it, ms.

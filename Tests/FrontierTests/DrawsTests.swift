@@ -89,7 +89,8 @@ import Testing
         #expect(drawn.references[place] == normalizer.reference, "\(constant.name)")
         for (row, anchor) in edition.anchors.enumerated() {
           let expected = try normalizer.normalize(anchor)
-          #expect(drawn.cost(of: row, on: place) == expected.cpm, "\(constant.name)")
+          #expect(
+            drawn.costs(of: row, on: frames.indices)[place] == expected.cpm, "\(constant.name)")
           #expect(drawn.ttft(of: row, on: place) == expected.ttft, "\(constant.name)")
         }
       }
@@ -104,7 +105,7 @@ import Testing
     let normalizer = try Normalizer(edition)
     let short = try RangedConversions(edition, frames: [ReferenceFrame()], ranged: []).at([])
     for (row, anchor) in edition.anchors.enumerated() {
-      #expect(try short.cost(of: row, on: 0) == normalizer.normalize(anchor).cpm)
+      #expect(try short.costs(of: row, on: 0..<1)[0] == normalizer.normalize(anchor).cpm)
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 private let evidence = ["anchors.csv", "calibration.csv"]
 
 /// What every complaint of a figure's name ends with.
-private let choices = "choose from 1, 2, 3, readings, support, contracts"
+private let choices = "choose from 1, 2, 3, readings, support, validation, contracts"
 
 /// What holds for every command.
 @Suite struct CommandLineTests {
@@ -85,8 +85,8 @@ private let choices = "choose from 1, 2, 3, readings, support, contracts"
     (["2", "--format", "svg"], "there is no command '2'; did you mean 'figures 2'?"),
     (
       ["xyzzy"],
-      "there is no command 'xyzzy'; the commands are figures, audit, claims, pins, diff, validate, "
-        + "verify"
+      "there is no command 'xyzzy'; the commands are figures, audit, claims, "
+        + "sensitivity, validate, pins, diff, verify"
     ),
     (
       ["figures", "figure-9"],

@@ -49,15 +49,17 @@ private let evidence = ["anchors.csv", "calibration.csv"]
 
   @Test func allAreTheSameByNameAndAtOnce() throws {
     let (one, other) = (
-      try TemporaryFolder(copying: evidence), try TemporaryFolder(copying: evidence)
+      try TemporaryFolder(copying: evidence + ["measurements.csv"]),
+      try TemporaryFolder(copying: evidence + ["measurements.csv"])
     )
     try Frontier.run(["figures", "--all", "--format", "svg"], in: one.url)
     try Frontier.run(["figures", "--format", "svg"], in: other.url)
     #expect(try other.contents().keys.allSatisfy { !$0.contains("figure-s") })
     try Frontier.run(
-      ["figures", "contracts", "readings", "support", "--format", "svg"], in: other.url)
+      ["figures", "contracts", "readings", "support", "validation", "--format", "svg"],
+      in: other.url)
     let files = try other.contents()
-    for number in ["s1", "s2", "s8"] {
+    for number in ["s1", "s2", "s3", "s8"] {
       let svg = try #require(files["figures/figure-\(number).svg"])
       #expect(try svg == one.contents()["figures/figure-\(number).svg"])
     }

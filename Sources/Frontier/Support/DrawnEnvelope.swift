@@ -85,20 +85,26 @@ struct DrawnAnchors: Sendable {
     members = edition.anchors.indices.filter { edition.exclusion(of: edition.anchors[$0]) == nil }
   }
 
-  /// CPM of each row, USD per million served tokens; not a number where infeasible.
-  /// - Parameter reference: its place in the conversions' references.
-  func costs(_ conversions: Conversions, on reference: Int, _ draw: Draws.Draw) -> [Double] {
-    anchors.indices.map { row in
-      conversions.cost(of: row, on: reference).map { $0 / draw.throughputs[row] } ?? .nan
+  /// CPM of each row on references of the conversions, USD per million served tokens: all rows on
+  /// the first, then on the next. Not a number where infeasible.
+  func costs(_ conversions: Conversions, on places: Range<Int>, _ draw: Draws.Draw) -> [Double] {
+    let width = anchors.count
+    var costs = [Double](repeating: .nan, count: width * places.count)
+    for row in 0..<width {
+      for (reference, cost) in conversions.costs(of: row, on: places).enumerated() {
+        if let cost { costs[reference * width + row] = cost / draw.throughputs[row] }
+      }
     }
+    return costs
   }
 
   /// Through `members`.
+  /// - Parameter costs: of every row on that reference.
   func envelope(
-    _ conversions: Conversions, on reference: Int, costs: [Double], members: [Int]
+    _ conversions: Conversions, on reference: Int, costs: ArraySlice<Double>, members: [Int]
   ) -> DrawnEnvelope {
     DrawnEnvelope(
       members, ttft: anchors.indices.map { conversions.ttft(of: $0, on: reference) },
-      costs: costs[...], architectures: architectures)
+      costs: costs, architectures: architectures)
   }
 }

@@ -34,9 +34,9 @@ public struct FrontierSpread: Equatable, Sendable {
     let frames = accelerators.map { ReferenceFrame(accelerator: $0) }
     let rows = DrawnAnchors(edition)
     let own = try RangedConversions(edition, frames: frames, ranged: []).at([])
+    let costs = rows.costs(own, on: frames.indices, Draws.own(edition))
     let orders = frames.indices.map { panel in
-      let costs = rows.costs(own, on: panel, Draws.own(edition))
-      return rows.envelope(own, on: panel, costs: costs, members: rows.members).order
+      rows.envelope(own, on: panel, costs: rows.slice(costs, panel), members: rows.members).order
     }
     let samples = try draws.map(
       sharing: { try RangedConversions($0, frames: frames, ranged: draws.constants) },
@@ -58,21 +58,28 @@ public struct FrontierSpread: Equatable, Sendable {
 
   /// A draw on every accelerator, one after the other.
   private struct Sample: Sendable {
-    var costs: [Double] = []
+    let costs: [Double]
     /// Whether the envelope has the order of the edition's own.
-    var hasOrder: [Bool] = []
+    let hasOrder: [Bool]
 
     init(
       _ rows: DrawnAnchors, _ conversions: Conversions, _ draw: Draws.Draw, orders: [[Int]]
     ) {
-      costs.reserveCapacity(orders.count * rows.anchors.count)
-      for (panel, order) in orders.enumerated() {
-        let own = rows.costs(conversions, on: panel, draw)
-        let envelope = rows.envelope(conversions, on: panel, costs: own, members: rows.members)
-        costs += own
-        hasOrder.append(envelope.hasOrder(order))
+      let costs = rows.costs(conversions, on: orders.indices, draw)
+      self.costs = costs
+      hasOrder = orders.enumerated().map { panel, order in
+        rows.envelope(
+          conversions, on: panel, costs: rows.slice(costs, panel), members: rows.members
+        ).hasOrder(order)
       }
     }
+  }
+}
+
+extension DrawnAnchors {
+  /// Those of the costs that are on one reference.
+  fileprivate func slice(_ costs: [Double], _ reference: Int) -> ArraySlice<Double> {
+    costs[reference * anchors.count..<(reference + 1) * anchors.count]
   }
 }
 

@@ -24,11 +24,12 @@ struct Scene {
     self.numbers = numbers
     models = conversions.references
     let (drawn, reference) = (rows.drawn, rows.reference)
-    let costs = drawn.costs(conversions, on: reference, draw)
+    let costs = drawn.costs(conversions, on: reference..<reference + 1, draw)
     self.costs = costs
     ttft = drawn.anchors.indices.map { conversions.ttft(of: $0, on: reference) }
-    envelope = drawn.envelope(conversions, on: reference, costs: costs, members: drawn.members)
-    namedEnvelope = drawn.envelope(conversions, on: reference, costs: costs, members: rows.named)
+    envelope = drawn.envelope(conversions, on: reference, costs: costs[...], members: drawn.members)
+    namedEnvelope = drawn.envelope(
+      conversions, on: reference, costs: costs[...], members: rows.named)
     breakEvens = rows.links.map { [models] link in
       models[link.accelerator].breakEvenPrefillShare(
         .chunked, numbers.service(link.contract),
