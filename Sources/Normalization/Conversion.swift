@@ -38,34 +38,18 @@ struct Conversion {
 
   /// - Parameter tpot: T of the figure's contract, s.
   init(_ row: ConversionRow, from source: PassModel, to reference: PassModel, tpot: Double) {
-    let published = Self.estimate(row, on: source, tpot: row.tpot)
-    self.init(
-      row, from: source, published,
-      published.map {
-        Self.modelFactors(row, source, reference.instance.model, batch: $0.batch)
-      }, to: reference, tpot: tpot)
-  }
-
-  /// The same row to another reference of the same model.
-  init(_ other: Conversion, to reference: PassModel, tpot: Double) {
-    self.init(
-      other.row, from: other.source, other.published, other.modelFactors, to: reference,
-      tpot: tpot)
-  }
-
-  private init(
-    _ row: ConversionRow, from source: PassModel, _ published: PhaseEstimate?,
-    _ modelFactors: (prefill: Double, decode: Double)?, to reference: PassModel, tpot: Double
-  ) {
     (self.row, self.source, self.reference) = (row, source, reference)
-    (self.published, self.modelFactors) = (published, modelFactors)
+    published = Self.estimate(row, on: source, tpot: row.tpot)
+    modelFactors = published.map {
+      Self.modelFactors(row, from: source, to: reference.instance.model, batch: $0.batch)
+    }
     before = Self.estimate(row, on: reference, tpot: row.tpot)
     after = Self.estimate(row, on: reference, tpot: tpot)
   }
 
   /// The closed form's phase split of a row's mix and architecture; nil is infeasible. Published
   /// throughputs have met their TTFT limit already: it does not bind here.
-  private static func estimate(_ row: ConversionRow, on passes: PassModel, tpot: Double)
+  static func estimate(_ row: ConversionRow, on passes: PassModel, tpot: Double)
     -> PhaseEstimate?
   {
     guard let batch = passes.batch(row.architecture, Service(mix: row.mix, tpot: tpot)) else {
@@ -77,11 +61,17 @@ struct Conversion {
 
   /// What the phases took of a machine as published, accelerator-seconds per served token.
   var publishedSeconds: (prefill: Double, decode: Double)? {
-    published.map { ($0.prefillShare / row.rate, (1 - $0.prefillShare) / row.rate) }
+    published.map { Self.seconds($0, atRate: row.rate) }
   }
 
-  private static func modelFactors(
-    _ row: ConversionRow, _ source: PassModel, _ model: LanguageModel, batch: Double
+  static func seconds(_ estimate: PhaseEstimate, atRate rate: Double) -> (
+    prefill: Double, decode: Double
+  ) {
+    (estimate.prefillShare / rate, (1 - estimate.prefillShare) / rate)
+  }
+
+  static func modelFactors(
+    _ row: ConversionRow, from source: PassModel, to model: LanguageModel, batch: Double
   ) -> (prefill: Double, decode: Double) {
     var swapped = source.instance
     swapped.model = model
@@ -93,26 +83,23 @@ struct Conversion {
     return (model.parameters / source.instance.model.parameters, pass(own) / pass(source))
   }
 
-  /// Peak ratios, as the caption of Figure 3 says.
   var hardwareFactors: (prefill: Double, decode: Double) {
-    let (from, to) = (source.instance.accelerator, reference.instance.accelerator)
-    return (from.peakFLOPS / to.peakFLOPS, from.memoryBandwidth / to.memoryBandwidth)
+    Self.hardwareFactors(from: source.instance.accelerator, to: reference.instance.accelerator)
+  }
+
+  /// Peak ratios, as the caption of Figure 3 says.
+  static func hardwareFactors(from source: Accelerator, to reference: Accelerator) -> (
+    prefill: Double, decode: Double
+  ) {
+    (
+      source.peakFLOPS / reference.peakFLOPS, source.memoryBandwidth / reference.memoryBandwidth
+    )
   }
 
   /// What the move to the figure's contract multiplies decode by; nil is infeasible.
   var contractFactor: Double? {
     guard let before, let after else { return nil }
     return after.decodeSeconds / before.decodeSeconds
-  }
-
-  /// Accelerator-seconds per served token after all steps, as the last of them has it; nil is
-  /// infeasible.
-  var seconds: Double? {
-    guard let (prefill, decode) = publishedSeconds, let model = modelFactors, let contractFactor
-    else { return nil }
-    let hardware = hardwareFactors
-    return prefill * model.prefill * hardware.prefill
-      + decode * model.decode * hardware.decode * contractFactor
   }
 
   /// What a measured TTFT is multiplied by: it changes with the rate at which the accelerators

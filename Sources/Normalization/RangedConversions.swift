@@ -148,23 +148,34 @@ public struct Conversions: Sendable {
   public fileprivate(set) var references: [CostModel]
   fileprivate(set) var sources: [PassModel]
 
-  /// CPM_served on references, as `Normalizer` finds it, USD per million tokens; nil is infeasible.
+  /// Sets CPM_served on references, as `Normalizer` finds it step by step, USD per million tokens;
+  /// leaves what is infeasible.
+  ///
   /// - Parameters:
   ///   - row: its place in anchors.csv.
-  ///   - places: which references, by their place.
-  public func costs(of row: Int, on places: Range<Int>) -> [Double?] {
-    var last: Conversion?
-    return places.map { index in
-      let (own, passes) = (rows[row], references[index].passes)
-      let isSameModel = last?.reference.instance.model == passes.instance.model
-      let conversion =
-        if isSameModel, let last {
-          Conversion(last, to: passes, tpot: tpots[index])
-        } else {
-          Conversion(own.row, from: sources[own.machine], to: passes, tpot: tpots[index])
-        }
-      last = conversion
-      return conversion.seconds.map { references[index].usdPerMillionTokensPerSecond * $0 }
+  ///   - places: which references, by their place; all of one model.
+  ///   - set: is given a reference's place and the cost there.
+  public func costs(of row: Int, on places: Range<Int>, set: (Int, Double) -> Void) {
+    let (own, machine) = (rows[row].row, rows[row].machine)
+    guard let first = places.first,
+      let published = Conversion.estimate(own, on: sources[machine], tpot: own.tpot)
+    else { return }
+    // All that does not depend on the reference's accelerator, once.
+    let seconds = Conversion.seconds(published, atRate: own.rate)
+    let model = Conversion.modelFactors(
+      own, from: sources[machine], to: references[first].instance.model, batch: published.batch)
+    for place in places {
+      guard let before = Conversion.estimate(own, on: references[place].passes, tpot: own.tpot),
+        let after = Conversion.estimate(own, on: references[place].passes, tpot: tpots[place])
+      else { continue }
+      let hardware = Conversion.hardwareFactors(
+        from: sources[machine].instance.accelerator,
+        to: references[place].instance.accelerator)
+      let prefill = seconds.prefill * model.prefill * hardware.prefill
+      let decode =
+        seconds.decode * model.decode * hardware.decode
+        * (after.decodeSeconds / before.decodeSeconds)
+      set(place, references[place].usdPerMillionTokensPerSecond * (prefill + decode))
     }
   }
 

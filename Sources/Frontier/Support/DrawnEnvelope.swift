@@ -91,8 +91,8 @@ struct DrawnAnchors: Sendable {
     let width = anchors.count
     var costs = [Double](repeating: .nan, count: width * places.count)
     for row in 0..<width {
-      for (reference, cost) in conversions.costs(of: row, on: places).enumerated() {
-        if let cost { costs[reference * width + row] = cost / draw.throughputs[row] }
+      conversions.costs(of: row, on: places) { place, cost in
+        costs[(place - places.lowerBound) * width + row] = cost / draw.throughputs[row]
       }
     }
     return costs
