@@ -10,7 +10,7 @@ from results import BANDWIDTHS, SHARES
 
 FRONTIER_HEADER = [
     "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
-    "labelled", "cpm_p05", "cpm_p50", "cpm_p95",
+    "cpm_p05", "cpm_p50", "cpm_p95", "labelled",
 ]
 BREAK_EVEN_HEADER = [
     "contract", "kind", "id", "prefill_share", "bandwidth_gb_s", "overlap", "cpm_colocated",
@@ -35,11 +35,12 @@ def frontier_rows(frontier):
     for point in sorted(frontier.points, key=lambda point: (point.ttft, point.id)):
         band = point.band(frontier.overlaps) if point.cpm == point.cpm else None
         low, high = map(text, band) if band else ("", "")
+        spread = frontier.spread.quantiles.get(point.id)
         rows.append([
             "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
             text(point.ttft), point.ttft_kind, text(point.cpm), low, high,
+            *(map(text, spread) if spread else [""] * 3),
             "yes" if point.cpm == point.cpm else "no",
-            *map(text, frontier.spread.quantiles.get(point.id, [])),
         ])
     for vertices, _ in frontier.band:
         for name, ttft, *costs in vertices:

@@ -67,11 +67,17 @@ public struct Calibration: Sendable {
     for constant in choice.constants {
       current[Name(entity: constant.entity, parameter: constant.parameter)] = nil
     }
+    let held = asked[choice.name] ?? choice.defaultReading
+    for row in choice.constants(of: held) where isFree(row, for: held) { put(row) }
     // In a mixture of two files the reading may not set what the other file's readings set.
-    for reading in [asked[choice.name] ?? choice.defaultReading] + choice.readings {
-      let rows = choice.constants(of: reading)
-      for row in rows where isFree(row, for: reading) { put(row) }
+    guard choice.constants.contains(where: { !isSet($0) }) else { return }
+    for reading in choice.readings {
+      for row in choice.constants(of: reading) where isFree(row, for: reading) { put(row) }
     }
+  }
+
+  private func isSet(_ row: Constant) -> Bool {
+    current[Name(entity: row.entity, parameter: row.parameter)] != nil
   }
 
   private func isFree(_ row: Constant, for reading: String) -> Bool {

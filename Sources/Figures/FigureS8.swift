@@ -113,7 +113,7 @@ private struct ContractLayout {
     }
     let places = Spread.apart(
       result.mixes.map { x.clampedPosition(of: $0.middle) },
-      sizes: numbers.map { $0.size.width + 1 }, within: plot.minX...plot.maxX + 8)
+      sizes: numbers.map { $0.size.width + 1 }, within: plot.minX...plot.maxX + 15)
     for (number, place) in zip(numbers, places) {
       number.draw(
         on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.middle, .baseline))
@@ -186,14 +186,15 @@ private struct ContractLayout {
       result.assumptions, overlap: .held,
       prices: [Footer.Price(accelerator: frame.accelerator, usdPerHour: result.usdPerHour)],
       notes: [
-        "\(frame.modelName) on \(frame.accelerator) over NVLink 4 "
+        "\(frame.modelName) on \(frame.accelerator) over NVLink "
           + "(\(NumberFormat.plain(result.bandwidth / 1e9)) GB/s), chunked prefill against "
           + "disaggregation",
         "P + D = \(NumberFormat.plain(result.tokens)) tokens",
         "TTFT limit, where a reading keeps it: between the named contracts on the line through their "
           + "logarithms, beyond them that of the nearest",
-        "support: combinations of the drawn choices that the costs depend on, all alike; a share of "
-          + "readings, not a probability",
+        "support: combinations of the drawn choices that the costs depend on, all alike; those in which "
+          + "neither meets the contract count against it",
+        "a share of readings, not a probability",
       ])
   }
 }

@@ -49,7 +49,7 @@ struct FrontierBars {
   }
 
   /// Points, between whiskers of one TTFT.
-  private static let lane = 6.0
+  private static let lane = 4.5
 
   /// Moves each whisker that would run into another, or through another's point, to the side; those
   /// that are alone at their TTFT stay.
@@ -79,6 +79,15 @@ struct FrontierBars {
     one.top - 3 < other.bottom && other.top - 3 < one.bottom
   }
 
+  /// Over the points, which would hide them.
+  func drawTicks(on canvas: any Canvas) {
+    for whisker in whiskers {
+      let color = FigureStyle.color(whisker.row.anchor.architecture)
+      let ends = [-3.2, 3.2].map { Point(whisker.x + $0, whisker.tick) }
+      Polyline(ends, stroke: Stroke(color, width: 1.6), halo: 0.6).draw(on: canvas)
+    }
+  }
+
   func draw(on canvas: any Canvas) {
     for (row, box) in bands {
       Area(.rect(box), fill: Self.pale(FigureStyle.color(row.anchor.architecture)))
@@ -91,7 +100,7 @@ struct FrontierBars {
         canvas.stroke(.segment(whisker.point, end), with: stroke)
       }
       ErrorBar(
-        x: whisker.x, from: whisker.top, to: whisker.bottom, tick: whisker.tick, stroke: stroke
+        x: whisker.x, from: whisker.top, to: whisker.bottom, stroke: stroke
       ).draw(on: canvas)
     }
   }

@@ -82,6 +82,7 @@ struct FrontierPanel {
     for row in rows.filter({ !$0.anchor.isOnContract }) + rows.filter(\.anchor.isOnContract) {
       Marker(marker(row), at: place.point(row)).draw(on: canvas)
     }
+    bars.drawTicks(on: canvas)
     return drawTexts(
       rows, on: canvas, place, taken: taken + arrowBoxes(rows, place), bars: bars,
       lines: lines(rows, place) + bars.lines + others, measurer: measurer) + dataWarnings

@@ -9,7 +9,7 @@ import Tables
 enum FrontierTable {
   private static let header = [
     "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
-    "labelled", "cpm_p05", "cpm_p50", "cpm_p95",
+    "cpm_p05", "cpm_p50", "cpm_p95", "labelled",
   ]
 
   /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
@@ -30,7 +30,7 @@ enum FrontierTable {
     -> [[String]]
   {
     let others = band(frontier) + envelope(frontier) + flips(frontier)
-    return anchors(frontier, spread) + others.map { $0 + ["", "", ""] }
+    return anchors(frontier, spread) + others.map { $0.dropLast() + ["", "", "", $0.last ?? ""] }
   }
 
   private static func anchors(_ frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
@@ -44,8 +44,8 @@ enum FrontierTable {
         "anchor", row.id, row.anchor.architecture.rawValue, word(row.anchor.isOnContract),
         DataText.text(row.ttft), row.ttftKind.rawValue, DataText.text(row.cpm),
         band.map { DataText.text($0.lowerBound) } ?? "",
-        band.map { DataText.text($0.upperBound) } ?? "", word(row.cpm != nil),
-      ] + text(quantiles[row.id] ?? nil)
+        band.map { DataText.text($0.upperBound) } ?? "",
+      ] + text(quantiles[row.id] ?? nil) + [word(row.cpm != nil)]
     }
   }
 

@@ -7,6 +7,8 @@ import Plotting
 struct HitRateChart {
   private struct Line {
     let name: String
+    /// Hits whose costs are computed as level; nil of a rule without costs.
+    let level: Int?
     let simulated: HitRate
     let measured: HitRate
     let marker: MarkerStyle
@@ -15,24 +17,36 @@ struct HitRateChart {
 
   private let lines: [Line]
 
+  /// Stands beside a reading that agrees with simulated runs by its making.
+  static let mark = "†"
+
+  /// Readings of pools take their slack from the simulator's own (docs/data.md).
+  private static func isMarked(_ outcome: Validation.Outcome) -> Bool {
+    outcome.change?.choice == "pools"
+  }
+
+  static func hasMark(_ result: Validation) -> Bool { result.outcomes.contains(where: isMarked) }
+
   private static let font = Font(size: 7.5)
   private static let rowHeight = 10.5
   private static let titleHeight = 16.0
   /// Beside the plot, for two columns of counts.
-  private static let numbersWidth = 92.0
+  private static let numbersWidth = 104.0
 
   init(_ result: Validation) {
     let rules = Validation.Rule.allCases.map { rule in
       Line(
-        name: rule.statement, simulated: result.own.hitRate(.simulated, of: rule),
+        name: rule.statement, level: nil, simulated: result.own.hitRate(.simulated, of: rule),
         measured: result.own.hitRate(.measured, of: rule),
         marker: .hollow(.diamond, .gray(0.35), radius: 2.6, width: 1.1),
         stroke: Stroke(.gray(0.5), width: 1.2))
     }
     let readings = result.outcomes.map { outcome in
       Line(
-        name: outcome.change?.description ?? result.ownName,
-        simulated: outcome.hitRate(.simulated), measured: outcome.hitRate(.measured),
+        name: (outcome.change?.description ?? result.ownName)
+          + (Self.isMarked(outcome) ? " \(Self.mark)" : ""),
+        level: outcome.levelHits(.simulated), simulated: outcome.hitRate(.simulated),
+        measured: outcome.hitRate(.measured),
         marker: .filled(.circle, OkabeIto.blue, radius: 2.6),
         stroke: Stroke(OkabeIto.blue, width: 1.2))
     }
@@ -68,7 +82,8 @@ struct HitRateChart {
         on: canvas, at: Point(plot.minX - 5, middle), align: TextAlignment(.end, .middle))
       draw(line, on: canvas, y: middle, x: x)
       for (text, place) in [
-        (line.simulated.text, plot.maxX + 42), (line.measured.text, room.maxX - 4),
+        (line.simulated.text + (line.level.map { " (\($0))" } ?? ""), plot.maxX + 54),
+        (line.measured.text, room.maxX - 4),
       ] {
         TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
           on: canvas, at: Point(place, middle), align: TextAlignment(.end, .middle))
@@ -76,7 +91,7 @@ struct HitRateChart {
     }
     canvas.stroke(.rect(plot), with: axis.style.line)
     axis.draw(on: canvas, plot: plot, measurer: measurer)
-    for (text, place) in [("simulated", plot.maxX + 42), ("measured", room.maxX - 4)] {
+    for (text, place) in [("simulated (level)", plot.maxX + 62), ("measured", room.maxX - 4)] {
       TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
         on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.end, .bottom))
     }

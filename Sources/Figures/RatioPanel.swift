@@ -125,9 +125,11 @@ struct RatioPanel {
 }
 
 extension Validation.Pair {
-  /// `1161` prompt tokens, or `GB200`.
+  /// `1161` prompt tokens, or `GB200, 450/40`.
   fileprivate var name: String {
     let run = runs.disaggregated
-    return kind == .measured ? run.accelerator : NumberFormat.plain(run.promptTokens)
+    guard kind == .measured else { return NumberFormat.plain(run.promptTokens) }
+    let limits = [run.ttftLimitMs, run.tpotLimitMs].map { NumberFormat.plain($0) }
+    return "\(run.accelerator), \(limits.joined(separator: "/"))"
   }
 }

@@ -92,7 +92,15 @@ private struct ValidationLayout {
               + "intervals are too narrow"
           ])
         + (namesMisses(result)
-          ? ["misses named in (a): simulated by prompt tokens, measured by accelerator"] : [])
+          ? [
+            "misses named in (a): simulated by prompt tokens, measured by accelerator and contract"
+          ]
+          : [])
+        + (HitRateChart.hasMark(result)
+          ? [
+            "\(HitRateChart.mark) takes over aiconfigurator's own allowance: not independent of it"
+          ]
+          : [])
         + (hasEdges(result) ? ["at an edge: computed infeasible on one side"] : [])
         + result.submissions
         + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
@@ -166,7 +174,10 @@ private struct ValidationLayout {
     ).draw(on: canvas, plot: plot, measurer: measurer)
     let counts = Measurement.Kind.allCases.compactMap { kind -> String? in
       let rate = outcome.hitRate(kind)
-      return rate.pairs == 0 ? nil : "\(rate.hits) of \(rate.pairs) \(kind.rawValue)"
+      let level = outcome.levelHits(kind)
+      return rate.pairs == 0
+        ? nil
+        : "\(kind.rawValue) \(rate.hits)/\(rate.pairs)" + (level > 0 ? " (\(level) level)" : "")
     }
     TextBlock(
       RichText(plain: counts.joined(separator: ", ")), font: FigureStyle.labelFont,
@@ -250,17 +261,21 @@ extension Validation {
   /// Rounds and submitters of the measured runs, as MLPerf's terms ask.
   fileprivate var submissions: [String] {
     var submitters: [String: Set<String>] = [:]
+    var copies: Set<String> = []
     for pair in own.pairs(.measured) {
       for run in [pair.runs.colocated, pair.runs.disaggregated] {
         guard let round = run.round, let submitter = run.submitter else { continue }
         submitters[round, default: []].insert(submitter)
+        if run.citation.contains("public copy") { copies.insert(round) }
       }
     }
     guard !submitters.isEmpty else { return [] }
     let rounds = submitters.sorted { $0.key < $1.key }.map { round, names in
       "MLPerf Inference \(round) (\(names.sorted().joined(separator: ", ")))"
+        + (copies.contains(round) ? " from a public copy" : "")
     }
     return rounds + [
+      "Interactive is 450/40 ms, Server 2000/200 ms",
       "ratios are ours, not MLPerf's, and not verified by MLCommons",
       "runs named in docs/validation.md",
     ]

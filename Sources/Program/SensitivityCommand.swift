@@ -10,7 +10,8 @@ struct SensitivityCommand: PlacedCommand {
     discussion: """
       A draw takes one reading of every drawn choice, all alike likely, and a place in every range \
       of calibration.csv and anchors.csv. Support is the share of draws in which a conclusion \
-      holds: a share of readings, not a probability. The same seed gives the same answer.
+      holds: a share of readings, not a probability. The same seed gives the same answer. --reading \
+      changes the values that support is told of; draws take every reading of the drawn choices.
       """)
 
   @OptionGroup var place: WorkingDirectory

@@ -40,11 +40,14 @@ public struct SensitivityReport {
   private var introduction: String {
     let assumptions = result.assumptions
     let asked = assumptions.readings.filter(\.isAsked).map(\.description)
+    let settings = assumptions.settings.map { "\($0.name)=\($0.text)" }
     return "Support is the share of \(result.cases) in which a conclusion holds: a share of "
       + "readings, not a probability. pass=sum is Equation 7 as printed, by itself. A break-even "
       + "is supported where it lies within ±0.05 of its value, or is the same word. Decided by: "
-      + "what changes the support most when it is fixed. Pin \(assumptions.pin)"
-      + (asked.isEmpty ? "." : ", values under \(asked.joined(separator: ", ")).")
+      + "what changes the support most when it is fixed. Values are the edition's own, at pin "
+      + "\(assumptions.pin)\(asked.isEmpty ? "" : ", under \(asked.joined(separator: ", "))")"
+      + (settings.isEmpty ? "" : ", with \(settings.joined(separator: ", ")) set for this run")
+      + "; draws take every reading of the drawn choices, also of those that are asked for."
   }
 
   /// Columns that have nothing in any row are left out.
@@ -98,7 +101,7 @@ extension Conclusions {
     switch plan {
     case .exhaustive: "\(count) combinations of readings"
     case .random(_, let seed):
-      "\(NumberFormat.fixed(Double(count), decimals: 0)) draws (seed \(seed))"
+      "\(NumberFormat.fixed(Double(count), decimals: 0)) draw\(count == 1 ? "" : "s") (seed \(seed))"
     }
   }
 }
@@ -110,9 +113,13 @@ extension Conclusion {
   /// The value for reading.
   public var text: String { finding ?? value.text }
 
+  /// How many draws give a number, and how many each word.
   fileprivate var wordsText: String {
-    words.filter { $0.share.holds > 0 }.map { "\($0.word.rawValue) \($0.share.percent) %" }
-      .joined(separator: ", ")
+    guard !words.isEmpty else { return "" }
+    let others = words.reduce(0) { $0 + $1.share.holds }
+    let number = SupportShare(holds: support.cases - others, of: support.cases)
+    return ([("number", number)] + words.map { ($0.word.rawValue, $0.share) })
+      .filter { $0.1.holds > 0 }.map { "\($0.0) \($0.1.percent) %" }.joined(separator: ", ")
   }
 
   fileprivate var influenceText: String {
@@ -132,6 +139,7 @@ extension Conclusion.Value {
         ?? breakEven.word?.rawValue ?? ""
     case .verdict(let verdict): verdict?.rawValue ?? DataText.infeasible
     case .truth(let isTrue): isTrue ? "yes" : "no"
+    case .relation(let relation): relation?.rawValue ?? "no comparison"
     }
   }
 }
@@ -226,18 +234,20 @@ struct SensitivityRecord: Encodable {
   /// Null where every combination is taken once.
   let seed: UInt64?
   let pin: String
-  let readings: [String]
+  let readings: [String: String]
+  let settings: [String]
   let conclusions: [Entry]
 
   private enum Key: String, CodingKey {
-    case draws, seed, pin, readings, conclusions
+    case draws, seed, pin, readings, settings, conclusions
   }
 
   init(_ result: Conclusions) {
     draws = result.count
     if case .random(_, let seed) = result.plan { self.seed = seed } else { seed = nil }
     pin = result.assumptions.pin.description
-    readings = result.assumptions.readings.map(\.description)
+    readings = result.assumptions.readings.byChoice
+    settings = result.assumptions.settings.map { "\($0.name)=\($0.text)" }
     conclusions = result.conclusions.map(Entry.init)
   }
 
@@ -247,6 +257,7 @@ struct SensitivityRecord: Encodable {
     try container.encode(seed, forKey: .seed)
     try container.encode(pin, forKey: .pin)
     try container.encode(readings, forKey: .readings)
+    try container.encode(settings, forKey: .settings)
     try container.encode(conclusions, forKey: .conclusions)
   }
 }

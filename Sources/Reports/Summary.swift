@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import Plotting
@@ -22,12 +23,6 @@ public struct Summary {
 
   private func finding(_ id: String) -> String { result[id]?.text ?? "unknown" }
 
-  private func percent(_ id: String) -> String {
-    guard let conclusion = result[id] else { return "unknown" }
-    let sum = conclusion.supportUnderSum.map { ", \($0.percent) % with Equation 7 as printed" }
-    return "\(conclusion.support.percent) % (decided by \(conclusion.decidersText)\(sum ?? ""))"
-  }
-
   /// Figure 2's three break-evens over the reference's own link.
   private var breakEvens: [Conclusion] {
     result.conclusions.filter {
@@ -37,17 +32,24 @@ public struct Summary {
   }
 
   private var ownReadings: String {
-    result.assumptions.readings.contains(where: \.isAsked)
-      ? "the readings asked for" : "the default readings"
+    (result.assumptions.readings.contains(where: \.isAsked)
+      ? "the readings asked for" : "the default readings")
+      + (result.assumptions.settings.isEmpty ? "" : " and the constants set for this run")
   }
 
   // MARK: The sentences
 
   private var figures: String {
     "Under \(ownReadings) the cheapest architecture on Figure 1, by rising TTFT limit, is "
-      + "\(finding("envelope-order")) (\(finding("envelope-flips"))), and on "
+      + "\(finding("envelope-order"))\(turns), and on "
       + "\(result.assumptions.frame.accelerator) over NVLink disaggregation is cheaper than "
       + "chunked prefill \(shares)."
+  }
+
+  /// Where the architecture changes, if it does.
+  private var turns: String {
+    let flips = finding("envelope-flips")
+    return flips == "none" ? "" : " (\(flips))"
   }
 
   /// Where disaggregation is cheaper, contract by contract.
@@ -74,25 +76,62 @@ public struct Summary {
     }
   }
 
+  /// What at least `firm` % of the draws keep, and what they do not.
   private var survival: String {
     let rows = result.conclusions.filter { $0.id.hasPrefix("on-envelope/") }
-    let firm = rows.count { $0.support.percent >= Self.firm }
-    let higher = result.conclusions.filter { $0.id.hasPrefix("alpha-star-higher/") }
-    let supports = breakEvens.map { String($0.support.percent) }
-    let deciders = breakEvens.flatMap(\.decidedBy).map(\.name).withoutRepeats()
-    let survivors = higher.filter { $0.support.percent >= Self.firm }
-    let survives =
-      "\(firm) of \(rows.count) rows keep their place on Figure 1's envelope or off it in at least "
-      + "\(Self.firm) % of \(result.cases)"
-      + (survivors.isEmpty
-        ? ""
-        : ", and so does that the break-even on A100 is "
-          + (survivors.allSatisfy { $0.value == .truth(true) } ? "" : "not ")
-          + "higher than on H100 under \(survivors.count) of \(higher.count) contracts")
-    return "Of what the readings leave open, \(survives); what does not survive is the order on "
-      + "that envelope, which is the same in \(percent("envelope-order")), and the break-evens, "
-      + "which lie within ±\(NumberFormat.plain(Conclusion.tolerance)) of these in "
-      + "\(Self.list(supports)) % (decided by \(Self.list(deciders)))."
+    let firm = rows.count { isFirm($0) }
+    var kept: [String] = []
+    if firm > 0 {
+      kept.append("\(firm) of \(rows.count) rows on Figure 1's envelope or off it")
+    }
+    var lost: [String] = []
+    if let order = result["envelope-order"] {
+      let detail = Self.detail([order], "the same in", others: "")
+      if isFirm(order) {
+        kept.append("the envelope's order")
+      } else {
+        lost.append("the envelope's order (\(detail))")
+      }
+    }
+    if !breakEvens.isEmpty {
+      let within = "within ±\(NumberFormat.plain(Conclusion.tolerance)) of these in"
+      let detail = Self.detail(breakEvens, within, others: "; \(elsewhere)")
+      if breakEvens.allSatisfy(isFirm) {
+        kept.append("these break-evens")
+      } else {
+        lost.append("these break-evens (\(detail))")
+      }
+    }
+    let keeps = "keep \(Self.list(kept))"
+    return
+      "At least \(Self.firm) % of \(result.cases) \(kept.isEmpty ? "keep none of this" : keeps)"
+      + (lost.isEmpty ? "." : "; they do not keep \(Self.list(lost)).")
+  }
+
+  private func isFirm(_ conclusion: Conclusion) -> Bool {
+    conclusion.support.percent >= Self.firm
+  }
+
+  /// In how many draws there is no break-even.
+  private var elsewhere: String {
+    func shares(_ word: BreakEven.Word) -> String {
+      Self.list(
+        breakEvens.map { conclusion in
+          String(conclusion.words.first { $0.word == word }?.share.percent ?? 0)
+        })
+    }
+    return "chunked prefill is cheaper everywhere in \(shares(.colocation)) %, disaggregation in "
+      + "\(shares(.disaggregation)) %"
+  }
+
+  /// Support over all and with Equation 7 as printed, and what decides.
+  private static func detail(_ conclusions: [Conclusion], _ what: String, others: String) -> String
+  {
+    let sums = conclusions.compactMap(\.supportUnderSum).map { String($0.percent) }
+    let deciders = conclusions.flatMap(\.decidedBy).map(\.name).withoutRepeats()
+    return "\(what) \(list(conclusions.map { String($0.support.percent) })) %"
+      + (sums.isEmpty ? "" : ", with Equation 7 as printed in \(list(sums)) %") + others
+      + (deciders.isEmpty ? "" : "; decided by \(list(deciders))")
   }
 
   private static func yardstick(_ validation: Validation) -> String {
@@ -105,20 +144,14 @@ public struct Summary {
     return "Where both sides were run, the closed form names the cheaper one in "
       + "\(simulated.hits) of \(simulated.pairs) simulated pairs "
       + "(\(own.levelHits(.simulated)) of them with costs within 5 %) and \(measured.hits) of "
-      + "\(measured.pairs) measured ones, which are not like for like; the simplest rule, "
-      + "\(rule.statement), names it in \(ruleSimulated.hits) and \(ruleMeasured.hits)."
+      + "\(measured.pairs) measured ones (MLPerf Inference runs that are not like for like; the ratios "
+      + "are ours and not verified by MLCommons); the simplest rule, \(rule.statement), names it in "
+      + "\(ruleSimulated.hits) and \(ruleMeasured.hits)."
   }
 
   /// `a, b and c`
   private static func list(_ parts: [String]) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "nothing" }
     return parts.dropLast().joined(separator: ", ") + " and " + last
-  }
-}
-
-extension Conclusion {
-  /// The names of what decides.
-  fileprivate var decidersText: String {
-    decidedBy.isEmpty ? "nothing alone" : decidedBy.map(\.name).joined(separator: " and ")
   }
 }

@@ -38,6 +38,7 @@ struct ValidationRecord: Encodable {
 
   /// By choice.
   let readings: [String: String]
+  let settings: [String]
   let pairs: [Pair]
   let hitRate: HitRates
   let logRatio: LogRatio
@@ -54,6 +55,7 @@ struct ValidationRecord: Encodable {
         tpotRule: own.hitRate(kind, of: .tightTPOT).hits)
     }
     readings = validation.assumptions.readings.byChoice
+    settings = validation.assumptions.settings.map { "\($0.name)=\($0.text)" }
     pairs = own.pairs.map { pair in
       Pair(
         id: pair.id, kind: pair.kind.rawValue, accelerator: pair.runs.disaggregated.accelerator,

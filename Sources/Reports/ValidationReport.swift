@@ -71,8 +71,8 @@ public struct ValidationReport {
     return [
       "A pair ran the same load on both architectures under the same contract. Its ratio is cost of "
         + "colocated over cost of disaggregated at equal prices of an accelerator: above 1 "
-        + "disaggregation is cheaper. Measured, that is disaggregated over colocated requests per "
-        + "accelerator and second; computed, the closed form's. Nothing in measurements.csv is an "
+        + "disaggregation is cheaper. Of the runs, measured or simulated, that is disaggregated over "
+        + "colocated requests per accelerator and second; computed, the closed form's. Nothing in measurements.csv is an "
         + "input of the closed form." + own,
       "No reading is recommended because it scores best.",
     ]
@@ -136,7 +136,7 @@ public struct ValidationReport {
     ReportTable(
       [
         .left("pair"), .right("TTFT/TPOT ms"), .right("prompt"), .right("output"),
-        .left("comparable"), .right("measured"), .right("computed"), .left("verdict"),
+        .left("comparable"), .right("runs"), .right("computed"), .left("verdict"),
       ],
       rows: validation.own.pairs(kind).map { pair in
         let run = pair.runs.disaggregated
@@ -161,7 +161,12 @@ public struct ValidationReport {
           "MLPerf prints no mean prompt length: that of the table is assumed. A verdict is computed "
             + "at \(prompts) tokens too and counts where all agree. comparable is a pair whose "
             + "round, software, precision and accelerator, and with it power, agree; the others are "
-            + "not like for like, and counted by themselves."
+            + "not like for like, and counted by themselves.",
+          "Both sides of a measured pair are computed on the disaggregated run's accelerator, with "
+            + "chunked prefill where the scheduler is not stated, and with weights at the narrowest "
+            + "precision that the accelerator has a peak rate for where the precision is not "
+            + "(FP4 on Blackwell, 0.5625 B a weight with its scales, KV 1 B). Achieved shares of "
+            + "Blackwell are Hopper's, assumed.",
         ] : [])
   }
 

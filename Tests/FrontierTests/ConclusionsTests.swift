@@ -85,6 +85,37 @@ import Testing
     #expect(found.supportUnderSum == SupportShare(holds: expected.sum, of: 128))
   }
 
+  /// Ties and readings without a break-even are told as what they are.
+  @Test func supportOfAComparison() throws {
+    func place(_ edition: Edition, _ accelerator: String, _ link: String) throws -> Double? {
+      let model = CostModel(
+        passes: try edition.calibration.passModel(
+          edition.calibration.instance(model: "llama-2-70b", accelerator: accelerator)),
+        usdPerAcceleratorHour: 1)
+      let bandwidth = try edition.calibration.number(.interconnect(link), "bytes_per_s")
+      let found = model.breakEvenPrefillShares(
+        .chunked, Service(mix: Mix(prefillShare: 0.5, tokens: 1365.8), tpot: 0.05, ttft: 0.5),
+        over: try edition.calibration.transfer(bandwidth: bandwidth)
+      ).first
+      switch found {
+      case .at(let share): return share
+      case .disaggregationEverywhere: return -1
+      case .colocationEverywhere: return 2
+      case .infeasible: return nil
+      }
+    }
+    let expected = try count { edition in
+      guard let own = try place(edition, "A100", "nvlink3"),
+        let other = try place(edition, "H100", "nvlink4")
+      else { return false }
+      return own < other - 1e-9
+    }
+    let found = try conclusion("alpha-star-higher/A100-H100/500-50/nvlink")
+    #expect(found.value == .relation(.lower))
+    #expect(found.support == SupportShare(holds: expected.all, of: 256))
+    #expect(found.supportUnderSum == SupportShare(holds: expected.sum, of: 128))
+  }
+
   // MARK: Draws
 
   /// Without ranges a draw is a combination at random: support lies within its sampling error.

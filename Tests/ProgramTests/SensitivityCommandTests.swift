@@ -48,6 +48,26 @@ import Testing
     #expect(text.contains("\"seed\" : null") && text.contains("\"p05\" : null"))
   }
 
+  @Test func whatIsSetIsSaid() throws {
+    let arguments = ["sensitivity", "--exhaustive", "--set", "deployment.hbm_usable=0.9"]
+    let text = try Frontier.run(arguments).output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("Under the default readings and the constants set for this run"))
+    #expect(text.contains("with deployment.hbm_usable=0.9 set for this run"))
+    let json = try Frontier.run(arguments + ["--format", "json"]).output
+    #expect(json.contains("\"deployment.hbm_usable=0.9\""))
+  }
+
+  /// A single draw is no draw with Equation 7 as printed, or keeps to it.
+  @Test func aShareOfNoDrawsIsNone() throws {
+    let found = try (1...4).map { try document("--draws", "1", "--seed", String($0)) }
+    let sums = found.map { $0.conclusions.map(\.supportSum) }
+    #expect(sums.contains { $0.allSatisfy { $0 == nil } })
+    #expect(sums.contains { $0.allSatisfy { $0 == 0 || $0 == 1 } })
+    let text = try Frontier.run(["sensitivity", "--draws", "1"]).output
+    #expect(text.contains("1 draw (seed 1)"))
+  }
+
   @Test func oneProcessorGivesTheSameBytes() throws {
     let arguments = ["sensitivity", "--draws", "2000", "--format", "csv"]
     let two = try Frontier.run(arguments)

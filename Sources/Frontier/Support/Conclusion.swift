@@ -17,6 +17,13 @@ public struct Conclusion: Equatable, Sendable {
     /// How disaggregation compares with colocation; nil where neither is feasible.
     case verdict(Comparison.Verdict?)
     case truth(Bool)
+    /// Where one break-even lies beside another; nil where one of them has no winner.
+    case relation(Relation?)
+  }
+
+  /// Of two break-evens on the axis; disaggregation everywhere lies below it, colocation above.
+  public enum Relation: String, Sendable {
+    case lower, same, higher
   }
 
   /// A choice or a range, and how much fixing it changes the support.

@@ -41,7 +41,8 @@ extension Question {
         { _ in "Its architectures follow each other in this order" },
         answer: { .truth($0.envelope.order == order) }),
       Question(
-        "envelope-flips", .envelope, finding: flips.map(\.words).joined(separator: ", "),
+        "envelope-flips", .envelope,
+        finding: flips.isEmpty ? "none" : flips.map(\.words).joined(separator: ", "),
         { _ in "It changes its architecture at these TTFT" },
         answer: { .truth($0.envelope.turns.dropFirst().map { Turn($0) } == flips) }),
     ]
@@ -111,9 +112,8 @@ extension Question {
   }
 
   private static func accelerators(_ rows: SceneRows) -> [Question] {
-    [("lower", "H200", "lower than"), ("higher", "A100", "higher than")].flatMap {
-      word, accelerator, than in
-      comparisons(rows, word: word, accelerator, than)
+    [("lower", "H200"), ("higher", "A100")].flatMap { word, accelerator in
+      comparisons(rows, word: word, accelerator)
     } + [
       Question(
         "continuous-never-cheaper", .accelerators,
@@ -133,10 +133,10 @@ extension Question {
     ]
   }
 
-  /// Whether the break-even of an accelerator is lower, or higher, than the reference's.
-  private static func comparisons(
-    _ rows: SceneRows, word: String, _ accelerator: String, _ than: String
-  ) -> [Question] {
+  /// Where the break-even of an accelerator lies beside the reference's.
+  private static func comparisons(_ rows: SceneRows, word: String, _ accelerator: String)
+    -> [Question]
+  {
     guard let own = rows.accelerators.firstIndex(of: accelerator) else { return [] }
     let reference = rows.accelerators[rows.reference]
     return rows.contracts.indices.compactMap { contract in
@@ -146,20 +146,22 @@ extension Question {
         }
       }
       guard let one = place(own), let other = place(rows.reference) else { return nil }
-      let isLower = word == "lower"
       return Question(
         "alpha-star-\(word)/\(accelerator)-\(reference)/\(rows.contracts[contract].id)/nvlink",
         .accelerators,
-        { value in
-          "The break-even on \(accelerator) is \(value == .truth(true) ? "" : "not ")\(than) on "
-            + "\(reference), \(rows.contracts[contract].name), over NVLink"
+        { _ in
+          "Break-even on \(accelerator) beside \(reference)'s, \(rows.contracts[contract].name), "
+            + "NVLink"
         },
-        answer: { scene in
-          guard let own = scene.breakEvens[one].place, let other = scene.breakEvens[other].place
-          else { return .truth(false) }
-          return .truth(isLower ? own < other : own > other)
-        })
+        answer: { .relation(relation($0.breakEvens[one], to: $0.breakEvens[other])) })
     }
+  }
+
+  private static func relation(_ own: BreakEven, to other: BreakEven) -> Conclusion.Relation? {
+    guard let own = own.place, let other = other.place else { return nil }
+    // α* is known to 1e-12.
+    if own == other || abs(own - other) < 1e-9 { return .same }
+    return own < other ? .lower : .higher
   }
 
   // MARK: Mixes
@@ -186,7 +188,8 @@ extension Question {
   }
 }
 
-/// Without decimals where there are none.
+/// Whole milliseconds where there are such, else tenths.
 private func whole(_ value: Double) -> String {
-  Int(exactly: value).map(String.init) ?? "\(value)"
+  let tenths = (value * 10).rounded() / 10
+  return Int(exactly: tenths).map(String.init) ?? "\(tenths)"
 }

@@ -68,7 +68,7 @@ extension Conclusion {
       }
     let holds = drawn.map { own.isSame(as: $0) }
     support = SupportShare(holds)
-    supportUnderSum = isSum.map { SupportShare(zip(holds, $0).filter(\.1).map(\.0)) }
+    supportUnderSum = isSum.flatMap { SupportShare.ofSome(zip(holds, $0).filter(\.1).map(\.0)) }
     decidedBy = factors.compactMap { $0.influence(on: holds) }
       .sorted { ($1.effect, $0.name) < ($0.effect, $1.name) }.prefix(2).map { $0 }
   }

@@ -52,7 +52,9 @@ public struct FrontierSpread: Equatable, Sendable {
           Quantiles(samples.map { $0.costs[panel * width + row] }.filter { !$0.isNaN })
         },
         order: SupportShare(order),
-        orderUnderSum: isSum.map { isSum in SupportShare(zip(order, isSum).filter(\.1).map(\.0)) })
+        orderUnderSum: isSum.flatMap { isSum in
+          SupportShare.ofSome(zip(order, isSum).filter(\.1).map(\.0))
+        })
     }
   }
 
@@ -85,6 +87,11 @@ extension DrawnAnchors {
 
 extension SupportShare {
   init(_ cases: [Bool]) { self.init(holds: cases.count { $0 }, of: cases.count) }
+
+  /// nil of no cases.
+  static func ofSome(_ cases: [Bool]) -> SupportShare? {
+    cases.isEmpty ? nil : SupportShare(cases)
+  }
 }
 
 extension Draws {
