@@ -49,7 +49,7 @@ struct FrontierBars {
   }
 
   /// Points, between whiskers of one TTFT.
-  private static let lane = 4.5
+  private static let lane = 5.5
 
   /// Moves each whisker that would run into another, or through another's point, to the side; those
   /// that are alone at their TTFT stay.
@@ -83,7 +83,7 @@ struct FrontierBars {
   func drawTicks(on canvas: any Canvas) {
     for whisker in whiskers {
       let color = FigureStyle.color(whisker.row.anchor.architecture)
-      let ends = [-3.2, 3.2].map { Point(whisker.x + $0, whisker.tick) }
+      let ends = [-2.6, 2.6].map { Point(whisker.x + $0, whisker.tick) }
       Polyline(ends, stroke: Stroke(color, width: 1.6), halo: 0.6).draw(on: canvas)
     }
   }

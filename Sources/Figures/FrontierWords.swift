@@ -162,7 +162,7 @@ struct FrontierLegend {
       LegendEntry(
         RichText(plain: "5, 50, 95 % of \(count) draws of readings and ranges"), errorBar: bar,
         errorBarTick: true),
-      LegendEntry("at one TTFT side by side, for what stands at the same limit"),
+      LegendEntry("whiskers of rows at one TTFT stand side by side"),
       LegendEntry("rows move together in a draw: overlap is no open order"),
     ] + order(spread)
   }

@@ -31,7 +31,7 @@ struct HitRateChart {
   private static let rowHeight = 10.5
   private static let titleHeight = 16.0
   /// Beside the plot, for two columns of counts.
-  private static let numbersWidth = 104.0
+  private static let numbersWidth = 116.0
 
   init(_ result: Validation) {
     let rules = Validation.Rule.allCases.map { rule in
@@ -82,7 +82,7 @@ struct HitRateChart {
         on: canvas, at: Point(plot.minX - 5, middle), align: TextAlignment(.end, .middle))
       draw(line, on: canvas, y: middle, x: x)
       for (text, place) in [
-        (line.simulated.text + (line.level.map { " (\($0))" } ?? ""), plot.maxX + 54),
+        (line.simulated.text + (line.level.map { " (\($0))" } ?? ""), plot.maxX + 66),
         (line.measured.text, room.maxX - 4),
       ] {
         TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
@@ -91,7 +91,7 @@ struct HitRateChart {
     }
     canvas.stroke(.rect(plot), with: axis.style.line)
     axis.draw(on: canvas, plot: plot, measurer: measurer)
-    for (text, place) in [("simulated (level)", plot.maxX + 62), ("measured", room.maxX - 4)] {
+    for (text, place) in [("simulated (level)", plot.maxX + 70), ("measured", room.maxX - 4)] {
       TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
         on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.end, .bottom))
     }

@@ -174,7 +174,7 @@ private struct ValidationLayout {
     ).draw(on: canvas, plot: plot, measurer: measurer)
     let counts = Measurement.Kind.allCases.compactMap { kind -> String? in
       let rate = outcome.hitRate(kind)
-      let level = outcome.levelHits(kind)
+      let level = kind == .simulated ? outcome.levelHits(kind) : 0
       return rate.pairs == 0
         ? nil
         : "\(kind.rawValue) \(rate.hits)/\(rate.pairs)" + (level > 0 ? " (\(level) level)" : "")
