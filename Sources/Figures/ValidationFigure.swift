@@ -180,7 +180,7 @@ private struct ValidationLayout {
         : "\(kind.rawValue) \(rate.hits)/\(rate.pairs)" + (level > 0 ? " (\(level) level)" : "")
     }
     TextBlock(
-      RichText(plain: counts.joined(separator: ", ")), font: FigureStyle.labelFont,
+      RichText(plain: counts.joined(separator: ", ")), font: FigureStyle.footerFont,
       measurer: measurer
     ).draw(
       on: canvas, at: Point(plot.minX, plot.minY - 3), align: TextAlignment(.start, .bottom))

@@ -40,7 +40,7 @@ import Testing
     let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
       .replacing("\u{A0}", with: " ")
     for part in [
-      "31 of 36 simulated, 2 of 4 measured", "measured, not like for like",
+      "simulated 31/36 (17 level), measured 2/4", "measured, not like for like",
       "disaggregate when TPOT ≤ 40 ms", "36 simulated pairs share 23 plans",
       "MLPerf Inference v6.0 (Cisco, Dell, NVIDIA)", "not verified by MLCommons",
       "GB200", "measurements.csv cccccccc",

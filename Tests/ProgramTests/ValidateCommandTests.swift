@@ -39,7 +39,7 @@ private let evidence = ["anchors.csv", "calibration.csv", "measurements.csv"]
 
   @Test func jsonHasItsKeys() throws {
     let answer = try Self.json()
-    #expect(Set(answer.keys) == ["readings", "pairs", "hit_rate", "log_ratio"])
+    #expect(Set(answer.keys) == ["readings", "settings", "pairs", "hit_rate", "log_ratio"])
     let readings = try #require(answer["readings"] as? [String: String])
     #expect(readings["pass"] == "sum" && readings["nvlink"] == "both-directions")
     let pairs = try #require(answer["pairs"] as? [[String: Any]])
