@@ -39,7 +39,7 @@ def frontier_rows(frontier):
         rows.append([
             "anchor", point.id, point.architecture, "yes" if point.on_contract else "no",
             text(point.ttft), point.ttft_kind, text(point.cpm), low, high,
-            *(map(text, spread) if spread else [""] * 3),
+            *([""] * 3 if spread is None else map(text, spread)),
             "yes" if point.cpm == point.cpm else "no",
         ])
     for vertices, _ in frontier.band:
