@@ -125,7 +125,7 @@ struct ClaimScenario {
   /// Where α*(B) is, on the axis of Figure 2.
   var breakEven: BreakEven {
     crossovers.value(at: crossoverInputs) {
-      model.breakEvenPrefillShares(.chunked, service, over: transfer, scan: .coarse).first
+      model.breakEvenPrefillShare(.chunked, service, over: transfer)
     }
   }
 

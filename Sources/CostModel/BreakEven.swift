@@ -83,11 +83,8 @@ extension CostModel {
     _ scheduler: ColocatedScheduler, _ service: Service, over transfer: KVTransfer,
     on axis: ShareAxis = .figure, scan: ShareAxis.Scan = .everyStep
   ) -> BreakEvenShares {
-    let difference = CostDifference(
-      model: self, scheduler: scheduler, service: service, transfer: transfer)
-    // Where arrivals cease to saturate an instance its cost has a kink that a cell could hide.
-    return scan == .coarse && service.arrivalRate == nil
-      ? difference.coarseScan(axis) : difference.scan(axis)
+    CostDifference(model: self, scheduler: scheduler, service: service, transfer: transfer)
+      .crossings(on: axis, scan)
   }
 
   /// "The" α*(B): the first crossing on the axis, or who wins everywhere, looked for by
@@ -98,6 +95,6 @@ extension CostModel {
   ) -> BreakEven {
     CostDifference(
       model: self, scheduler: scheduler, service: service, transfer: transfer, endsAtFirst: true
-    ).coarseScan(axis).first
+    ).crossings(on: axis, .coarse).first
   }
 }

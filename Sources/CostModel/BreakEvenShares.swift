@@ -82,7 +82,12 @@ struct CostDifference {
     return model.totals(scheduler, service, mix: mix, over: transfer)
   }
 
-  func scan(_ axis: ShareAxis) -> BreakEvenShares {
+  func crossings(on axis: ShareAxis, _ scan: ShareAxis.Scan) -> BreakEvenShares {
+    // Where arrivals cease to saturate an instance its cost has a kink that a cell could hide.
+    scan == .coarse && service.arrivalRate == nil ? coarseScan(axis) : self.scan(axis)
+  }
+
+  private func scan(_ axis: ShareAxis) -> BreakEvenShares {
     let first = sample(axis, at: 0)
     var found = BreakEvenShares(start: first.winner)
     scan(axis, from: first, through: axis.steps, into: &found)
@@ -112,7 +117,7 @@ struct CostDifference {
   ///
   /// Whole-instance pools make a saw, whose teeth a cell could hide. They cost no less than exact
   /// ones: where colocation beats those it is left at that, and elsewhere each step is looked at.
-  func coarseScan(_ axis: ShareAxis) -> BreakEvenShares {
+  private func coarseScan(_ axis: ShareAxis) -> BreakEvenShares {
     let width = 10
     let isSaw = model.readings.pools.clusterInstances != nil
     let smooth = isSaw ? withExactPools : self

@@ -128,16 +128,18 @@ public struct BreakEvenSurface: Equatable, Sendable {
   public func breakEvenPrefillShares(
     bandwidth: Double, overlap: Double, scan: ShareAxis.Scan = .everyStep
   ) -> BreakEvenShares {
-    var path = transfer
-    path.bandwidth = bandwidth
-    path.overlap = overlap
-    return model.breakEvenPrefillShares(
-      .chunked, service(prefillShare: 0.5), over: path, on: .figure, scan: scan)
+    model.breakEvenPrefillShares(
+      .chunked, service(prefillShare: 0.5), over: path(bandwidth, overlap), scan: scan)
   }
 
   /// "The" α*(B) at `overlap`: the first crossing, or who wins everywhere.
   public func breakEvenPrefillShare(bandwidth: Double, overlap: Double) -> BreakEven {
-    breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap).first
+    model.breakEvenPrefillShare(
+      .chunked, service(prefillShare: 0.5), over: path(bandwidth, overlap))
+  }
+
+  private func path(_ bandwidth: Double, _ overlap: Double) -> KVTransfer {
+    KVTransfer(bandwidth: bandwidth, overlap: overlap, regime: transfer.regime)
   }
 
   private static func largestGap(_ shares: [Double]) -> Double {
