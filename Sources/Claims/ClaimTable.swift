@@ -33,11 +33,10 @@ public enum ClaimTable {
     _ bytes: [UInt8], file: String, complaints: inout [Complaint]
   ) -> [Claim] {
     let table = schema.read(bytes, file: file)
-    complaints += table.complaints
-    var lines: [String: Int] = [:]
+    let rows = table.rows.filter(\.isWhole)
+    complaints += table.complaints + rows.repeats(of: id)
     var sections: [String: (text: String, line: Int)] = [:]
-    return table.rows.filter(\.isWhole).compactMap { row in
-      complaints += duplicate(row, lines: &lines)
+    return rows.compactMap { row in
       complaints += strayed(row, sections: &sections)
       do throws(Complaint) {
         let quantity = try quantity(of: row)
@@ -51,15 +50,6 @@ public enum ClaimTable {
         return nil
       }
     }
-  }
-
-  private static func duplicate(_ row: Row, lines: inout [String: Int]) -> [Complaint] {
-    guard let id = row[id] else { return [] }
-    guard let line = lines[id] else {
-      lines[id] = row.line
-      return []
-    }
-    return [row.complaint("id", "\(quoted(id)) is the id of line \(line) too; rename one")]
   }
 
   /// A sentence stands in one place.

@@ -56,25 +56,13 @@ enum AnchorTable {
   ) -> (table: Table, anchors: [Anchor]) {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)
-    complaints += table.complaints + duplicates(rows) + rows.flatMap(crossColumnComplaints)
+    complaints += table.complaints + rows.repeats(of: id) + rows.flatMap(crossColumnComplaints)
     for row in rows {
       complaints += ttftComplaints(row)
       guard let value = row[throughput] else { continue }
       _ = throughputRange.range(of: row, around: value, complaints: &complaints)
     }
     return (table, rows.compactMap { try? Anchor($0) })
-  }
-
-  private static func duplicates(_ rows: [Row]) -> [Complaint] {
-    var lines: [String: Int] = [:]
-    return rows.compactMap { row in
-      guard let id = row[id] else { return nil }
-      guard let line = lines[id] else {
-        lines[id] = row.line
-        return nil
-      }
-      return row.complaint("id", "\(quoted(id)) is the id of line \(line) too; rename one")
-    }
   }
 
   static let throughputRange = RangeColumns(low: throughputLow, high: throughputHigh)

@@ -52,6 +52,9 @@ public struct Choice: Equatable, Sendable {
 
   public var defaultReading: String { readings[0] }
 
+  /// `readings`, each with the choice's name.
+  public var alternatives: [Reading] { readings.map { Reading(choice: name, name: $0) } }
+
   /// The constants that one of the readings sets, in file order.
   public func constants(of reading: String) -> [Constant] {
     constants.filter { $0.reading?.name == reading }

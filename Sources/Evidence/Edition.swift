@@ -89,6 +89,16 @@ public struct Edition: Sendable {
     with(try calibration.with(readings: readings))
   }
 
+  /// The choices whose reading `compute` looks up, by itself or by a constant that it sets, in file
+  /// order.
+  /// - Throws: what `compute` throws.
+  public func choices(lookedUpBy compute: (Edition) throws -> Void) rethrows -> [Choice] {
+    let log = LookupLog()
+    try compute(recording(in: log))
+    let names = log.choices
+    return calibration.choices.filter { names.contains($0.name) }
+  }
+
   /// This edition, which tells `log` of every constant that is looked up in it.
   public func recording(in log: LookupLog) -> Edition { with(calibration.recording(in: log)) }
 }

@@ -50,22 +50,10 @@ enum MeasurementTable {
   ) -> [Measurement] {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)
-    complaints += table.complaints + duplicates(rows) + rows.flatMap(complaintsWithin)
+    complaints += table.complaints + rows.repeats(of: id) + rows.flatMap(complaintsWithin)
     // The run that a pair seems to lack may be in a row that could not be read.
     if table.isComplete, table.complaints.isEmpty { complaints += pairComplaints(rows) }
     return rows.compactMap { try? Measurement($0) }
-  }
-
-  private static func duplicates(_ rows: [Row]) -> [Complaint] {
-    var lines: [String: Int] = [:]
-    return rows.compactMap { row in
-      guard let id = row[id] else { return nil }
-      guard let line = lines[id] else {
-        lines[id] = row.line
-        return nil
-      }
-      return row.complaint("id", "\(quoted(id)) is the id of line \(line) too; rename one")
-    }
   }
 
   private static func complaintsWithin(_ row: Row) -> [Complaint] {

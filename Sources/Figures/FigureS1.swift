@@ -159,7 +159,7 @@ private struct ReadingsLayout {
         RichText(plain: ReadingsTable.name(outcome)), swatch: style.fill,
         swatchOutline: style.isOutlined ? SegmentStyle.outline : nil, hatch: style.hatch)
     }
-    let isDefault = !result.assumptions.readings.contains(where: \.isAsked)
+    let isDefault = result.assumptions.askedReadings.isEmpty
     let own =
       "\(own) \(isDefault ? "the default reading" : "the reading asked for, or the default")"
     return Legend(

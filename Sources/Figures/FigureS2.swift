@@ -69,7 +69,7 @@ private struct SupportLayout {
   private static let contour = Stroke(.black, width: 2.2)
 
   private var legend: Legend {
-    let isAsked = result.assumptions.readings.contains(where: \.isAsked)
+    let isAsked = !result.assumptions.askedReadings.isEmpty
     var entries: [LegendEntry] = []
     if result.own.panels.contains(where: { $0.defaultContour?.pieces.isEmpty == false }) {
       let readings = isAsked ? "readings asked for" : "default readings"

@@ -44,7 +44,7 @@ private struct ContractLayout {
   }
 
   private var titles: [RichText] {
-    let isAsked = result.assumptions.readings.contains(where: \.isAsked)
+    let isAsked = !result.assumptions.askedReadings.isEmpty
     return result.surfaces.map { surface in
       RichText(
         plain: surface.reading.map(\.description)

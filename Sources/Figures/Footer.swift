@@ -84,9 +84,6 @@ struct Footer {
 }
 
 extension Assumptions {
-  /// The readings that were asked for, `decode=memory-bound`.
-  var askedReadings: [String] { readings.filter(\.isAsked).map(\.description) }
-
   /// The reading of a choice: `measured` of `ttft`; nil where there is no such choice.
   func reading(_ choice: String) -> String? {
     readings.first { $0.reading.choice == choice }?.reading.name
@@ -94,11 +91,10 @@ extension Assumptions {
 
   /// What a picture's metadata says of its making: the footer's statements, by key, in ASCII.
   public var statements: [(key: String, value: String)] {
-    let settings = settings.map { "\($0.name)=\($0.text)" }
     return [
       ("Pin", pin.description), ("Overlap", overlapText), ("Transfer regime", transferRegime),
       ("Readings", askedReadings.isEmpty ? "default" : askedReadings.joined(separator: " ")),
-      ("Settings", settings.isEmpty ? "none" : settings.joined(separator: " ")),
+      ("Settings", assignments.isEmpty ? "none" : assignments.joined(separator: " ")),
       ("anchors.csv SHA-256", digests.anchors), ("calibration.csv SHA-256", digests.calibration),
     ]
       + (digests.measurements.isEmpty

@@ -22,7 +22,7 @@ struct FrontierBars {
 
   /// - Parameters:
   ///   - rows: that have a cost.
-  ///   - spread: by row of the frontier; nil draws no whiskers.
+  ///   - spread: nil draws no whiskers.
   ///   - side: where whiskers move first, right of their points (1) or left (−1).
   init(
     _ rows: [NormalizedAnchor], of frontier: AnchorFrontier, spread: FrontierSpread.Panel?,
@@ -35,11 +35,9 @@ struct FrontierBars {
       let ends = [band.upperBound, band.lowerBound].map { place.point(row.ttft, $0) }
       return (row, Rect(around: ends).inset(left: -4, top: 0, right: -4, bottom: 0))
     }
-    let quantiles = Dictionary(
-      zip(frontier.anchors.map(\.id), spread?.costs ?? []), uniquingKeysWith: { $1 })
     whiskers = Self.apart(
       rows.compactMap { row in
-        guard let found = quantiles[row.id] ?? nil else { return nil }
+        guard let found = spread?.costs[row.id] else { return nil }
         let point = place.point(row)
         return Whisker(
           row: row, point: point, top: place.y.position(of: found.p95),

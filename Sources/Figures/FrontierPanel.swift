@@ -30,7 +30,7 @@ struct FrontierPanel {
       [row.cpm, row.band(overlaps: overlaps)?.lowerBound, row.band(overlaps: overlaps)?.upperBound]
         .compactMap { $0 }
     }
-    let ends = (spread?.panels ?? []).flatMap(\.costs).compactMap { $0 }
+    let ends = (spread?.panels ?? []).flatMap(\.costs.values)
       .flatMap { [$0.p05, $0.p95] }
     return (
       padded(

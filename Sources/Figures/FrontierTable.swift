@@ -36,16 +36,14 @@ enum FrontierTable {
   private static func anchors(_ frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
     -> [[String]]
   {
-    let quantiles = Dictionary(
-      zip(frontier.anchors.map(\.id), spread?.costs ?? []), uniquingKeysWith: { $1 })
-    return frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
+    frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
       let band = row.band(overlaps: frontier.overlaps)
       return [
         "anchor", row.id, row.anchor.architecture.rawValue, word(row.anchor.isOnContract),
         DataText.text(row.ttft), row.ttftKind.rawValue, DataText.text(row.cpm),
         band.map { DataText.text($0.lowerBound) } ?? "",
         band.map { DataText.text($0.upperBound) } ?? "",
-      ] + text(quantiles[row.id] ?? nil) + [word(row.cpm != nil)]
+      ] + text(spread?.costs[row.id]) + [word(row.cpm != nil)]
     }
   }
 

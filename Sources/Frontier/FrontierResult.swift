@@ -41,6 +41,14 @@ public struct Assumptions: Equatable, Sendable {
   }
 }
 
+extension Assumptions {
+  /// The readings that were asked for, `decode=memory-bound`.
+  public var askedReadings: [String] { readings.filter(\.isAsked).map(\.description) }
+
+  /// What is set for this run, `transfer.overlap=0.2`.
+  public var assignments: [String] { settings.map { "\($0.name)=\($0.text)" } }
+}
+
 /// Figures 1 and 3: the anchors and their envelope on one accelerator or several.
 public struct FrontierResult: Equatable, Sendable {
   /// One accelerator. Where the pin has no price for it there is no cost and no frontier either.

@@ -95,13 +95,13 @@ public struct Validation: Equatable, Sendable {
   ///   of an accelerator is an `absence`.
   public init(_ edition: Edition) throws {
     assumptions = try Assumptions(edition, usesMeasurements: true)
-    let log = LookupLog()
-    let own = Outcome(edition.recording(in: log), change: nil)
-    let asked = edition.readings.map(\.reading)
-    let others = edition.calibration.choices.filter { log.choices.contains($0.name) }
-      .flatMap { choice in choice.readings.map { Reading(choice: choice.name, name: $0) } }
-      .filter { !asked.contains($0) }
-    outcomes = try [own] + others.map { Outcome(try edition.with(readings: [$0]), change: $0) }
+    var outcomes: [Outcome] = []
+    let choices = edition.choices { outcomes.append(Outcome($0, change: nil)) }
+    let inForce = edition.readings.map(\.reading)
+    for reading in choices.flatMap(\.alternatives) where !inForce.contains(reading) {
+      outcomes.append(Outcome(try edition.with(readings: [reading]), change: reading))
+    }
+    self.outcomes = outcomes
   }
 
   /// Under the edition's own readings.
@@ -109,7 +109,7 @@ public struct Validation: Equatable, Sendable {
 
   /// What the edition's own readings are called beside the changed ones.
   public var ownName: String {
-    assumptions.readings.contains(where: \.isAsked) ? "readings as asked" : "default readings"
+    assumptions.askedReadings.isEmpty ? "default readings" : "readings as asked"
   }
 
   /// With each of the choices changed alone, to the first of its other readings; without those that

@@ -79,15 +79,13 @@ public struct Auditor: Sendable {
 
   /// Every reading that does not hold, of the choices that normalising looks up.
   private static func alternatives(_ edition: Edition) throws -> [Reading] {
-    let log = LookupLog()
-    let normalizer = try Normalizer(edition.recording(in: log))
-    for anchor in edition.anchors { _ = try normalizer.normalize(anchor) }
-    let inForce = Set(edition.readings.map(\.reading))
-    return edition.calibration.choices.filter {
-      log.choices.contains($0.name) && !$0.constants.isEmpty
+    let choices = try edition.choices { edition in
+      let normalizer = try Normalizer(edition)
+      for anchor in edition.anchors { _ = try normalizer.normalize(anchor) }
     }
-    .flatMap { choice in choice.readings.map { Reading(choice: choice.name, name: $0) } }
-    .filter { !inForce.contains($0) }
+    let inForce = Set(edition.readings.map(\.reading))
+    return choices.filter { !$0.constants.isEmpty }.flatMap(\.alternatives)
+      .filter { !inForce.contains($0) }
   }
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or

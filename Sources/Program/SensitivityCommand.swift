@@ -66,10 +66,10 @@ struct SensitivityCommand: PlacedCommand {
       guard let option = given.first else { return .exhaustive }
       throw Failure("\(option): --exhaustive takes every combination once; drop one of the two")
     }
-    let count = draws ?? 20_000
+    let count = draws ?? DrawPlan.standardCount
     guard (1...200_000).contains(count) else {
       throw Failure("--draws: \(count) is not between 1 and 200000")
     }
-    return .random(count: count, seed: seed ?? 1)
+    return .random(count: count, seed: seed ?? DrawPlan.standardSeed)
   }
 }

@@ -1,3 +1,4 @@
+import CostModel
 import Frontier
 import Plotting
 import Tables
@@ -39,8 +40,7 @@ public struct SensitivityReport {
 
   private var introduction: String {
     let assumptions = result.assumptions
-    let asked = assumptions.readings.filter(\.isAsked).map(\.description)
-    let settings = assumptions.settings.map { "\($0.name)=\($0.text)" }
+    let (asked, settings) = (assumptions.askedReadings, assumptions.assignments)
     return "Support is the share of \(result.cases) in which a conclusion holds: a share of "
       + "readings, not a probability. pass=sum is Equation 7 as printed, by itself. A break-even "
       + "is supported where it lies within ±0.05 of its value, or is the same word. Decided by: "
@@ -66,13 +66,21 @@ public struct SensitivityReport {
       columns.map(\.0), rows: conclusions.map { row in columns.map { $0.1(row) } })
   }
 
+  private static func text(_ value: ClaimsRecord.Value) -> String {
+    switch value {
+    case .number(let number): DataText.text(number)
+    case .truth(let truth): String(truth)
+    case .word(let word): word
+    }
+  }
+
   private static func text(_ quantiles: Quantiles) -> String {
     [quantiles.p05, quantiles.p50, quantiles.p95].map { NumberFormat.fixed($0, decimals: 2) }
       .joined(separator: "-")
   }
 
   private var csv: String {
-    let words = ["disaggregation", "colocation", "infeasible"]
+    let words = BreakEven.Word.allCases.map(\.rawValue)
     var table = ReportTable(
       (["id", "statement", "value", "p05", "p50", "p95"] + words
         + ["support", "support_sum", "decided_by", "effect", "decided_by_2", "effect_2"])
@@ -86,10 +94,11 @@ public struct SensitivityReport {
       }
       table.append(
         [
-          conclusion.id, conclusion.statement, conclusion.value.text, cell(conclusion.p05),
-          cell(conclusion.p50), cell(conclusion.p95),
+          conclusion.id, conclusion.statement, Self.text(conclusion.value),
+          cell(conclusion.p05.value),
+          cell(conclusion.p50.value), cell(conclusion.p95.value),
         ] + words.map { cell(conclusion.words[$0]) }
-          + [cell(conclusion.support), cell(conclusion.supportSum)] + influences)
+          + [cell(conclusion.support), cell(conclusion.supportSum.value)] + influences)
     }
     return table.csv
   }
@@ -116,7 +125,7 @@ extension Conclusion {
   /// How many draws give a number, and how many each word.
   fileprivate var wordsText: String {
     guard !words.isEmpty else { return "" }
-    let others = words.reduce(0) { $0 + $1.share.holds }
+    let others = words.map(\.share.holds).reduce(0, +)
     let number = SupportShare(holds: support.cases - others, of: support.cases)
     return ([("number", number)] + words.map { ($0.word.rawValue, $0.share) })
       .filter { $0.1.holds > 0 }.map { "\($0.0) \($0.1.percent) %" }.joined(separator: ", ")
@@ -146,34 +155,6 @@ extension Conclusion.Value {
 
 /// The conclusions as JSON; these keys stay.
 struct SensitivityRecord: Encodable {
-  /// A number or a word.
-  enum Value: Encodable {
-    case number(Double)
-    case word(String)
-
-    init(_ conclusion: Conclusion) {
-      switch conclusion.value.breakEven?.value {
-      case let value?: self = .number(DataText.rounded(value))
-      case nil: self = .word(conclusion.text)
-      }
-    }
-
-    var text: String {
-      switch self {
-      case .number(let number): DataText.text(number)
-      case .word(let word): word
-      }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      switch self {
-      case .number(let number): try container.encode(number)
-      case .word(let word): try container.encode(word)
-      }
-    }
-  }
-
   struct Influence: Encodable {
     let name: String
     let effect: Double
@@ -182,82 +163,50 @@ struct SensitivityRecord: Encodable {
   struct Entry: Encodable {
     let id: String
     let statement: String
-    let value: Value
-    let p05: Double?
-    let p50: Double?
-    let p95: Double?
+    let value: ClaimsRecord.Value
+    let p05: OrNull<Double>
+    let p50: OrNull<Double>
+    let p95: OrNull<Double>
     let words: [String: Double]
     let support: Double
-    let supportSum: Double?
+    let supportSum: OrNull<Double>
     let decidedBy: [Influence]
-
-    private enum Key: String, CodingKey {
-      case id, statement, value, p05, p50, p95, words, support, supportSum, decidedBy
-    }
 
     init(_ conclusion: Conclusion) {
       id = conclusion.id
       statement = conclusion.statement
-      value = Value(conclusion)
-      p05 = conclusion.quantiles.map { DataText.rounded($0.p05) }
-      p50 = conclusion.quantiles.map { DataText.rounded($0.p50) }
-      p95 = conclusion.quantiles.map { DataText.rounded($0.p95) }
-      var words = ["disaggregation": 0.0, "colocation": 0, "infeasible": 0]
-      for (word, share) in conclusion.words {
-        words[word.rawValue] = DataText.rounded(share.fraction)
+      value =
+        conclusion.value.breakEven?.value.map { .number(DataText.rounded($0)) }
+        ?? .word(conclusion.text)
+      p05 = OrNull(value: conclusion.quantiles.map { DataText.rounded($0.p05) })
+      p50 = OrNull(value: conclusion.quantiles.map { DataText.rounded($0.p50) })
+      p95 = OrNull(value: conclusion.quantiles.map { DataText.rounded($0.p95) })
+      words = BreakEven.Word.allCases.reduce(into: [:]) { words, word in
+        words[word.rawValue] = DataText.rounded(conclusion.share(of: word).fraction)
       }
-      self.words = words
       support = DataText.rounded(conclusion.support.fraction)
-      supportSum = conclusion.supportUnderSum.map { DataText.rounded($0.fraction) }
+      supportSum = OrNull(
+        value: conclusion.supportUnderSum.map { DataText.rounded($0.fraction) })
       decidedBy = conclusion.decidedBy.map {
         Influence(name: $0.name, effect: DataText.rounded($0.effect))
       }
-    }
-
-    /// With null for what there is not: the keys are always there.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: Key.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(statement, forKey: .statement)
-      try container.encode(value, forKey: .value)
-      try container.encode(p05, forKey: .p05)
-      try container.encode(p50, forKey: .p50)
-      try container.encode(p95, forKey: .p95)
-      try container.encode(words, forKey: .words)
-      try container.encode(support, forKey: .support)
-      try container.encode(supportSum, forKey: .supportSum)
-      try container.encode(decidedBy, forKey: .decidedBy)
     }
   }
 
   let draws: Int
   /// Null where every combination is taken once.
-  let seed: UInt64?
+  let seed: OrNull<UInt64>
   let pin: String
   let readings: [String: String]
   let settings: [String]
   let conclusions: [Entry]
 
-  private enum Key: String, CodingKey {
-    case draws, seed, pin, readings, settings, conclusions
-  }
-
   init(_ result: Conclusions) {
     draws = result.count
-    if case .random(_, let seed) = result.plan { self.seed = seed } else { seed = nil }
+    seed = OrNull(value: result.plan.seed)
     pin = result.assumptions.pin.description
     readings = result.assumptions.readings.byChoice
-    settings = result.assumptions.settings.map { "\($0.name)=\($0.text)" }
+    settings = result.assumptions.assignments
     conclusions = result.conclusions.map(Entry.init)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(draws, forKey: .draws)
-    try container.encode(seed, forKey: .seed)
-    try container.encode(pin, forKey: .pin)
-    try container.encode(readings, forKey: .readings)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(conclusions, forKey: .conclusions)
   }
 }

@@ -32,8 +32,8 @@ public struct Summary {
   }
 
   private var ownReadings: String {
-    (result.assumptions.readings.contains(where: \.isAsked)
-      ? "the readings asked for" : "the default readings")
+    (result.assumptions.askedReadings.isEmpty
+      ? "the default readings" : "the readings asked for")
       + (result.assumptions.settings.isEmpty ? "" : " and the constants set for this run")
   }
 
@@ -116,9 +116,7 @@ public struct Summary {
   private var elsewhere: String {
     func shares(_ word: BreakEven.Word) -> String {
       Self.list(
-        breakEvens.map { conclusion in
-          String(conclusion.words.first { $0.word == word }?.share.percent ?? 0)
-        })
+        breakEvens.map { String($0.share(of: word).percent) })
     }
     return "chunked prefill is cheaper everywhere in \(shares(.colocation)) %, disaggregation in "
       + "\(shares(.disaggregation)) %"

@@ -55,7 +55,7 @@ struct ValidationRecord: Encodable {
         tpotRule: own.hitRate(kind, of: .tightTPOT).hits)
     }
     readings = validation.assumptions.readings.byChoice
-    settings = validation.assumptions.settings.map { "\($0.name)=\($0.text)" }
+    settings = validation.assumptions.assignments
     pairs = own.pairs.map { pair in
       Pair(
         id: pair.id, kind: pair.kind.rawValue, accelerator: pair.runs.disaggregated.accelerator,

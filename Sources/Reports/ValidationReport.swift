@@ -63,8 +63,9 @@ public struct ValidationReport {
   }
 
   private var introduction: [String] {
-    let asked = validation.assumptions.readings.filter(\.isAsked).map(\.description)
-    let settings = validation.assumptions.settings.map { "\($0.name)=\($0.text)" }
+    let (asked, settings) = (
+      validation.assumptions.askedReadings, validation.assumptions.assignments
+    )
     let own =
       (asked.isEmpty ? "" : " Read otherwise: \(asked.joined(separator: ", ")).")
       + (settings.isEmpty ? "" : " Set for this run: \(settings.joined(separator: ", ")).")

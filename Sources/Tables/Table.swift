@@ -84,6 +84,22 @@ public struct Row: Sendable {
   }
 }
 
+extension [Row] {
+  /// A complaint for each row whose id an earlier one has.
+  public func repeats(of column: Column<String>) -> [Complaint] {
+    var lines: [String: Int] = [:]
+    return compactMap { row in
+      guard let id = row[column] else { return nil }
+      guard let line = lines[id] else {
+        lines[id] = row.line
+        return nil
+      }
+      return row.complaint(
+        column.name, "\(quoted(id)) is the id of line \(line) too; rename one")
+    }
+  }
+}
+
 /// The place of a cell's text in its file, for complaints about a part of the text.
 public struct TextPosition: Equatable, Sendable {
   public let file: String

@@ -162,7 +162,7 @@ import Testing
         ?? .nan
     }
     let factorial = try #require(Quantiles(costs))
-    let found = try #require(panel.costs[mooncake])
+    let found = try #require(panel.costs["mooncake-real"])
     #expect(abs(found.p50 / factorial.p50 - 1) < 0.02)
     #expect(abs(found.p95 / factorial.p95 - 1) < 0.02)
     #expect(panel.order.cases == 4000)

@@ -22,10 +22,10 @@ public struct Combination: Equatable, Sendable {
     try choices.reduce([Combination()]) { combinations, choice in
       let own = try edition.reading(choice.name)
       return combinations.flatMap { combination in
-        choice.readings.map { name in
+        choice.alternatives.map { reading in
           var longer = combination
-          longer.readings.append(Reading(choice: choice.name, name: name))
-          if name != own { longer.changed.insert(choice.name) }
+          longer.readings.append(reading)
+          if reading.name != own { longer.changed.insert(choice.name) }
           return longer
         }
       }

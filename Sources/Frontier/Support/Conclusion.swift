@@ -46,7 +46,7 @@ public struct Conclusion: Equatable, Sendable {
   /// Of the numbers that draws give; nil where none gives one.
   public let quantiles: Quantiles?
   /// Of a break-even, how many draws give each word.
-  public let words: [(word: BreakEven.Word, share: SupportShare)]
+  public let words: [WordShare]
   /// In how many draws the value is the same: a break-even within `tolerance`.
   public let support: SupportShare
   /// The same with Equation 7 as printed; nil where no choice leaves it open.
@@ -59,12 +59,15 @@ public struct Conclusion: Equatable, Sendable {
   /// A smaller change of the support decides nothing.
   public static let leastEffect = 0.01
 
-  public static func == (one: Conclusion, other: Conclusion) -> Bool {
-    (one.id, one.topic, one.label, one.value, one.finding, one.quantiles)
-      == (other.id, other.topic, other.label, other.value, other.finding, other.quantiles)
-      && one.words.elementsEqual(other.words) { $0 == $1 }
-      && (one.support, one.supportUnderSum, one.decidedBy)
-        == (other.support, other.supportUnderSum, other.decidedBy)
+  /// In how many draws a break-even is a word.
+  public struct WordShare: Equatable, Sendable {
+    public let word: BreakEven.Word
+    public let share: SupportShare
+  }
+
+  /// None of those that are no break-even.
+  public func share(of word: BreakEven.Word) -> SupportShare {
+    words.first { $0.word == word }?.share ?? SupportShare()
   }
 }
 

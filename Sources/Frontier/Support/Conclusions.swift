@@ -39,10 +39,11 @@ public struct Conclusions: Equatable, Sendable {
     count = draws.count
     assumptions = try Assumptions(edition)
     let factors = Factor.all(of: draws)
+    let sums = draws.underSum
     conclusions = try Parallel.map(Array(questions.enumerated())) { index, question in
       Conclusion(
-        question, own: question.answer(own), drawn: answers.map { $0[index] },
-        isSum: draws.underSum, factors: factors)
+        question, own: question.answer(own), drawn: answers.map { $0[index] }, sums: sums,
+        factors: factors)
     }
   }
 
@@ -51,7 +52,7 @@ public struct Conclusions: Equatable, Sendable {
 
 extension Conclusion {
   fileprivate init(
-    _ question: Question, own: Value, drawn: [Value], isSum: [Bool]?, factors: [Factor]
+    _ question: Question, own: Value, drawn: [Value], sums: [Int]?, factors: [Factor]
   ) {
     id = question.id
     topic = question.topic
@@ -64,11 +65,11 @@ extension Conclusion {
       breakEvens.isEmpty
       ? []
       : BreakEven.Word.allCases.map { word in
-        (word, SupportShare(breakEvens.map { $0.word == word }))
+        WordShare(word: word, share: SupportShare(breakEvens.map { $0.word == word }))
       }
     let holds = drawn.map { own.isSame(as: $0) }
     support = SupportShare(holds)
-    supportUnderSum = isSum.flatMap { SupportShare.ofSome(zip(holds, $0).filter(\.1).map(\.0)) }
+    supportUnderSum = SupportShare(holds, among: sums)
     decidedBy = factors.compactMap { $0.influence(on: holds) }
       .sorted { ($1.effect, $0.name) < ($0.effect, $1.name) }.prefix(2).map { $0 }
   }

@@ -98,13 +98,18 @@ struct DrawnAnchors: Sendable {
     return costs
   }
 
-  /// Through `members`.
-  /// - Parameter costs: of every row on that reference.
-  func envelope(
-    _ conversions: Conversions, on reference: Int, costs: ArraySlice<Double>, members: [Int]
-  ) -> DrawnEnvelope {
+  /// The x of each row on a reference, ms.
+  func ttft(_ conversions: Conversions, on reference: Int) -> [Double] {
+    anchors.indices.map { conversions.ttft(of: $0, on: reference) }
+  }
+
+  /// - Parameters:
+  ///   - ttft, costs: of every row on one reference.
+  ///   - members: those that it runs through; nil takes `members`.
+  func envelope(ttft: [Double], costs: ArraySlice<Double>, members: [Int]? = nil)
+    -> DrawnEnvelope
+  {
     DrawnEnvelope(
-      members, ttft: anchors.indices.map { conversions.ttft(of: $0, on: reference) },
-      costs: costs, architectures: architectures)
+      members ?? self.members, ttft: ttft, costs: costs, architectures: architectures)
   }
 }

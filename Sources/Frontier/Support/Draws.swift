@@ -7,8 +7,15 @@ public enum DrawPlan: Equatable, Sendable {
   /// Readings and places in the ranges at random, from a seed.
   case random(count: Int, seed: UInt64)
 
+  public static let standardCount = 20_000
+  public static let standardSeed: UInt64 = 1
   /// 20,000 draws from seed 1.
-  public static let standard = DrawPlan.random(count: 20_000, seed: 1)
+  public static let standard = DrawPlan.random(count: standardCount, seed: standardSeed)
+
+  /// nil where nothing is random.
+  public var seed: UInt64? {
+    if case .random(_, let seed) = self { seed } else { nil }
+  }
 }
 
 /// Readings of every drawn choice, all alike likely, and a place in every range, even and

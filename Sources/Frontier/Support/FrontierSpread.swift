@@ -7,9 +7,9 @@ public struct FrontierSpread: Equatable, Sendable {
   /// One accelerator.
   public struct Panel: Equatable, Sendable {
     public let accelerator: String
-    /// Of each row's CPM, USD per million served tokens, by the row's place in anchors.csv; nil for
-    /// a row that is infeasible in every draw.
-    public let costs: [Quantiles?]
+    /// Of each row's CPM, USD per million served tokens, by the row's id; without rows that are
+    /// infeasible in every draw.
+    public let costs: [String: Quantiles]
     /// In how many draws the envelope's architectures follow each other as under the edition's own
     /// readings.
     public let order: SupportShare
@@ -36,25 +36,24 @@ public struct FrontierSpread: Equatable, Sendable {
     let own = try RangedConversions(edition, frames: frames, ranged: []).at([])
     let costs = rows.costs(own, on: frames.indices, Draws.own(edition))
     let orders = frames.indices.map { panel in
-      rows.envelope(own, on: panel, costs: rows.slice(costs, panel), members: rows.members).order
+      rows.envelope(ttft: rows.ttft(own, on: panel), costs: rows.slice(costs, panel)).order
     }
     let samples = try draws.map(
       sharing: { try RangedConversions($0, frames: frames, ranged: draws.constants) },
       making: { Sample(rows, try $0.at($1.values), $1, orders: orders) })
     self.draws = draws.count
-    let isSum = draws.underSum
+    let sums = draws.underSum
     panels = try Parallel.map(Array(accelerators.enumerated())) { panel, accelerator in
       let width = rows.anchors.count
       let order = samples.map { $0.hasOrder[panel] }
       return Panel(
         accelerator: accelerator,
-        costs: (0..<width).map { row in
-          Quantiles(samples.map { $0.costs[panel * width + row] }.filter { !$0.isNaN })
+        costs: rows.anchors.enumerated().reduce(into: [:]) { costs, row in
+          costs[row.element.id] = Quantiles(
+            samples.map { $0.costs[panel * width + row.offset] }.filter { !$0.isNaN })
         },
         order: SupportShare(order),
-        orderUnderSum: isSum.flatMap { isSum in
-          SupportShare.ofSome(zip(order, isSum).filter(\.1).map(\.0))
-        })
+        orderUnderSum: SupportShare(order, among: sums))
     }
   }
 
@@ -71,7 +70,7 @@ public struct FrontierSpread: Equatable, Sendable {
       self.costs = costs
       hasOrder = orders.enumerated().map { panel, order in
         rows.envelope(
-          conversions, on: panel, costs: rows.slice(costs, panel), members: rows.members
+          ttft: rows.ttft(conversions, on: panel), costs: rows.slice(costs, panel)
         ).hasOrder(order)
       }
     }
@@ -88,9 +87,10 @@ extension DrawnAnchors {
 extension SupportShare {
   init(_ cases: [Bool]) { self.init(holds: cases.count { $0 }, of: cases.count) }
 
-  /// nil of no cases.
-  static func ofSome(_ cases: [Bool]) -> SupportShare? {
-    cases.isEmpty ? nil : SupportShare(cases)
+  /// - Parameter places: those of the cases that count; nil or none of them gives nil.
+  init?(_ cases: [Bool], among places: [Int]?) {
+    guard let places, !places.isEmpty else { return nil }
+    self.init(holds: places.count { cases[$0] }, of: places.count)
   }
 }
 
@@ -100,10 +100,10 @@ extension Draws {
     Draw(values: [], throughputs: [Double](repeating: 1, count: edition.anchors.count))
   }
 
-  /// Of each draw, whether it has Equation 7 as printed; nil where no choice leaves it open.
-  var underSum: [Bool]? {
+  /// The draws that have Equation 7 as printed; nil where no choice leaves it open.
+  var underSum: [Int]? {
     guard choices.contains(where: { $0.name == Combination.equation7.choice }) else { return nil }
     let held = combinations.map { $0.contains(Combination.equation7) }
-    return combination.map { held[$0] }
+    return combination.indices.filter { held[combination[$0]] }
   }
 }

@@ -26,9 +26,7 @@ public struct ReadingEffects: Equatable, Sendable {
   public init(_ edition: Edition) throws {
     let own = try Answer.all(edition)
     let inForce = Set(edition.readings.map(\.reading))
-    let readings = edition.calibration.choices.flatMap { choice in
-      choice.readings.map { Reading(choice: choice.name, name: $0) }
-    }
+    let readings = edition.calibration.choices.flatMap(\.alternatives)
     count = own.count
     effects = try Parallel.map(readings) { reading in
       let isInForce = inForce.contains(reading)

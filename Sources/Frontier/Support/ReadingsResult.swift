@@ -100,8 +100,8 @@ public struct ReadingsResult: Equatable, Sendable {
     }
     choices = try shown.map { choice in
       let own = try edition.reading(choice.name)
-      return choice.readings.map { name in
-        bar(Reading(choice: choice.name, name: name), isOwn: name == own)
+      return choice.alternatives.map {
+        bar($0, isOwn: $0.name == own)
       }
     }
   }
@@ -113,7 +113,7 @@ public struct ReadingsResult: Equatable, Sendable {
   ) throws -> [Reading?: [[Outcome]]] {
     let others = try shown.flatMap { choice in
       let own = try edition.reading(choice.name)
-      return choice.readings.filter { $0 != own }.map { Reading(choice: choice.name, name: $0) }
+      return choice.alternatives.filter { $0.name != own }
     }
     let bases: [Reading?] = [nil] + others
     let tasks = bases.flatMap { base in
@@ -134,9 +134,8 @@ public struct ReadingsResult: Equatable, Sendable {
     return try BreakEvenResult.contracts.map { contract in
       let surface = try BreakEvenSurface(edition, contract: contract)
       return Outcome(
-        surface.breakEvenPrefillShares(
-          bandwidth: bandwidth, overlap: surface.transfer.overlap, scan: .coarse
-        ).first)
+        surface.breakEvenPrefillShare(
+          bandwidth: bandwidth, overlap: surface.transfer.overlap))
     }
   }
 }

@@ -26,10 +26,9 @@ struct Scene {
     let (drawn, reference) = (rows.drawn, rows.reference)
     let costs = drawn.costs(conversions, on: reference..<reference + 1, draw)
     self.costs = costs
-    ttft = drawn.anchors.indices.map { conversions.ttft(of: $0, on: reference) }
-    envelope = drawn.envelope(conversions, on: reference, costs: costs[...], members: drawn.members)
-    namedEnvelope = drawn.envelope(
-      conversions, on: reference, costs: costs[...], members: rows.named)
+    ttft = drawn.ttft(conversions, on: reference)
+    envelope = drawn.envelope(ttft: ttft, costs: costs[...])
+    namedEnvelope = drawn.envelope(ttft: ttft, costs: costs[...], members: rows.named)
     breakEvens = rows.links.map { [models] link in
       models[link.accelerator].breakEvenPrefillShare(
         .chunked, numbers.service(link.contract),

@@ -2,17 +2,6 @@ import CostModel
 import Evidence
 import Glibc
 
-extension Edition {
-  /// The choices whose reading `compute` looks up, by itself or by a constant that it sets, in file
-  /// order.
-  /// - Throws: what `compute` throws.
-  func choices(lookedUpBy compute: (Edition) throws -> Void) throws -> [Choice] {
-    let log = LookupLog()
-    try compute(recording(in: log))
-    return calibration.choices.filter { log.choices.contains($0.name) }
-  }
-}
-
 /// Combinations that are counted together, by what all of them have in common.
 struct SupportCases: Sendable {
   /// nil where all combinations are counted.
@@ -32,11 +21,8 @@ struct SupportCases: Sendable {
     guard let choice = choices.first(where: { $0.name == equation7.choice }),
       choice.readings.contains(equation7.name)
     else { return [SupportCases(reading: nil, combinations: all)] }
-    let names = [equation7.name] + choice.readings.filter { $0 != equation7.name }
-    return names.map { name in
-      let reading = Reading(choice: choice.name, name: name)
-      return SupportCases(
-        reading: reading, combinations: all.filter { $0.contains(reading) })
+    return ([equation7] + choice.alternatives.filter { $0 != equation7 }).map { reading in
+      SupportCases(reading: reading, combinations: all.filter { $0.contains(reading) })
     }
   }
 }
