@@ -11,6 +11,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    // libpng compresses with zlib, and its development package brings it.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libpng-dev"])]),
     // GLib comes with libcairo2-dev; only its SHA-256 is used.
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libcairo2-dev"])]),
 
@@ -19,6 +21,9 @@ let package = Package(
     .target(name: "CostModel"),
     .target(name: "Normalization", dependencies: ["Tables", "Evidence", "CostModel"]),
     .target(name: "Frontier", dependencies: ["Tables", "Evidence", "CostModel", "Normalization"]),
+    .target(
+      name: "Workloads",
+      dependencies: ["CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier"]),
     .target(
       name: "Claims",
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
@@ -29,11 +34,14 @@ let package = Package(
       name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(
       name: "Figures",
-      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting"]),
+      dependencies: [
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Plotting",
+      ]),
     .target(
       name: "Reports",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Claims", "Plotting",
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Claims",
+        "Plotting",
       ]),
     .target(
       name: "Publishing",
@@ -45,8 +53,8 @@ let package = Package(
     .executableTarget(
       name: "Program",
       dependencies: [
-        "Tables", "Evidence", "Normalization", "Frontier", "Claims", "Rendering", "Figures",
-        "Reports", "Publishing",
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Claims",
+        "Rendering", "Figures", "Reports", "Publishing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -64,6 +72,9 @@ let package = Package(
       resources: [.copy("anchors_vectors.csv")]),
     .testTarget(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport"]),
     .testTarget(
       name: "ClaimsTests",
       dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),

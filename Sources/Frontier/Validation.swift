@@ -192,9 +192,11 @@ extension MeasuredPair {
     colocated: Double?, disaggregated: Double?
   ) {
     let run = disaggregated
+    let weights = run.precision ?? calibration.narrowestPrecision(of: run.accelerator)
     let instance = try calibration.instance(
       model: ReferenceFrame().model, accelerator: run.accelerator,
-      precision: run.precision ?? calibration.narrowestPrecision(of: run.accelerator))
+      // Narrower weights go with an FP8 cache.
+      precision: ServingPrecision(weights: weights, kv: weights == .bf16 ? .bf16 : .fp8))
     let model = CostModel(
       passes: try calibration.passModel(instance), usdPerAcceleratorHour: 1)
     let path = try calibration.transfer(

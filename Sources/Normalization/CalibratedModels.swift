@@ -5,14 +5,16 @@ import Tables
 /// The model's inputs, looked up in calibration.csv. All throw the lookup's error when a row is
 /// missing.
 extension Calibration {
-  /// - Parameter precision: of the weights; in BF16 bytes are those of `deployment`.
-  public func languageModel(_ id: String, precision: Precision = .bf16) throws -> LanguageModel {
+  /// In BF16 bytes are those of `deployment`.
+  public func languageModel(_ id: String, precision: ServingPrecision = .bf16) throws
+    -> LanguageModel
+  {
     let entity = Entity.model(id)
     return LanguageModel(
       parameters: try number(entity, "parameters"), layers: try number(entity, "layers"),
       kvHeads: try number(entity, "kv_heads"), headDimension: try number(entity, "head_dim"),
-      bytesPerWeight: try precision.bytesPerWeight ?? number(.deployment, "weight_bytes"),
-      bytesPerKVElement: try precision.bytesPerKVElement ?? number(.deployment, "kv_bytes"))
+      bytesPerWeight: try precision.weights.bytes ?? number(.deployment, "weight_bytes"),
+      bytesPerKVElement: try precision.kv.bytes ?? number(.deployment, "kv_bytes"))
   }
 
   public func accelerator(_ id: String, precision: Precision = .bf16) throws -> Accelerator {
@@ -45,11 +47,12 @@ extension Calibration {
 
   /// - Parameter count: N; the deployment's own tensor parallelism when nil.
   public func instance(
-    model: String, accelerator: String, count: Double? = nil, precision: Precision = .bf16
+    model: String, accelerator: String, count: Double? = nil,
+    precision: ServingPrecision = .bf16
   ) throws -> ServingInstance {
     ServingInstance(
       model: try languageModel(model, precision: precision),
-      accelerator: try self.accelerator(accelerator, precision: precision),
+      accelerator: try self.accelerator(accelerator, precision: precision.weights),
       count: try count ?? number(.deployment, "tensor_parallel"),
       usableMemory: try number(.deployment, "hbm_usable"))
   }
@@ -127,18 +130,35 @@ extension Calibration {
   }
 }
 
+/// How the weights and the KV cache of a deployment are stored.
+public struct ServingPrecision: Equatable, Sendable {
+  public var weights: Precision
+  public var kv: KVPrecision
+
+  public init(weights: Precision, kv: KVPrecision) { (self.weights, self.kv) = (weights, kv) }
+
+  /// The paper's.
+  public static let bf16 = ServingPrecision(weights: .bf16, kv: .bf16)
+}
+
+/// How the KV cache is stored.
+public enum KVPrecision: String, CaseIterable, Sendable {
+  case bf16, fp8
+
+  /// b_el; nil for BF16, which is the deployment's own.
+  fileprivate var bytes: Double? { self == .bf16 ? nil : 1 }
+}
+
 extension Precision {
-  /// nil for BF16, which is the deployment's own. FP4 has an 8-bit scale for every 16 weights.
-  fileprivate var bytesPerWeight: Double? {
+  /// Of a weight; nil for BF16, which is the deployment's own. FP4 has an 8-bit scale for every 16
+  /// weights.
+  fileprivate var bytes: Double? {
     switch self {
     case .bf16: nil
     case .fp8: 1
     case .fp4: 0.5 + 1.0 / 16
     }
   }
-
-  /// nil for BF16, which is the deployment's own; narrower weights go with an FP8 cache.
-  fileprivate var bytesPerKVElement: Double? { self == .bf16 ? nil : 1 }
 }
 
 extension Edition {

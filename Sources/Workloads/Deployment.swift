@@ -1,0 +1,96 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// What serves requests: a model on accelerators, at a price, over a link, under a contract.
+public struct Deployment: Equatable, Sendable {
+  public let plan: DeploymentPlan
+  /// Priced.
+  public let model: CostModel
+  public let transfer: KVTransfer
+  public let limits: ContractLimits
+
+  /// - Throws: the lookup's error when a constant, or a price that the plan does not state, is
+  ///   missing.
+  public init(_ plan: DeploymentPlan, in edition: Edition) throws {
+    let calibration = edition.calibration
+    self.plan = plan
+    model = CostModel(
+      passes: try calibration.passModel(
+        calibration.instance(
+          model: plan.model, accelerator: plan.accelerator, precision: plan.precision)),
+      usdPerAcceleratorHour: try plan.usdPerHour ?? edition.rate(of: plan.accelerator).si)
+    transfer = try calibration.transfer(bandwidth: plan.bandwidth(in: calibration))
+    limits = try plan.contract.limits(in: calibration)
+  }
+
+  public func service(_ mix: Mix, arrivalRate: Double? = nil) -> Service {
+    Service(
+      mix: mix, tpot: limits.tpotMs / 1000, ttft: limits.ttftMs / 1000, arrivalRate: arrivalRate)
+  }
+
+  /// - Parameter arrivalRate: λ, requests/s per accelerator of the instance that decodes; nil is
+  ///   saturation.
+  public func costs(_ mix: Mix, arrivalRate: Double? = nil) -> ArchitectureCosts {
+    model.costs(service(mix, arrivalRate: arrivalRate), over: transfer)
+  }
+}
+
+/// What is said of a deployment; the calibration knows the rest.
+public struct DeploymentPlan: Equatable, Sendable {
+  /// Calibration id.
+  public var model = ReferenceFrame().model
+  /// Calibration id.
+  public var accelerator = ReferenceFrame.referenceAccelerator
+  /// c_H; the price at the edition's pin when nil.
+  public var usdPerHour: Double?
+  /// The accelerator's scale-up link when nil.
+  public var link: KVLink?
+  public var contract = ServiceContract.named(ReferenceFrame().contract)
+  public var precision = ServingPrecision.bf16
+
+  public init() {}
+
+  /// B, B/s.
+  /// - Throws: the lookup's error for an interconnect that there is not.
+  func bandwidth(in calibration: Calibration) throws -> Double {
+    switch link {
+    case .bandwidth(let bandwidth): bandwidth
+    case .interconnect(let id): try calibration.number(.interconnect(id), "bytes_per_s")
+    case nil: try calibration.scaleUpBandwidth(of: accelerator)
+    }
+  }
+}
+
+/// The path between prefill and decode pool.
+public enum KVLink: Equatable, Sendable {
+  /// B, B/s.
+  case bandwidth(Double)
+  /// Calibration id.
+  case interconnect(String)
+}
+
+/// The latency limits that requests are served within.
+public enum ServiceContract: Equatable, Sendable {
+  /// Calibration id.
+  case named(String)
+  case limits(ContractLimits)
+
+  func limits(in calibration: Calibration) throws -> ContractLimits {
+    switch self {
+    case .limits(let limits): limits
+    case .named(let id):
+      ContractLimits(
+        ttftMs: try calibration.number(.contract(id), "ttft_ms"),
+        tpotMs: try calibration.number(.contract(id), "tpot_ms"))
+    }
+  }
+}
+
+/// The limits of TTFT99 and TPOT99, ms.
+public struct ContractLimits: Equatable, Sendable {
+  public var ttftMs: Double
+  public var tpotMs: Double
+
+  public init(ttftMs: Double, tpotMs: Double) { (self.ttftMs, self.tpotMs) = (ttftMs, tpotMs) }
+}
