@@ -74,7 +74,9 @@ let package = Package(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport"]),
+      dependencies: [
+        "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
+      ]),
     .testTarget(
       name: "ClaimsTests",
       dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),

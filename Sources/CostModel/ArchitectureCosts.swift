@@ -51,6 +51,12 @@ public struct ArchitectureCosts: Equatable, Sendable {
   /// How disaggregation compares with colocation; nil where neither is feasible.
   public var comparison: Comparison? { Comparison(of: disaggregated, with: colocated) }
 
+  /// The cheapest against the other side: better or level; nil where none is feasible.
+  public var verdict: Comparison.Verdict? {
+    guard winner != nil else { return nil }
+    return margin.map { $0 > Comparison.levelMargin ? .better : .level } ?? .better
+  }
+
   /// 1 − cheapest/cheapest of the other side, not below 0; nil where only one side is feasible, or
   /// neither.
   public var margin: Double? { comparison?.margin.map { $0 < 0 ? -$0 : $0 } }

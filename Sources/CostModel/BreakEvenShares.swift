@@ -143,13 +143,9 @@ struct CostDifference {
   }
 
   private var withExactPools: CostDifference {
-    var readings = model.readings
-    readings.pools.clusterInstances = nil
-    return CostDifference(
-      model: CostModel(
-        instance: model.instance, usdPerAcceleratorHour: model.usdPerAcceleratorHour,
-        readings: readings, tailQuantile: model.passes.tailQuantile),
-      scheduler: scheduler, service: service, transfer: transfer)
+    CostDifference(
+      model: model.with(clusterInstances: nil), scheduler: scheduler, service: service,
+      transfer: transfer)
   }
 
   /// The share between `low` and `high` at which `winner` ceases to win, to 1e-12.

@@ -28,6 +28,15 @@ public struct CostModel: Equatable, Sendable {
       usdPerAcceleratorHour: usdPerAcceleratorHour)
   }
 
+  /// The same with pools cut from another cluster, or in the exact ratio for nil.
+  public func with(clusterInstances: Int?) -> CostModel {
+    var readings = readings
+    readings.pools.clusterInstances = clusterInstances
+    return CostModel(
+      instance: instance, usdPerAcceleratorHour: usdPerAcceleratorHour, readings: readings,
+      tailQuantile: passes.tailQuantile)
+  }
+
   public var instance: ServingInstance { passes.instance }
   public var readings: ModelReadings { passes.readings }
 
@@ -113,6 +122,15 @@ extension CostModel {
     // A balanced pair may come out below x + y by a rounding.
     let sizingSlack = max(0, 1 - phases.total / seconds)
     return (usdPerInstanceSecond * seconds / (1 - pools.flatSlack), sizingSlack)
+  }
+
+  /// The pools that a mix is served by; nil is infeasible.
+  public func poolSizes(_ service: Service) -> PoolSizes? {
+    let times = passes.times(service.mix)
+    return passes.batch(.disaggregated, service, times).flatMap { batch in
+      let phases = passes.phases(.disaggregated, times, batch: batch)
+      return readings.pools.sizes(prefill: phases.prefill, decode: phases.decode)
+    }
   }
 
   /// P/R + κP/B, s.

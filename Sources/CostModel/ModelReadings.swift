@@ -65,27 +65,51 @@ public struct ModelReadings: Equatable, Sendable {
   }
 }
 
+/// The sizes of the prefill and the decode pool, in instances; of exact pools shares of one.
+public struct PoolSizes: Equatable, Sendable {
+  /// p.
+  public var prefill: Double
+  /// d.
+  public var decode: Double
+
+  /// p + d.
+  public var total: Double { prefill + decode }
+}
+
 extension ModelReadings.Pools {
-  /// min over p, d ≥ 1 with p + d ≤ K of (p + d)·max(x/p, y/d), or x + y for exact pools: seconds
-  /// of an instance per served token, before φ. nil when there are no two pools.
+  /// The sizes whose (p + d)·max(x/p, y/d) is the least with p, d ≥ 1 and p + d ≤ K, or in the ratio
+  /// x:y for exact pools. nil when there are no two pools.
   /// - Parameters:
   ///   - x: prefill, seconds of an instance per served token.
   ///   - y: decode, the same.
-  func seconds(prefill x: Double, decode y: Double) -> Double? {
-    guard let clusterInstances else { return x + y }
+  func sizes(prefill x: Double, decode y: Double) -> PoolSizes? {
+    guard let clusterInstances else {
+      return PoolSizes(prefill: x / (x + y), decode: y / (x + y))
+    }
     guard clusterInstances >= 2 else { return nil }
     let most = Double(clusterInstances)
     // (p + d)·x/p falls and (p + d)·y/d rises with p/d: the best pairs are the two around x/y, to
     // which the Stern-Brocot tree leads through ever larger p + d.
-    var below = (p: 0.0, d: 1.0)
-    var above = (p: 1.0, d: 0.0)
-    while below.p + above.p + below.d + above.d <= most {
-      let between = (p: below.p + above.p, d: below.d + above.d)
-      if between.p * y <= x * between.d { below = between } else { above = between }
+    var below = PoolSizes(prefill: 0, decode: 1)
+    var above = PoolSizes(prefill: 1, decode: 0)
+    while below.total + above.total <= most {
+      let between = PoolSizes(
+        prefill: below.prefill + above.prefill, decode: below.decode + above.decode)
+      if between.prefill * y <= x * between.decode { below = between } else { above = between }
     }
-    func seconds(_ pair: (p: Double, d: Double)) -> Double {
-      pair.p > 0 && pair.d > 0 ? (pair.p + pair.d) * max(x / pair.p, y / pair.d) : .infinity
-    }
-    return min(seconds(below), seconds(above))
+    let isBelow = Self.seconds(below, x, y) <= Self.seconds(above, x, y)
+    return isBelow ? below : above
+  }
+
+  /// (p + d)·max(x/p, y/d) of the best sizes, or x + y for exact pools: seconds of an instance per
+  /// served token, before φ. nil when there are no two pools.
+  func seconds(prefill x: Double, decode y: Double) -> Double? {
+    guard clusterInstances != nil else { return x + y }
+    return sizes(prefill: x, decode: y).map { Self.seconds($0, x, y) }
+  }
+
+  private static func seconds(_ pools: PoolSizes, _ x: Double, _ y: Double) -> Double {
+    pools.prefill > 0 && pools.decode > 0
+      ? pools.total * max(x / pools.prefill, y / pools.decode) : .infinity
   }
 }

@@ -151,7 +151,8 @@ extension MeasuredPair {
 }
 
 extension Validation.Outcome {
-  fileprivate init(_ edition: Edition, change: Reading?) {
+  /// - Parameter change: the reading that the edition has in place of the one that is asked of.
+  public init(_ edition: Edition, change: Reading? = nil) {
     self.change = change
     pairs = MeasuredPair.all(in: edition.measurements).map {
       Validation.Pair($0, edition.calibration)

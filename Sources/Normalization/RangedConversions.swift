@@ -5,15 +5,6 @@ import Evidence
 ///
 /// What is looked up stays looked up: a place in the ranges costs a handful of multiplications.
 public struct RangedConversions: Sendable {
-  fileprivate typealias Field = WritableKeyPath<ServingInstance, Double> & Sendable
-
-  /// A number of an instance that a ranged constant sets.
-  fileprivate struct Setting: Sendable {
-    let field: Field
-    /// Among the values of a draw.
-    let index: Int
-  }
-
   /// What rows were run on.
   private struct Machine: Hashable {
     let model: String
@@ -26,8 +17,8 @@ public struct RangedConversions: Sendable {
   private let frames: [ReferenceFrame]
   private let own: Conversions
   /// Of each reference, and of each machine that rows were run on.
-  private let references: [[Setting]]
-  private let sources: [[Setting]]
+  private let references: [RangedInstance]
+  private let sources: [RangedInstance]
   /// Whether converting looks up a ranged constant that is no number of an instance.
   private let needsLookups: Bool
 
@@ -40,18 +31,13 @@ public struct RangedConversions: Sendable {
     let machines = Self.machines(edition)
     let log = LookupLog()
     own = try Self.conversions(edition.recording(in: log), frames, machines)
-    let calibration = edition.calibration
-    func settings(_ model: String, _ accelerator: String) -> [Setting] {
-      ranged.enumerated().compactMap { index, constant in
-        guard calibration.isInForce(constant),
-          let field = Self.field(of: constant, model: model, accelerator: accelerator)
-        else { return nil }
-        return Setting(field: field, index: index)
-      }
+    func settings(_ model: String, _ accelerator: String) -> RangedInstance {
+      RangedInstance(
+        edition.calibration, model: model, accelerator: accelerator, ranged: ranged)
     }
     references = frames.map { settings($0.model, $0.accelerator) }
     sources = machines.map { settings($0.model, $0.accelerator) }
-    let set = Set((references + sources).joined().map(\.index))
+    let set = Set((references + sources).flatMap(\.places))
     let lines = log.lines
     needsLookups = ranged.enumerated().contains { index, constant in
       lines.contains(constant.line) && !set.contains(index)
@@ -98,37 +84,16 @@ public struct RangedConversions: Sendable {
       return try Self.conversions(drawn, frames, Self.machines(edition))
     }
     var drawn = own
-    for index in references.indices where !references[index].isEmpty {
+    for index in references.indices where !references[index].places.isEmpty {
       let model = own.references[index]
       drawn.references[index] = CostModel(
-        passes: model.passes.with(references[index], values),
+        passes: references[index].passes(model.passes, at: values),
         usdPerAcceleratorHour: model.usdPerAcceleratorHour)
     }
-    for index in sources.indices where !sources[index].isEmpty {
-      drawn.sources[index] = own.sources[index].with(sources[index], values)
+    for index in sources.indices where !sources[index].places.isEmpty {
+      drawn.sources[index] = sources[index].passes(own.sources[index], at: values)
     }
     return drawn
-  }
-
-  /// Where a constant of calibration.csv goes in an instance; nil for one that does not.
-  private static func field(of constant: Constant, model: String, accelerator: String) -> Field? {
-    switch (constant.entity, constant.parameter) {
-    case (.model(model), "parameters"): return \ServingInstance.model.parameters
-    case (.deployment, "weight_bytes"): return \ServingInstance.model.bytesPerWeight
-    case (.deployment, "kv_bytes"): return \ServingInstance.model.bytesPerKVElement
-    case (.deployment, "hbm_usable"): return \ServingInstance.usableMemory
-    case (.accelerator(accelerator), "peak_bf16_flops"):
-      return \ServingInstance.accelerator.peakFLOPS
-    case (.accelerator(accelerator), "hbm_bytes_per_s"):
-      return \ServingInstance.accelerator.memoryBandwidth
-    case (.accelerator(accelerator), "hbm_bytes"):
-      return \ServingInstance.accelerator.memoryBytes
-    case (.accelerator(accelerator), "prefill_mfu"):
-      return \ServingInstance.accelerator.prefillMFU
-    case (.accelerator(accelerator), "decode_mbu"):
-      return \ServingInstance.accelerator.decodeMBU
-    default: return nil
-    }
   }
 }
 
@@ -190,15 +155,5 @@ public struct Conversions: Sendable {
           from: sources[rows[row].machine].instance.accelerator,
           to: references[reference].instance.accelerator)
     }
-  }
-}
-
-extension PassModel {
-  fileprivate func with(
-    _ settings: [RangedConversions.Setting], _ values: [Double]
-  ) -> PassModel {
-    var instance = instance
-    for setting in settings { instance[keyPath: setting.field] = values[setting.index] }
-    return PassModel(instance: instance, readings: readings, tailQuantile: tailQuantile)
   }
 }

@@ -34,7 +34,9 @@ struct PinsCommand: PlacedCommand {
   var plot: String?
 
   func run() throws {
-    let picture = try plot.map { path in (path: path, format: try PictureFormat(of: path)) }
+    let picture = try plot.map { path in
+      (path: path, format: try PictureFormat(of: path, option: "--plot"))
+    }
     let histories = try histories()
     guard let picture else {
       Console.print(try PinsReport(histories).text(as: format))

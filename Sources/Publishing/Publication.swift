@@ -121,11 +121,11 @@ public enum PictureFormat: String, CaseIterable, Sendable {
 extension PictureFormat {
   /// The format that a file's extension asks for.
   /// - Throws: a `FileError` naming the extensions there are.
-  public init(of path: String) throws {
+  public init(of path: String, option: String) throws {
     let known = Self.allCases.map(\.rawValue)
     let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
     guard let format = ending.flatMap({ PictureFormat(rawValue: $0.lowercased()) }) else {
-      throw FileError("--plot: \(path) must end in .\(known.joined(separator: ", ."))")
+      throw FileError("\(option): \(path) must end in .\(known.joined(separator: ", ."))")
     }
     self = format
   }

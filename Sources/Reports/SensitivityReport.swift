@@ -106,8 +106,14 @@ public struct SensitivityReport {
 
 extension Conclusions {
   /// `20,000 draws (seed 1)`, `256 combinations of readings`
-  public var cases: String {
-    switch plan {
+  public var cases: String { plan.text(of: count) }
+}
+
+extension DrawPlan {
+  /// `20,000 draws (seed 1)`, `256 combinations of readings`
+  /// - Parameter count: of them.
+  func text(of count: Int) -> String {
+    switch self {
     case .exhaustive: "\(count) combinations of readings"
     case .random(_, let seed):
       "\(NumberFormat.fixed(Double(count), decimals: 0)) draw\(count == 1 ? "" : "s") (seed \(seed))"

@@ -6,8 +6,8 @@ import Normalization
 public struct Deployment: Equatable, Sendable {
   public let plan: DeploymentPlan
   /// Priced.
-  public let model: CostModel
-  public let transfer: KVTransfer
+  public internal(set) var model: CostModel
+  public internal(set) var transfer: KVTransfer
   public let limits: ContractLimits
 
   /// - Throws: the lookup's error when a constant, or a price that the plan does not state, is

@@ -149,7 +149,7 @@ import Testing
     // pass=sum gives the value, pass=fused a word; nvlink changes nothing.
     #expect(share.support == SupportShare(holds: 2, of: 4))
     #expect(share.supportUnderSum == SupportShare(holds: 2, of: 2))
-    #expect(share.decidedBy == [Conclusion.Influence(name: "pass", effect: 0.5)])
+    #expect(share.decidedBy == [Influence(name: "pass", effect: 0.5)])
     let certain = try #require(found["on-envelope/distserve-code"])
     #expect(certain.support.percent == 100 && certain.decidedBy.isEmpty)
   }

@@ -26,14 +26,6 @@ public struct Conclusion: Equatable, Sendable {
     case lower, same, higher
   }
 
-  /// A choice or a range, and how much fixing it changes the support.
-  public struct Influence: Equatable, Sendable {
-    /// The choice's name; of a range the constant's or `ROW.throughput`.
-    public let name: String
-    /// Mean over its readings, or over the thirds of a range, of |support given it − support|.
-    public let effect: Double
-  }
-
   /// `alpha-star/H100/500-50/nvlink`
   public let id: String
   public let topic: Topic
@@ -51,13 +43,11 @@ public struct Conclusion: Equatable, Sendable {
   public let support: SupportShare
   /// The same with Equation 7 as printed; nil where no choice leaves it open.
   public let supportUnderSum: SupportShare?
-  /// At most two, the strongest first; none whose effect is below `leastEffect` or could be chance.
+  /// At most two, the strongest first; see `Support`.
   public let decidedBy: [Influence]
 
   /// A break-even within ±0.05 of α is the same.
   public static let tolerance = 0.05
-  /// A smaller change of the support decides nothing.
-  public static let leastEffect = 0.01
 
   /// In how many draws a break-even is a word.
   public struct WordShare: Equatable, Sendable {

@@ -1,0 +1,169 @@
+import CostModel
+import Evidence
+import Frontier
+import Normalization
+import Plotting
+import Tables
+import Workloads
+
+/// One workload on one deployment: the answer, how sure it is, what it is made of and what would
+/// change it.
+public struct LocateReport {
+  let answer: WorkloadAnswer
+  /// nil where nothing was drawn.
+  let support: WorkloadSupport?
+  /// nil where there are no runs to hold the closed form against.
+  let yardstick: Validation.Outcome?
+  let assumptions: Assumptions
+
+  public init(
+    _ answer: WorkloadAnswer, _ support: WorkloadSupport?, yardstick: Validation.Outcome?,
+    _ assumptions: Assumptions
+  ) {
+    (self.answer, self.support) = (answer, support)
+    (self.yardstick, self.assumptions) = (yardstick, assumptions)
+  }
+
+  public func text(as format: ReportFormat) throws -> String {
+    switch format {
+    case .text: document.text
+    case .markdown: document.markdown
+    case .csv: partTable(number: DataText.text, words: false).csv
+    case .json: try JSON.text(LocateRecord(self))
+    }
+  }
+
+  private var document: ReportDocument {
+    var document = ReportDocument()
+    document.append(.paragraph(headline))
+    for sentence in caveats { document.append(.paragraph(sentence)) }
+    document.append(.note(deploymentText))
+    document.append(.table(partTable(number: Self.cost, words: true)))
+    document.append(.title(2, "What would change the answer"))
+    document.append(.table(crossingTable))
+    document.append(.title(2, "Capacity and transfer"))
+    document.append(.table(capacityTable))
+    document.append(.title(2, "Ready for disaggregation?"))
+    document.append(.table(readinessTable))
+    if let yardstick { document.append(.note(text(yardstick))) }
+    return document
+  }
+
+  // MARK: The answer
+
+  /// The first line: winner, better or level, margin, support, what decides.
+  private var headline: String {
+    guard let cheapest = answer.costs.cheapest, let cost = answer.costs[cheapest] else {
+      return "infeasible: no batch meets a TPOT limit of \(Self.ms(answer.deployment.limits.tpotMs))"
+        + supportText
+    }
+    return "\(cheapest.label), \(verdictText), at $\(Self.cost(cost))/MTok\(supportText)"
+  }
+
+  private var verdictText: String {
+    guard let margin = answer.costs.margin else { return "the only side that meets the TPOT limit" }
+    return "\(answer.costs.verdict?.rawValue ?? "") by \(Self.percent(margin))"
+      + (answer.costs.verdict == .level ? " (level is within 5 %)" : "")
+  }
+
+  private var supportText: String {
+    guard let support else { return "" }
+    let sum = support.support.underSum.map { "; \($0.percent) % with Equation 7 as printed" } ?? ""
+    let deciders = support.support.decidedBy.map(\.name)
+    return "; so in \(support.support.share.percent) % of \(support.cases)\(sum); "
+      + (deciders.isEmpty
+        ? "decided by nothing alone" : "decided by \(deciders.joined(separator: ", then "))")
+  }
+
+  /// What the first line does not say.
+  private var caveats: [String] {
+    [supportDetail, lateText, fitText].compactMap { $0 }
+  }
+
+  private var supportDetail: String? {
+    guard let support else { return nil }
+    return "Disaggregation is the cheaper side in \(support.disaggregation.percent) % of the draws"
+      + (support.disaggregationUnderSum.map { ", \($0.percent) % with Equation 7 as printed" } ?? "")
+      + ". A draw takes one reading of each choice that the sources leave open: a share of readings, "
+      + "not a probability."
+  }
+
+  /// Where the cheapest does not meet the TTFT half of the contract: which does.
+  private var lateText: String? {
+    guard let cheapest = answer.costs.cheapest, let part = answer[cheapest], !part.meetsContract,
+      let first = part.firstTokenMs
+    else { return nil }
+    let late =
+      "It is late for the first token: \(Self.ms(first)) without any queue, for a limit of "
+      + "\(Self.ms(answer.deployment.limits.ttftMs)) (the equations use the TPOT limit only; "
+      + "--reading ttft-bound=kept makes both bind)."
+    guard let other = answer.cheapestMeeting, let cost = other.cost else {
+      return late + " No architecture meets both limits."
+    }
+    return late + " The cheapest that meets both limits is \(other.architecture.label) at "
+      + "$\(Self.cost(cost))/MTok."
+  }
+
+  private var fitText: String? {
+    guard answer.memoryBatch < 1 else { return nil }
+    return "Memory holds no request: \(answer.deployment.memoryText)."
+  }
+
+  private var deploymentText: String {
+    let (deployment, mix) = (answer.deployment, answer.workload.mix)
+    return "\(deployment.text); \(NumberFormat.plain(mix.promptTokens)) prompt and "
+      + "\(NumberFormat.plain(mix.outputTokens)) output tokens (α = "
+      + "\(NumberFormat.fixed(mix.prefillShare, decimals: 3)))"
+      + (answer.workload.arrivalRate.map {
+        ", \(NumberFormat.rounded($0, digits: 6)) requests/s for each accelerator that decodes"
+      } ?? ", at saturation")
+      + assumptionsText + "."
+  }
+
+  private var assumptionsText: String {
+    let (readings, settings) = (assumptions.askedReadings, assumptions.assignments)
+    return (readings.isEmpty ? "" : "; readings \(readings.joined(separator: ", "))")
+      + (settings.isEmpty ? "" : "; set for this run: \(settings.joined(separator: ", "))")
+  }
+
+  private func text(_ yardstick: Validation.Outcome) -> String {
+    let (simulated, measured) = (yardstick.hitRate(.simulated), yardstick.hitRate(.measured))
+    let rule = Validation.Rule.tightTPOT
+    let ofRule = [Measurement.Kind.simulated, .measured].map {
+      String(yardstick.hitRate($0, of: rule).hits)
+    }.joined(separator: " and ")
+    return "Yardstick: the closed form names the cheaper side in \(simulated.hits) of "
+      + "\(simulated.pairs) simulated and \(measured.hits) of \(measured.pairs) measured pairs of "
+      + "runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
+  }
+}
+
+extension LocateReport {
+  // MARK: Numbers
+
+  /// USD per million tokens, or a part of it.
+  static func cost(_ value: Double) -> String { NumberFormat.significant(value, digits: 3) }
+
+  static func ms(_ value: Double) -> String { "\(NumberFormat.rounded(value, digits: 3)) ms" }
+
+  static func percent(_ share: Double) -> String {
+    "\(NumberFormat.rounded(share * 100, digits: share < 0.1 ? 2 : 3)) %"
+  }
+}
+
+extension Architecture {
+  /// For reading.
+  var label: String {
+    switch self {
+    case .colocated(.continuous): "continuous batching"
+    case .colocated(.chunked): "chunked prefill"
+    case .colocated(.serialised): "one request at a time"
+    case .disaggregated: "disaggregation"
+    }
+  }
+}
+
+extension WorkloadSupport {
+  /// `20,000 draws (seed 1)`, `256 combinations of readings`
+  var cases: String { plan.text(of: count) }
+}

@@ -1,0 +1,62 @@
+import Tables
+
+/// How requests and deployments are written, in a command's options and in a file of cases.
+public enum PlanFormat {
+  /// P: a request may come without a prompt.
+  public static let promptTokens = CellFormat.number(
+    in: .tokens, Limits(lower: .including(0), upper: .including(mostTokens)))
+  /// D: without output there is nothing to decode, and nothing to compare.
+  public static let outputTokens = CellFormat.number(
+    in: .tokens, Limits(lower: .excluding(0), upper: .including(mostTokens)))
+  /// S.
+  public static let tokens = outputTokens
+  /// α; at 1 there is nothing to decode.
+  public static let prefillShare = CellFormat.number(.properShare)
+  /// c_H, USD/h.
+  public static let usdPerHour = CellFormat.number(
+    in: .one, Limits(lower: .excluding(0), upper: .including(1e6)))
+  /// η.
+  public static let overlap = CellFormat.number(.share)
+  /// λ, requests/s.
+  public static let arrivalRate = CellFormat.number(.positive)
+  /// f.
+  public static let fraction = CellFormat.number(.share)
+
+  /// More than any context window there is.
+  public static let mostTokens = 1e9
+
+  /// B: GB/s, or an interconnect's calibration id.
+  public static let link = CellFormat<KVLink>(
+    expected: "a bandwidth in GB/s, like 50, or an interconnect, like nvlink4"
+  ) { text throws(CellFault) in
+    guard text.utf8.first.map({ isLetter($0) }) ?? false else {
+      // Up to a billion GB/s.
+      let limits = Limits(lower: .excluding(0), upper: .including(1e18))
+      return .bandwidth(
+        try CellFormat.number(in: .gigabytesPerSecond, limits).parse(text))
+    }
+    return .interconnect(try CellFormat.key(expected: "a name", allowingCapitals: true).parse(text))
+  }
+
+  /// `TTFT/TPOT` in ms, or a contract's calibration id.
+  public static let contract = CellFormat<ServiceContract>(
+    expected: "TTFT/TPOT in ms, like 500/50, or a contract, like standard"
+  ) { text throws(CellFault) in
+    guard !(text.utf8.first.map({ isLetter($0) }) ?? false) else {
+      return .named(try CellFormat.key(expected: "a name", allowingCapitals: true).parse(text))
+    }
+    let limits = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard limits.count == 2 else {
+      throw CellFault("\(quoted(text)) is not a contract; write TTFT/TPOT in ms, like 500/50")
+    }
+    let milliseconds = CellFormat.number(
+      in: .milliseconds, Limits(lower: .excluding(0), upper: .including(1e9)))
+    return .limits(
+      ContractLimits(
+        ttftMs: try milliseconds.parse(limits[0]), tpotMs: try milliseconds.parse(limits[1])))
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+}

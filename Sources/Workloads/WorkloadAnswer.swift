@@ -1,0 +1,156 @@
+import CostModel
+import Evidence
+import Normalization
+
+/// Requests of one kind: what is asked about.
+public struct Workload: Equatable, Sendable {
+  /// P and D of a request, by their own length and not that of a reading.
+  public var mix: Mix
+  /// λ, requests/s per accelerator of the instance that decodes; nil is saturation.
+  public var arrivalRate: Double?
+  /// f, share of the requests on the disaggregated path of a hybrid (§7.4); nil for none.
+  public var disaggregatedFraction: Double?
+
+  public init(mix: Mix, arrivalRate: Double? = nil, disaggregatedFraction: Double? = nil) {
+    self.mix = mix
+    self.arrivalRate = arrivalRate
+    self.disaggregatedFraction = disaggregatedFraction
+  }
+}
+
+/// Which architecture serves a workload for the least, by how much, and what would change that.
+public struct WorkloadAnswer: Equatable, Sendable {
+  /// One architecture, USD per million served tokens.
+  public struct Part: Equatable, Sendable {
+    public let architecture: Architecture
+    /// CPM; nil is infeasible, as are all that follow then.
+    public let cost: Double?
+    /// ρ·N·x, and ρ·N·y of an undisturbed decode pool.
+    public let prefill: Double?
+    public let decode: Double?
+    /// What is beyond the two: σ_co of a colocated instance; of pools (1 − η)·τ_KV and what they
+    /// leave idle.
+    public let rest: Double?
+    /// Sequences in a pass.
+    public let batch: Double?
+    /// The time that the first token needs without any queue, ms.
+    public let firstTokenMs: Double?
+    /// Whether it meets both limits of the contract.
+    public let meetsContract: Bool
+  }
+
+  public let deployment: Deployment
+  public let workload: Workload
+  public let costs: ArchitectureCosts
+  /// In the order of `ArchitectureCosts.architectures`.
+  public let parts: [Part]
+  /// χ, prefill tokens in a chunked pass; nil is infeasible.
+  public let chunkTokens: Double?
+  /// σ_co of chunked prefill, USD per million served tokens; nil is infeasible.
+  public let colocationSlack: Double?
+  /// τ_KV before (1 − η), USD per million served tokens; nil is infeasible.
+  public let transferTax: Double?
+  /// nil is infeasible.
+  public let pools: PoolSizes?
+  /// Of the fraction that is asked for; nil is infeasible, or not asked for.
+  public let hybridCost: Double?
+  public let crossings: WorkloadCrossings
+
+  public init(_ workload: Workload, on deployment: Deployment) {
+    (self.deployment, self.workload) = (deployment, workload)
+    let (model, transfer) = (deployment.model, deployment.transfer)
+    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
+    costs = model.costs(service, over: transfer)
+    let chunked = model.colocated(.chunked, service)
+    let continuous = model.colocated(.continuous, service)
+    let disaggregated = model.disaggregated(service, over: transfer)
+    (chunkTokens, colocationSlack) = (chunked?.chunkTokens, chunked?.slack)
+    transferTax = disaggregated?.transferTax
+    pools = disaggregated == nil ? nil : model.poolSizes(service)
+    let phases = model.phaseCosts(service)
+    let ttft = deployment.limits.ttftMs
+    parts = [
+      Part(
+        .colocated(.continuous), phases, ttftMs: ttft, total: continuous?.total,
+        batch: continuous?.batch, firstTokenSeconds: continuous?.firstTokenSeconds),
+      Part(
+        .colocated(.chunked), phases, ttftMs: ttft, total: chunked?.total, batch: chunked?.batch,
+        firstTokenSeconds: chunked?.firstTokenSeconds),
+      Part(
+        .disaggregated, phases, ttftMs: ttft, total: disaggregated?.total,
+        batch: disaggregated?.batch, firstTokenSeconds: disaggregated?.firstTokenSeconds),
+    ]
+    let scheduler = costs.scheduler
+    hybridCost = workload.disaggregatedFraction.flatMap {
+      model.hybrid(disaggregatedFraction: $0, scheduler, service, over: transfer)
+    }
+    crossings = WorkloadCrossings(service, on: deployment, costs: costs)
+  }
+
+  public subscript(architecture: Architecture) -> Part? {
+    parts.first { $0.architecture == architecture }
+  }
+
+  /// The cheapest of those that meet both limits of the contract; nil where none does.
+  public var cheapestMeeting: Part? {
+    parts.filter(\.meetsContract).min { ($0.cost ?? .infinity) < ($1.cost ?? .infinity) }
+  }
+
+  /// t_KV = κ·P/B, ms.
+  public var transferMs: Double { kvBytes / deployment.transfer.bandwidth * 1000 }
+
+  /// κ·P, bytes of KV that a request hands over.
+  public var kvBytes: Double {
+    deployment.model.instance.model.kvBytesPerToken * workload.mix.promptTokens
+  }
+
+  /// P/R, ms.
+  public var prefillMs: Double {
+    workload.mix.promptTokens / deployment.model.instance.prefillTokensPerSecond * 1000
+  }
+
+  /// b_mem, sequences whose KV fits beside the weights; negative when not even the weights fit.
+  public var memoryBatch: Double { deployment.model.passes.times(workload.mix).memoryBatch }
+}
+
+extension WorkloadAnswer.Part {
+  fileprivate init(
+    _ architecture: Architecture, _ phases: (prefill: Double, decode: Double)?, ttftMs: Double,
+    total: Double?, batch: Double?, firstTokenSeconds: Double?
+  ) {
+    self.architecture = architecture
+    (cost, self.batch) = (total, batch)
+    firstTokenMs = firstTokenSeconds.map { $0 * 1000 }
+    meetsContract = firstTokenMs.map { $0 <= ttftMs } ?? false
+    guard let total, let phases else {
+      (prefill, decode, rest) = (nil, nil, nil)
+      return
+    }
+    (prefill, decode) = phases
+    rest = total - phases.prefill - phases.decode
+  }
+}
+
+extension CostModel {
+  /// ρ·N·x and ρ·N·y of an undisturbed decode pool; nil is infeasible.
+  fileprivate func phaseCosts(_ service: Service) -> (prefill: Double, decode: Double)? {
+    guard let batch = passes.batch(.disaggregated, service) else { return nil }
+    let phases = passes.phases(.disaggregated, service.mix, batch: batch)
+    let rho = usdPerMillionTokensPerSecond
+    return (rho * phases.prefillAcceleratorSeconds, rho * phases.decodeAcceleratorSeconds)
+  }
+}
+
+extension WorkloadAnswer {
+  /// What a disaggregated cluster of that many whole instances serves at saturation, requests/s; nil
+  /// is infeasible.
+  public func requestsPerSecond(instances: Double) -> Double? {
+    let model = deployment.model.with(clusterInstances: Int(instances))
+    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
+    guard let pools = model.poolSizes(service), let batch = model.passes.batch(.disaggregated, service)
+    else { return nil }
+    let phases = model.passes.phases(.disaggregated, workload.mix, batch: batch)
+    let tokensPerSecond = 1 / max(phases.prefill / pools.prefill, phases.decode / pools.decode)
+    return tokensPerSecond / workload.mix.tokens
+  }
+}
