@@ -60,11 +60,6 @@ struct CostDifference {
     let distance: Double
 
     var areBothFeasible: Bool { distance < .infinity }
-
-    /// Whether the costs come no nearer to each other at either neighbour.
-    func isDip(between left: Sample?, and right: Sample?) -> Bool {
-      areBothFeasible && distance <= min(left?.distance ?? .infinity, right?.distance ?? .infinity)
-    }
   }
 
   func sample(_ axis: ShareAxis, at step: Int) -> Sample {
@@ -105,7 +100,7 @@ struct CostDifference {
       let (colocated, disaggregated) = totals(share)
       let winner = Winner(colocated: colocated, disaggregated: disaggregated)
       if let before = previous.winner, winner != nil, before != winner {
-        found.crossings.append(bisect(previous.share, share, from: before))
+        found.crossings.append(crossing(previous.share, share, from: before))
         if endsAtFirst { return }
       }
       if found.start == nil { found.start = winner }
@@ -113,33 +108,82 @@ struct CostDifference {
     }
   }
 
-  /// Steps over cells of ten steps, except where the costs change places or come near to it.
+  /// Steps over cells of many steps, except where the costs change places or come near to it.
   ///
   /// Whole-instance pools make a saw, whose teeth a cell could hide. They cost no less than exact
   /// ones: where colocation beats those it is left at that, and elsewhere each step is looked at.
   private func coarseScan(_ axis: ShareAxis) -> BreakEvenShares {
-    let width = 10
     let isSaw = model.readings.pools.clusterInstances != nil
     let smooth = isSaw ? withExactPools : self
+    func next(_ sample: Sample) -> Sample? {
+      sample.step < axis.steps
+        ? smooth.sample(axis, at: min(sample.step + cellSteps, axis.steps)) : nil
+    }
     // A cell lies between `left` and `right`, with one sample beyond either.
     var before: Sample?
     var left = smooth.sample(axis, at: 0)
-    var right: Sample? = axis.steps > 0 ? smooth.sample(axis, at: min(width, axis.steps)) : nil
+    var right = next(left)
     var found = BreakEvenShares(start: isSaw ? sample(axis, at: 0).winner : left.winner)
-    while let end = right {
-      let after =
-        end.step < axis.steps ? smooth.sample(axis, at: min(end.step + width, axis.steps)) : nil
-      let isNear =
-        left.isDip(between: before, and: end) || end.isDip(between: left, and: after)
-      let isChange = left.winner != end.winner || left.areBothFeasible != end.areBothFeasible
-      if isNear || isChange || (isSaw && end.winner == .disaggregation) {
+    while let end = right, !(endsAtFirst && !found.crossings.isEmpty) {
+      let after = next(end)
+      let cell = Cell(before: before, left: left, right: end, after: after)
+      if isSaw ? cell.isSmooth && end.winner != .disaggregation : cell.isSmooth {
+        // Nothing changes in it.
+      } else if !isSaw, cell.crossesOnce, let winner = left.winner {
+        found.crossings.append(crossing(left.share, end.share, from: winner))
+      } else {
         let first = isSaw ? sample(axis, at: left.step) : left
         scan(axis, from: first, through: end.step, into: &found)
-        if endsAtFirst, !found.crossings.isEmpty { break }
       }
       (before, left, right) = (left, end, after)
     }
     return found
+  }
+
+  /// A TTFT limit that is kept lets disaggregation win in between, on a stretch that may be short.
+  private var cellSteps: Int { model.passes.bindingTTFT(service) == nil ? 20 : 10 }
+
+  /// A stretch between two samples, with the samples beyond it.
+  private struct Cell {
+    let before: Sample?
+    let left: Sample
+    let right: Sample
+    let after: Sample?
+
+    /// The lead of the winner at `left`, over the whole cell; nil where a side is infeasible.
+    private func lead(_ sample: Sample) -> Double? {
+      guard sample.areBothFeasible else { return nil }
+      return sample.winner == left.winner ? sample.distance : -sample.distance
+    }
+
+    private func slope(_ one: Sample?, _ other: Sample?) -> Double? {
+      guard let one, let other, let start = lead(one), let end = lead(other) else { return nil }
+      return (end - start) / (other.share - one.share)
+    }
+
+    /// Whether one side wins throughout: where the lines through the samples on either side, below
+    /// which a convex lead does not fall, stay in the cell above half of what it is at the ends.
+    var isSmooth: Bool {
+      guard left.winner == right.winner, left.areBothFeasible == right.areBothFeasible else {
+        return false
+      }
+      guard let start = lead(left), let end = lead(right) else { return true }
+      let (falling, rising) = (slope(before, left), slope(right, after))
+      let width = right.share - left.share
+      let least = min(start, end) / 2
+      guard let falling, let rising else {
+        // At the end of the axis there is one line only, and its far end.
+        return (falling.map { start + $0 * width } ?? rising.map { end - $0 * width } ?? 0) >= least
+      }
+      guard rising > falling else { return true }
+      let meeting = (start - end + rising * width) / (rising - falling)
+      return start + falling * min(max(meeting, 0), width) >= least
+    }
+
+    /// Whether one side leads at one end and the other at the other, with nobody infeasible.
+    var crossesOnce: Bool {
+      left.winner != right.winner && left.areBothFeasible && right.areBothFeasible
+    }
   }
 
   private var withExactPools: CostDifference {
@@ -148,18 +192,49 @@ struct CostDifference {
       transfer: transfer)
   }
 
-  /// The share between `low` and `high` at which `winner` ceases to win, to 1e-12.
-  private func bisect(_ low: Double, _ high: Double, from winner: Winner) -> Double {
-    var (low, high) = (low, high)
-    while high - low > 1e-12 {
-      let middle = (low + high) / 2
-      let (colocated, disaggregated) = totals(middle)
-      if Winner(colocated: colocated, disaggregated: disaggregated) == winner {
-        low = middle
+  /// How far the cost of the losing side is above `winner`'s, below 0 where `winner` loses; infinite
+  /// where a side is infeasible.
+  private func lead(of winner: Winner, at share: Double) -> Double {
+    let (colocated, disaggregated) = totals(share)
+    let sign: Double =
+      Winner(colocated: colocated, disaggregated: disaggregated) == winner ? 1 : -1
+    guard let colocated, let disaggregated else { return sign * .infinity }
+    // Costs that are the same but for rounding have a winner too.
+    return sign * max((colocated - disaggregated).magnitude, .leastNormalMagnitude)
+  }
+
+  /// The share between `low` and `high` at which `winner` ceases to win, to 1e-12: by inverse
+  /// quadratic interpolation where that is safe, and by bisection elsewhere (T. R. Chandrupatla,
+  /// Advances in Engineering Software 28, 1997).
+  private func crossing(_ low: Double, _ high: Double, from winner: Winner) -> Double {
+    // The root lies between `near`, the last share that was looked at, and `far`; `old` is the one
+    // before it.
+    var (near, far, old) = (high, low, low)
+    var nearLead = lead(of: winner, at: near)
+    var farLead = lead(of: winner, at: far)
+    var oldLead = farLead
+    var place = 0.5
+    while true {
+      let share = near + place * (far - near)
+      let found = lead(of: winner, at: share)
+      if (found > 0) == (nearLead > 0) {
+        (old, oldLead) = (near, nearLead)
       } else {
-        high = middle
+        (old, oldLead, far, farLead) = (far, farLead, near, nearLead)
       }
+      (near, nearLead) = (share, found)
+      let least = 0.5e-12 / (far - near).magnitude
+      guard least <= 0.5 else { return (near + far) / 2 }
+      let gap = (near - far) / (old - far)
+      let rise = (nearLead - farLead) / (oldLead - farLead)
+      let isSafe = rise * rise < gap && (1 - rise) * (1 - rise) < 1 - gap
+      place =
+        isSafe
+        ? nearLead / (farLead - nearLead) * oldLead / (farLead - oldLead)
+          + (old - near) / (far - near) * nearLead / (oldLead - nearLead) * farLead
+          / (oldLead - farLead)
+        : 0.5
+      place = min(max(place, least), 1 - least)
     }
-    return (low + high) / 2
   }
 }
