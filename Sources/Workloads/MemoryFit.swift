@@ -9,7 +9,7 @@ public struct MemoryFit: Equatable, Sendable {
   /// The deployment's own reading of the room that a sequence takes.
   public let kv: ModelReadings.KV
   let instance: ServingInstance
-  /// Wider than none: narrower weights that the accelerator has a peak rate for, by width.
+  /// Weights narrower than the plan's that the accelerator has a peak rate for, the widest first.
   private let narrower: [NarrowerWeights]
 
   private struct NarrowerWeights: Equatable, Sendable {
@@ -82,8 +82,8 @@ public struct MemoryFit: Equatable, Sendable {
       + (narrow.map { ", or take --weights \($0.precision.rawValue)" } ?? "")
   }
 
-  /// `141 GB`, as decimal as the data sheets.
+  /// `141 GB`, 10^9 B, three digits.
   private static func gigabytes(_ bytes: Double) -> String {
-    "\(DataText.text(bytes / 1e9, digits: 3)) GB"
+    "\(DataText.plain(bytes / 1e9, digits: 3)) GB"
   }
 }

@@ -33,7 +33,7 @@ enum ConfigValue: Decodable, Equatable {
     switch self {
     case .null: "null"
     case .flag(let flag): "\(flag)"
-    case .number(let number): DataText.plain(number, digits: 9)
+    case .number(let number): DataText.text(number)
     case .text(let text): quoted(text)
     case .list: "a list"
     case .object: "an object"
@@ -100,20 +100,18 @@ struct ConfigFields {
     } catch {
       throw IngestError([
         Complaint(
-          file: file, line: 1, column: 1, field: nil,
-          message: "this is not the JSON object of a Hugging Face config.json"
-            + Self.reason(error))
+          file: file, line: 1, column: 1, field: nil, message: Self.fault(error, file: file))
       ])
     }
   }
 
-  /// `: Unexpected character 'x' around line 1, column 2`, where the decoder says it.
-  private static func reason(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error,
-      let fault = context.underlyingError
-    else { return "" }
-    let text = "\(fault)".prefix { !$0.isNewline }
-    return text.contains("around line") ? ": \(text)" : ""
+  /// The decoder does not say where a text breaks off.
+  private static func fault(_ error: any Error, file: String) -> String {
+    if case DecodingError.dataCorrupted = error {
+      return "the file is not JSON (which has neither NaN nor Infinity); python3 -m json.tool "
+        + "\(quoted(file)) says where it breaks off"
+    }
+    return "the file is not a JSON object like a Hugging Face config.json"
   }
 
   /// In alphabetical order.

@@ -116,7 +116,6 @@ struct ConfigRefusal: Equatable {
   /// than beside a warning, such numbers are not given at all. Who stays within the window can say
   /// so in the file.
   static func window(_ family: ModelFamily, _ fields: inout ConfigFields) -> ConfigRefusal? {
-    let standard = 4096
     let mend: String
     switch family {
     case .mistral:
@@ -125,17 +124,26 @@ struct ConfigRefusal: Equatable {
       mend = "sliding_window to null"
     case .qwen2, .qwen3:
       guard fields.flag("use_sliding_window", standard: false), !fields.has("layer_types"),
-        fields.size(.count("max_window_layers", of: "layers without a window"), standard: 28)
-          < fields.size(.layers)
+        !keepsAllLayersWhole(&fields)
       else { return nil }
       mend = "use_sliding_window to false"
     case .llama, .opt, .bloom, .falcon: return nil
     }
-    let window = fields.size(.window, standard: standard)
+    let window = fields.size(.window, standard: 4096)
     guard window < fields.size(.positions) else { return nil }
     return ConfigRefusal(
       field: "sliding_window",
-      reason: "attention is cut to the last \(window) tokens, beyond which KV stops growing; if no "
-        + "request is longer than that, set \(mend) in a copy of the file")
+      reason: "attention is cut to the last \(window) tokens"
+        + (fields["sliding_window"] == nil ? " where the file does not state it" : "")
+        + ", beyond which KV stops growing; if no request is longer than that, set \(mend) in a "
+        + "copy of the file")
+  }
+
+  /// Whether all layers are below the first that has a window.
+  private static func keepsAllLayersWhole(_ fields: inout ConfigFields) -> Bool {
+    guard case .number(let whole)? = fields["max_window_layers"] else {
+      return fields.size(.layers) <= 28
+    }
+    return Double(fields.size(.layers)) <= whole
   }
 }

@@ -102,9 +102,8 @@ public struct ModelConfig: Equatable, Sendable {
     if case .text(let path)? = fields["_name_or_path"] {
       let last = path.split(separator: "/").last ?? ""
       let words = last.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".")) }
-        .flatMap { $0.split(separator: ".").isEmpty ? [] : [$0] }
-      let key = words.map { $0.split(separator: ".").joined(separator: ".") }
-      if !key.isEmpty { return key.joined(separator: "-") }
+        .map { $0.split(separator: ".").joined(separator: ".") }.filter { !$0.isEmpty }
+      if !words.isEmpty { return words.joined(separator: "-") }
     }
     return "\(family)-\(DataText.text(Double(parameters) / 1e9, digits: 3))b"
   }
