@@ -3,8 +3,9 @@ import Tables
 
 /// The constants of calibration.csv, and those set for this run.
 public struct Calibration: Sendable {
-  /// Every row of the file, in file order: those of all readings, and those of the choices.
-  public let fileRows: [Constant]
+  /// Every row of the file, in file order: those of all readings, and those of the choices; after
+  /// them those added for this run.
+  public internal(set) var fileRows: [Constant]
   /// In file order.
   public let choices: [Choice]
   /// The readings that were asked for, by choice; of the other choices the default holds.
@@ -85,7 +86,7 @@ public struct Calibration: Sendable {
     return known?.reading.map { $0.name == reading } ?? true
   }
 
-  private mutating func put(_ row: Constant) {
+  mutating func put(_ row: Constant) {
     let name = Name(entity: row.entity, parameter: row.parameter)
     var row = row
     if row.isOverride {
