@@ -45,9 +45,7 @@ struct LocateCommand: PlacedCommand {
     let support = try drawPlan().map { draws in
       try WorkloadSupport(workload, on: plan, in: edition, draws: Draws(edition, plan: draws))
     }
-    let yardstick = edition.measurements.isEmpty ? nil : Validation.Outcome(edition)
-    let report = LocateReport(
-      answer, support, yardstick: yardstick, try Assumptions(edition))
+    let report = try LocateReport(answer, support, in: edition)
     Console.print(try report.text(as: format))
   }
 

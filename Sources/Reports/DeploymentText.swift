@@ -27,14 +27,4 @@ extension Deployment {
     if case .interconnect(let id) = plan.link { return "\(id) (\(bandwidth))" }
     return bandwidth
   }
-
-  /// Why nothing fits.
-  var memoryText: String {
-    let instance = model.instance
-    let usable = instance.count * instance.usableMemory * instance.accelerator.memoryBytes
-    return "the weights are \(NumberFormat.rounded(instance.model.weightBytes / 1e9, digits: 3)) GB "
-      + "and \(NumberFormat.plain(instance.count)) × \(plan.accelerator) hold "
-      + "\(NumberFormat.rounded(usable / 1e9, digits: 3)) GB; --set deployment.tensor_parallel=N "
-      + "takes more accelerators, --weights and --kv narrower numbers"
-  }
 }

@@ -14,14 +14,18 @@ public struct LocateReport {
   let support: WorkloadSupport?
   /// nil where there are no runs to hold the closed form against.
   let yardstick: Validation.Outcome?
+  /// Why memory holds no request; nil where it does.
+  let shortage: String?
   let assumptions: Assumptions
 
+  /// - Throws: the lookup's error when a constant is missing.
   public init(
-    _ answer: WorkloadAnswer, _ support: WorkloadSupport?, yardstick: Validation.Outcome?,
-    _ assumptions: Assumptions
-  ) {
+    _ answer: WorkloadAnswer, _ support: WorkloadSupport?, in edition: Edition
+  ) throws {
     (self.answer, self.support) = (answer, support)
-    (self.yardstick, self.assumptions) = (yardstick, assumptions)
+    yardstick = edition.measurements.isEmpty ? nil : Validation.Outcome(edition)
+    shortage = try MemoryFit(answer.deployment, in: edition).complaint(answer.workload.mix)
+    assumptions = try Assumptions(edition)
   }
 
   public func text(as format: ReportFormat) throws -> String {
@@ -53,39 +57,38 @@ public struct LocateReport {
 
   /// The first line: winner, better or level, margin, support, what decides.
   private var headline: String {
-    guard let cheapest = answer.costs.cheapest, let cost = answer.costs[cheapest] else {
-      return "infeasible: no batch meets a TPOT limit of \(Self.ms(answer.deployment.limits.tpotMs))"
-        + supportText
+    guard let cheapest = answer.costs.cheapest else {
+      return "infeasible, no batch meets the TPOT limit of "
+        + Self.ms(answer.deployment.limits.tpotMs) + supportText
     }
-    return "\(cheapest.label), \(verdictText), at $\(Self.cost(cost))/MTok\(supportText)"
+    return "\(cheapest.label), \(verdictText)\(supportText)"
   }
 
   private var verdictText: String {
     guard let margin = answer.costs.margin else { return "the only side that meets the TPOT limit" }
-    return "\(answer.costs.verdict?.rawValue ?? "") by \(Self.percent(margin))"
-      + (answer.costs.verdict == .level ? " (level is within 5 %)" : "")
+    return answer.costs.verdict == .level
+      ? "level (cheaper by \(Self.percent(margin)))" : "better by \(Self.percent(margin))"
   }
 
   private var supportText: String {
     guard let support else { return "" }
-    let sum = support.support.underSum.map { "; \($0.percent) % with Equation 7 as printed" } ?? ""
+    let sum = support.support.underSum.map { " (\($0.percent) % with Eq. 7)" } ?? ""
     let deciders = support.support.decidedBy.map(\.name)
-    return "; so in \(support.support.share.percent) % of \(support.cases)\(sum); "
-      + (deciders.isEmpty
-        ? "decided by nothing alone" : "decided by \(deciders.joined(separator: ", then "))")
+    return "; in \(support.support.share.percent) % of \(support.cases)\(sum); decided by "
+      + (deciders.isEmpty ? "nothing alone" : deciders.joined(separator: ", then "))
   }
 
   /// What the first line does not say.
-  private var caveats: [String] {
-    [supportDetail, lateText, fitText].compactMap { $0 }
-  }
+  private var caveats: [String] { [supportDetail, lateText, shortage].compactMap { $0 } }
 
   private var supportDetail: String? {
     guard let support else { return nil }
+    let sum = support.disaggregationUnderSum.map {
+      " (\($0.percent) % with Equation 7 as printed)"
+    }
     return "Disaggregation is the cheaper side in \(support.disaggregation.percent) % of the draws"
-      + (support.disaggregationUnderSum.map { ", \($0.percent) % with Equation 7 as printed" } ?? "")
-      + ". A draw takes one reading of each choice that the sources leave open: a share of readings, "
-      + "not a probability."
+      + "\(sum ?? ""). A draw takes one reading of each choice that the sources leave open, and a "
+      + "place in each range: a share of readings, not a probability."
   }
 
   /// Where the cheapest does not meet the TTFT half of the contract: which does.
@@ -102,11 +105,6 @@ public struct LocateReport {
     }
     return late + " The cheapest that meets both limits is \(other.architecture.label) at "
       + "$\(Self.cost(cost))/MTok."
-  }
-
-  private var fitText: String? {
-    guard answer.memoryBatch < 1 else { return nil }
-    return "Memory holds no request: \(answer.deployment.memoryText)."
   }
 
   private var deploymentText: String {
