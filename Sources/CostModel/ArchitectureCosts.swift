@@ -71,3 +71,40 @@ extension CostModel {
       chunked: chunked, disaggregated: disaggregated)
   }
 }
+
+/// A workload under each of the architectures that are compared, term by term; nil is infeasible.
+public struct ServedCosts: Equatable, Sendable {
+  public let continuous: ColocatedCost?
+  public let chunked: ColocatedCost?
+  public let disaggregated: DisaggregatedCost?
+
+  public init(_ model: CostModel, _ service: Service, over transfer: KVTransfer) {
+    continuous = model.colocated(.continuous, service)
+    chunked = model.colocated(.chunked, service)
+    disaggregated = model.disaggregated(service, over: transfer)
+  }
+
+  public var costs: ArchitectureCosts {
+    ArchitectureCosts(
+      continuous: continuous?.total, chunked: chunked?.total, disaggregated: disaggregated?.total)
+  }
+
+  /// b, sequences in a pass.
+  public func batch(_ architecture: Architecture) -> Double? {
+    architecture == .disaggregated ? disaggregated?.batch : colocated(architecture)?.batch
+  }
+
+  /// The time that the first token needs without any queue, s.
+  public func firstTokenSeconds(_ architecture: Architecture) -> Double? {
+    architecture == .disaggregated
+      ? disaggregated?.firstTokenSeconds : colocated(architecture)?.firstTokenSeconds
+  }
+
+  private func colocated(_ architecture: Architecture) -> ColocatedCost? {
+    switch architecture {
+    case .colocated(.continuous): continuous
+    case .colocated(.chunked): chunked
+    case .colocated(.serialised), .disaggregated: nil
+    }
+  }
+}

@@ -40,8 +40,15 @@ enum Console {
   static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
   static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Prints bytes as they are.
+  static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 else {

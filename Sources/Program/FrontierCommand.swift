@@ -12,7 +12,8 @@ struct FrontierCommand: ParsableCommand {
     version: versions,
     subcommands: [
       FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, SensitivityCommand.self,
-      ValidateCommand.self, LocateCommand.self, PinsCommand.self, DiffCommand.self, VerifyCommand.self,
+      ValidateCommand.self, LocateCommand.self, PinsCommand.self, DiffCommand.self,
+      VerifyCommand.self,
     ])
 
   /// The program's version and those of the libraries that shape its output, a line each.

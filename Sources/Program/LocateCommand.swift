@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Frontier
+import Publishing
 import Reports
 import Tables
 import Workloads
@@ -22,36 +23,79 @@ struct LocateCommand: PlacedCommand {
   @OptionGroup(title: "Evidence") var evidence: EvidenceOptions
   @OptionGroup var runs: MeasurementOptions
 
-  @Option(help: "How many draws, up to 200000, 0 for none (default: 20000).")
+  @Option(
+    help: ArgumentHelp(
+      "Answer every row of this CSV file: columns prompt, output, accelerator, usd, bandwidth and "
+        + "contract, each left out taken from the option of its name; others are passed through. - is "
+        + "standard input.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var cases: String?
+
+  @Flag(help: "Skip faulty rows and say how many (exit status 1) instead of stopping.")
+  var keepGoing = false
+
+  @Option(
+    help: "How many draws, up to 200000, 0 for none (default: 20000; none with --cases).")
   var draws: Int?
 
   @Option(help: "Where the draws start (default: 1).")
   var seed: UInt64?
 
-  @Option(help: "How to print: text, csv, json or markdown.")
-  var format = ReportFormat.text
+  @Option(help: "How to print: text, csv, json or markdown (--cases: csv, or json for JSON lines).")
+  var format: ReportFormat?
 
   func run() throws {
-    guard let mix = try workload.mix() else {
-      throw Failure("say what is to be served: --prompt P and --output D")
-    }
-    let workload = try workload.workload(mix)
     var evidence = evidence
     evidence.settings += try deployment.settings()
-    let edition = try evidence.load(
-      measurements: runs.measurements.isThere ? runs.measurements : nil)
-    let plan = try deployment.plan()
+    if let cases {
+      try answerCases(cases, evidence)
+    } else {
+      try answerWorkload(evidence)
+    }
+  }
+
+  private func answerWorkload(_ evidence: EvidenceOptions) throws {
+    guard let mix = try workload.mix() else {
+      throw Failure(
+        "say what is to be served: --prompt P and --output D, --cases FILE or --trace FILE")
+    }
+    if keepGoing { throw Failure("--keep-going: there are no rows to skip; drop it") }
+    let workload = try workload.workload(mix)
+    let (edition, plan) = try deployment.plan(
+      in: evidence.load(measurements: runs.measurements.isThere ? runs.measurements : nil))
     let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
-    let support = try drawPlan().map { draws in
+    let support = try drawPlan(default: DrawPlan.standardCount).map { draws in
       try WorkloadSupport(workload, on: plan, in: edition, draws: Draws(edition, plan: draws))
     }
     let report = try LocateReport(answer, support, in: edition)
-    Console.print(try report.text(as: format))
+    Console.print(try report.text(as: format ?? .text))
+  }
+
+  private func answerCases(_ path: String, _ evidence: EvidenceOptions) throws {
+    let form: CaseFile.Format
+    switch format {
+    case nil, .csv: form = .csv
+    case .json: form = .jsonLines
+    case .text, .markdown: throw Failure("--format: --cases answers as csv or json (JSON lines)")
+    }
+    let (edition, plan) = try deployment.plan(in: evidence.load())
+    let isInput = path == "-"
+    let cases = try CaseFile(
+      Files.read(isInput ? "/dev/stdin" : path), file: isInput ? "standard input" : path,
+      plan: plan, mix: workload.mix(), in: edition,
+      draws: drawPlan(default: 0).map { try Draws(edition, plan: $0) })
+    let answers = try Progress.show("blocks of rows") {
+      try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
+    }
+    for part in answers.parts { Console.write(part) }
+    guard answers.skipped > 0 else { return }
+    let skipped = "\(answers.skipped) \(answers.skipped == 1 ? "row" : "rows") skipped"
+    throw Failure(answers.complaints.map(\.description) + [skipped], status: Failure.difference)
   }
 
   /// nil for none.
-  private func drawPlan() throws -> DrawPlan? {
-    let count = draws ?? DrawPlan.standardCount
+  private func drawPlan(default standard: Int) throws -> DrawPlan? {
+    let count = draws ?? standard
     guard (0...200_000).contains(count) else {
       throw Failure("--draws: \(count) is not between 0 and 200000")
     }

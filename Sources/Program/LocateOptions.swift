@@ -2,6 +2,7 @@ import ArgumentParser
 import CostModel
 import Evidence
 import Normalization
+import Publishing
 import Tables
 import Workloads
 
@@ -129,15 +130,25 @@ struct DeploymentOptions: ParsableArguments {
     return settings
   }
 
-  /// - Throws: a `Failure` for what is not written as it should be.
-  func plan() throws -> DeploymentPlan {
+  /// The edition with the model of --model-config, and what is deployed.
+  /// - Throws: a `Failure` for what is not written as it should be, an `IngestError` of the
+  ///   config.json.
+  func plan(in edition: Edition) throws -> (edition: Edition, plan: DeploymentPlan) {
     var plan = DeploymentPlan()
+    var edition = edition
     (plan.model, plan.accelerator) = (model, accelerator)
+    if let modelConfig {
+      guard model == ReferenceFrame().model else {
+        throw Failure("--model-config: --model names a model too; drop one of the two")
+      }
+      let config = try ModelConfig(bytes: Files.read(modelConfig), file: modelConfig)
+      (edition, plan.model) = try edition.adding(config)
+    }
     plan.usdPerHour = try usd.map { try PlanFormat.usdPerHour.value(of: "--usd", $0) }
     plan.link = try bandwidth.map { try PlanFormat.link.value(of: "--bandwidth", $0) }
     plan.contract = try PlanFormat.contract.value(of: "--contract", contract)
     plan.precision = ServingPrecision(weights: weights, kv: kv)
-    return plan
+    return (edition, plan)
   }
 }
 

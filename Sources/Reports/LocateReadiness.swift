@@ -45,7 +45,8 @@ extension LocateReport {
 
   private func trafficText(_ condition: ReadinessCondition) -> String {
     guard let least = condition.number else {
-      return "no cluster of up to \(WorkloadAnswer.mostInstances) instances makes it the cheaper side"
+      return
+        "no cluster of up to \(WorkloadAnswer.mostInstances) instances makes it the cheaper side"
     }
     let accelerators = least * answer.deployment.model.instance.count
     let text =

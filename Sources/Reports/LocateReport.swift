@@ -39,7 +39,7 @@ public struct LocateReport {
 
   private var document: ReportDocument {
     var document = ReportDocument()
-    document.append(.paragraph(headline))
+    document.append(.headline(headline))
     for sentence in caveats { document.append(.paragraph(sentence)) }
     document.append(.note(deploymentText))
     document.append(.table(partTable(number: Self.cost, words: true)))
@@ -162,6 +162,6 @@ extension Architecture {
 }
 
 extension WorkloadSupport {
-  /// `20,000 draws (seed 1)`, `256 combinations of readings`
-  var cases: String { plan.text(of: count) }
+  /// `20,000 draws`
+  var cases: String { "\(NumberFormat.fixed(Double(count), decimals: 0)) draws" }
 }

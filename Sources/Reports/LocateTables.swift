@@ -117,7 +117,8 @@ extension LocateReport {
     let deployment = answer.deployment
     var rows = [
       [
-        "KV cache", "\(NumberFormat.rounded(deployment.kvBytesPerToken / 1024, digits: 4)) KiB a token",
+        "KV cache",
+        "\(NumberFormat.rounded(deployment.kvBytesPerToken / 1024, digits: 4)) KiB a token",
         "memory holds \(NumberFormat.rounded(max(0, answer.memoryBatch), digits: 3)) requests in an instance",
       ],
       [
@@ -144,7 +145,9 @@ extension LocateReport {
 
   /// `1 : 0.84`, or whole instances.
   private func poolText(_ pools: PoolSizes) -> String {
-    if isWhole { return "\(NumberFormat.plain(pools.prefill)) : \(NumberFormat.plain(pools.decode))" }
+    if isWhole {
+      return "\(NumberFormat.plain(pools.prefill)) : \(NumberFormat.plain(pools.decode))"
+    }
     // The larger pool over the smaller.
     return pools.prefill < pools.decode
       ? "1 : \(NumberFormat.rounded(pools.decode / pools.prefill, digits: 3))"

@@ -20,6 +20,8 @@ struct ReportDocument {
     /// Level 1 is the page's, 2 a chapter's, 3 a section's title.
     case title(Int, String)
     case paragraph(String)
+    /// What a report comes to, on one line however long.
+    case headline(String)
     /// A remark on what stands before it.
     case note(String)
     case table(ReportTable)
@@ -54,6 +56,7 @@ struct ReportDocument {
       default: text
       }
     case .paragraph(let text): TextWrap.lines(text, indent: 0).joined(separator: "\n")
+    case .headline(let text): text
     case .note(let text): TextWrap.lines(text, indent: 3).joined(separator: "\n")
     case .table(let table):
       table.text.split(separator: "\n").map { "   \($0)" }.joined(separator: "\n")
@@ -103,6 +106,7 @@ struct ReportDocument {
     case .title(let level, let text):
       return "\(String(repeating: "#", count: level)) \(escaped(text))"
     case .paragraph(let text): return escaped(text)
+    case .headline(let text): return "**\(escaped(text))**"
     case .note(let text): return "> \(escaped(text))"
     case .table(let table): return table.markdown
     case .calculations(let lines):

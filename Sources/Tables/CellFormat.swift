@@ -81,7 +81,8 @@ extension CellFormat where Value == Double {
   public static func number(in unit: Unit = .one, _ limits: Limits = Limits()) -> CellFormat {
     let expected = limits.description + (unit == .one ? "" : " (\(unit.name))")
     return CellFormat(expected: expected) { text throws(CellFault) in
-      let value = try DecimalNumber(text).value(in: unit)
+      let plain = DecimalNumber.plain(text, in: unit)
+      let value = if let plain { plain } else { try DecimalNumber(text).value(in: unit) }
       guard limits.contain(value) else {
         throw CellFault("\(quoted(text)) is out of range; write \(expected)")
       }

@@ -33,6 +33,35 @@ public struct DecimalNumber: Equatable, Sendable {
     return value
   }
 
+  /// The number of a plain text of up to 15 digits without exponent, as most are, in the unit; nil for
+  /// any other text. The digits and the power of ten are exact, so that one operation, correctly
+  /// rounded, finds the nearest `Double`.
+  static func plain(_ text: String, in unit: Unit) -> Double? {
+    var (digits, count, decimals) = (UInt64(0), 0, -1)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard count < 15, !(count == 1 && digits == 0 && decimals < 0) else { return nil }
+        digits = digits * 10 + UInt64(byte - UInt8(ascii: "0"))
+        count += 1
+        if decimals >= 0 { decimals += 1 }
+      case UInt8(ascii: "."):
+        guard count > 0, decimals < 0 else { return nil }
+        decimals = 0
+      default: return nil
+      }
+    }
+    let exponent = unit.decimalExponent - max(decimals, 0)
+    guard count > 0, decimals != 0, abs(exponent) < powersOfTen.count else { return nil }
+    let power = powersOfTen[abs(exponent)]
+    let value = exponent < 0 ? Double(digits) / power : Double(digits) * power
+    return value * Double(sign: .plus, exponent: unit.binaryExponent, significand: 1)
+  }
+
+  private static let powersOfTen = (0...22).map { exponent in
+    (0..<exponent).reduce(1.0) { power, _ in 10 * power }
+  }
+
   /// The number without its thousands separators, where every group behind one has three digits;
   /// nil where one has not: `1,08` has a decimal comma.
   private static func withoutSeparators(_ text: String) -> String? {

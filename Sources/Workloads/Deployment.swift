@@ -4,11 +4,11 @@ import Normalization
 
 /// What serves requests: a model on accelerators, at a price, over a link, under a contract.
 public struct Deployment: Equatable, Sendable {
-  public let plan: DeploymentPlan
+  public private(set) var plan: DeploymentPlan
   /// Priced.
   public internal(set) var model: CostModel
   public internal(set) var transfer: KVTransfer
-  public let limits: ContractLimits
+  public private(set) var limits: ContractLimits
 
   /// - Throws: the lookup's error when a constant, or a price that the plan does not state, is
   ///   missing.
@@ -19,9 +19,23 @@ public struct Deployment: Equatable, Sendable {
       passes: try calibration.passModel(
         calibration.instance(
           model: plan.model, accelerator: plan.accelerator, precision: plan.precision)),
-      usdPerAcceleratorHour: try plan.usdPerHour ?? edition.rate(of: plan.accelerator).si)
+      usdPerAcceleratorHour: try plan.usdPerHour ?? edition.price(of: plan.accelerator))
     transfer = try calibration.transfer(bandwidth: plan.bandwidth(in: calibration))
     limits = try plan.contract.limits(in: calibration)
+  }
+
+  /// The same at another price, and over another link or under another contract where one is given
+  /// with what it stands for.
+  func with(
+    usdPerHour: Double, _ link: (plan: KVLink, bandwidth: Double)?,
+    _ contract: (plan: ServiceContract, limits: ContractLimits)?
+  ) -> Deployment {
+    var copy = self
+    copy.plan.usdPerHour = usdPerHour
+    copy.model = CostModel(passes: model.passes, usdPerAcceleratorHour: usdPerHour)
+    if let link { (copy.plan.link, copy.transfer.bandwidth) = link }
+    if let contract { (copy.plan.contract, copy.limits) = contract }
+    return copy
   }
 
   public func service(_ mix: Mix, arrivalRate: Double? = nil) -> Service {
@@ -93,4 +107,16 @@ public struct ContractLimits: Equatable, Sendable {
   public var tpotMs: Double
 
   public init(ttftMs: Double, tpotMs: Double) { (self.ttftMs, self.tpotMs) = (ttftMs, tpotMs) }
+}
+
+extension Edition {
+  /// At the pin, USD/h.
+  /// - Throws: that there is none, and how to give one.
+  func price(of accelerator: String) throws(EvidenceError) -> Double {
+    do throws(EvidenceError) {
+      return try rate(of: accelerator).si
+    } catch {
+      throw EvidenceError("\(error); or give your own price (usd)")
+    }
+  }
 }

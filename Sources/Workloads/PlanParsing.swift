@@ -23,7 +23,7 @@ public enum PlanFormat {
   public static let fraction = CellFormat.number(.share)
 
   /// More than any context window there is.
-  public static let mostTokens = 1e9
+  public static let mostTokens = 1e8
 
   /// B: GB/s, or an interconnect's calibration id.
   public static let link = CellFormat<KVLink>(

@@ -60,26 +60,16 @@ public struct WorkloadAnswer: Equatable, Sendable {
     (self.deployment, self.workload) = (deployment, workload)
     let (model, transfer) = (deployment.model, deployment.transfer)
     let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
-    costs = model.costs(service, over: transfer)
-    let chunked = model.colocated(.chunked, service)
-    let continuous = model.colocated(.continuous, service)
-    let disaggregated = model.disaggregated(service, over: transfer)
-    (chunkTokens, colocationSlack) = (chunked?.chunkTokens, chunked?.slack)
-    transferTax = disaggregated?.transferTax
-    pools = disaggregated == nil ? nil : model.poolSizes(service)
+    let served = ServedCosts(model, service, over: transfer)
+    let costs = served.costs
+    self.costs = costs
+    (chunkTokens, colocationSlack) = (served.chunked?.chunkTokens, served.chunked?.slack)
+    transferTax = served.disaggregated?.transferTax
+    pools = served.disaggregated == nil ? nil : model.poolSizes(service)
     let phases = model.phaseCosts(service)
-    let ttft = deployment.limits.ttftMs
-    parts = [
-      Part(
-        .colocated(.continuous), phases, ttftMs: ttft, total: continuous?.total,
-        batch: continuous?.batch, firstTokenSeconds: continuous?.firstTokenSeconds),
-      Part(
-        .colocated(.chunked), phases, ttftMs: ttft, total: chunked?.total, batch: chunked?.batch,
-        firstTokenSeconds: chunked?.firstTokenSeconds),
-      Part(
-        .disaggregated, phases, ttftMs: ttft, total: disaggregated?.total,
-        batch: disaggregated?.batch, firstTokenSeconds: disaggregated?.firstTokenSeconds),
-    ]
+    parts = ArchitectureCosts.architectures.map {
+      Part($0, served, phases, ttftMs: deployment.limits.ttftMs)
+    }
     let scheduler = costs.scheduler
     hybridCost = workload.disaggregatedFraction.flatMap {
       model.hybrid(disaggregatedFraction: $0, scheduler, service, over: transfer)
@@ -115,12 +105,13 @@ public struct WorkloadAnswer: Equatable, Sendable {
 
 extension WorkloadAnswer.Part {
   fileprivate init(
-    _ architecture: Architecture, _ phases: (prefill: Double, decode: Double)?, ttftMs: Double,
-    total: Double?, batch: Double?, firstTokenSeconds: Double?
+    _ architecture: Architecture, _ served: ServedCosts,
+    _ phases: (prefill: Double, decode: Double)?, ttftMs: Double
   ) {
     self.architecture = architecture
-    (cost, self.batch) = (total, batch)
-    firstTokenMs = firstTokenSeconds.map { $0 * 1000 }
+    let total = served.costs[architecture]
+    (cost, batch) = (total, served.batch(architecture))
+    firstTokenMs = served.firstTokenSeconds(architecture).map { $0 * 1000 }
     meetsContract = firstTokenMs.map { $0 <= ttftMs } ?? false
     guard let total, let phases else {
       (prefill, decode, rest) = (nil, nil, nil)
@@ -147,7 +138,8 @@ extension WorkloadAnswer {
   public func requestsPerSecond(instances: Double) -> Double? {
     let model = deployment.model.with(clusterInstances: Int(instances))
     let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
-    guard let pools = model.poolSizes(service), let batch = model.passes.batch(.disaggregated, service)
+    guard let pools = model.poolSizes(service),
+      let batch = model.passes.batch(.disaggregated, service)
     else { return nil }
     let phases = model.passes.phases(.disaggregated, workload.mix, batch: batch)
     let tokensPerSecond = 1 / max(phases.prefill / pools.prefill, phases.decode / pools.decode)

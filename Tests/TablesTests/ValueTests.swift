@@ -3,6 +3,27 @@ import Testing
 @testable import Tables
 
 @Suite struct DecimalNumberTests {
+  /// The short way for plain texts finds what the long one does, bit for bit, or leaves it to that.
+  @Test func plainNumbersAreTheSame() throws {
+    var random = SplitMix64(seed: 5)
+    var found = 0
+    let units = UnitGroup.allCases.flatMap(\.units)
+    for _ in 0..<20_000 {
+      let whole = String(UInt64.random(in: 0...UInt64(1) << UInt64.random(in: 1...40), using: &random))
+      let length = Int.random(in: 0...8, using: &random)
+      let fraction = (0..<length).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
+      let text = fraction.isEmpty ? whole : "\(whole).\(fraction)"
+      let unit = try #require(units.randomElement(using: &random))
+      guard let plain = DecimalNumber.plain(text, in: unit) else { continue }
+      #expect(try DecimalNumber(text).value(in: unit) == plain, "\(text) \(unit)")
+      found += 1
+    }
+    #expect(found > 10_000)
+    for text in ["", ".", "1.", ".5", "00", "01", "1e3", "-1", "+1", "0x1", "1,5", "1 ", "nan"] {
+      #expect(DecimalNumber.plain(text, in: .one) == nil, "\(text)")
+    }
+  }
+
   @Test(arguments: [
     ("0", 0), ("-0", 0), ("7", 7), ("-1.50", -1.5), ("0.27", 0.27), ("312e12", 312e12),
     ("2.039E+12", 2.039e12), ("1e-3", 0.001), ("0e99999", 0),
