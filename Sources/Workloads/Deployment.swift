@@ -24,12 +24,13 @@ public struct Deployment: Equatable, Sendable {
     limits = try plan.contract.limits(in: calibration)
   }
 
+  /// What is planned, and its B, B/s.
+  typealias Link = (plan: KVLink, bandwidth: Double)
+  typealias Contract = (plan: ServiceContract, limits: ContractLimits)
+
   /// The same at another price, and over another link or under another contract where one is given
   /// with what it stands for.
-  func with(
-    usdPerHour: Double, _ link: (plan: KVLink, bandwidth: Double)?,
-    _ contract: (plan: ServiceContract, limits: ContractLimits)?
-  ) -> Deployment {
+  func with(usdPerHour: Double, _ link: Link?, _ contract: Contract?) -> Deployment {
     var copy = self
     copy.plan.usdPerHour = usdPerHour
     copy.model = CostModel(passes: model.passes, usdPerAcceleratorHour: usdPerHour)
@@ -68,11 +69,7 @@ public struct DeploymentPlan: Equatable, Sendable {
   /// B, B/s.
   /// - Throws: the lookup's error for an interconnect that there is not.
   func bandwidth(in calibration: Calibration) throws -> Double {
-    switch link {
-    case .bandwidth(let bandwidth): bandwidth
-    case .interconnect(let id): try calibration.number(.interconnect(id), "bytes_per_s")
-    case nil: try calibration.scaleUpBandwidth(of: accelerator)
-    }
+    try link?.bandwidth(in: calibration) ?? calibration.scaleUpBandwidth(of: accelerator)
   }
 }
 
@@ -82,6 +79,15 @@ public enum KVLink: Equatable, Sendable {
   case bandwidth(Double)
   /// Calibration id.
   case interconnect(String)
+
+  /// B, B/s.
+  /// - Throws: the lookup's error for an interconnect that there is not.
+  func bandwidth(in calibration: Calibration) throws -> Double {
+    switch self {
+    case .bandwidth(let bandwidth): bandwidth
+    case .interconnect(let id): try calibration.number(.interconnect(id), "bytes_per_s")
+    }
+  }
 }
 
 /// The latency limits that requests are served within.

@@ -30,12 +30,9 @@ public enum PlanFormat {
     expected: "a bandwidth in GB/s, like 50, or an interconnect, like nvlink4"
   ) { text throws(CellFault) in
     guard text.utf8.first.map({ isLetter($0) }) ?? false else {
-      // Up to a billion GB/s.
-      let limits = Limits(lower: .excluding(0), upper: .including(1e18))
-      return .bandwidth(
-        try CellFormat.number(in: .gigabytesPerSecond, limits).parse(text))
+      return .bandwidth(try bandwidth.parse(text))
     }
-    return .interconnect(try CellFormat.key(expected: "a name", allowingCapitals: true).parse(text))
+    return .interconnect(try name.parse(text))
   }
 
   /// `TTFT/TPOT` in ms, or a contract's calibration id.
@@ -43,18 +40,23 @@ public enum PlanFormat {
     expected: "TTFT/TPOT in ms, like 500/50, or a contract, like standard"
   ) { text throws(CellFault) in
     guard !(text.utf8.first.map({ isLetter($0) }) ?? false) else {
-      return .named(try CellFormat.key(expected: "a name", allowingCapitals: true).parse(text))
+      return .named(try name.parse(text))
     }
     let limits = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard limits.count == 2 else {
       throw CellFault("\(quoted(text)) is not a contract; write TTFT/TPOT in ms, like 500/50")
     }
-    let milliseconds = CellFormat.number(
-      in: .milliseconds, Limits(lower: .excluding(0), upper: .including(1e9)))
     return .limits(
       ContractLimits(
         ttftMs: try milliseconds.parse(limits[0]), tpotMs: try milliseconds.parse(limits[1])))
   }
+
+  /// Up to a billion GB/s.
+  private static let bandwidth = CellFormat.number(
+    in: .gigabytesPerSecond, Limits(lower: .excluding(0), upper: .including(1e18)))
+  private static let milliseconds = CellFormat.number(
+    in: .milliseconds, Limits(lower: .excluding(0), upper: .including(1e9)))
+  private static let name = CellFormat.key(expected: "a name", allowingCapitals: true)
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

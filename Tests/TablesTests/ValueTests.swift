@@ -9,9 +9,11 @@ import Testing
     var found = 0
     let units = UnitGroup.allCases.flatMap(\.units)
     for _ in 0..<20_000 {
-      let whole = String(UInt64.random(in: 0...UInt64(1) << UInt64.random(in: 1...40), using: &random))
-      let length = Int.random(in: 0...8, using: &random)
-      let fraction = (0..<length).map { _ in String(Int.random(in: 0...9, using: &random)) }.joined()
+      let most = UInt64(1) << UInt64.random(in: 1...40, using: &random)
+      let whole = String(UInt64.random(in: 0...most, using: &random))
+      let fraction = (0..<Int.random(in: 0...8, using: &random)).map { _ in
+        String(Int.random(in: 0...9, using: &random))
+      }.joined()
       let text = fraction.isEmpty ? whole : "\(whole).\(fraction)"
       let unit = try #require(units.randomElement(using: &random))
       guard let plain = DecimalNumber.plain(text, in: unit) else { continue }

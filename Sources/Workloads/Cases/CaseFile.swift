@@ -80,6 +80,7 @@ public struct CaseFile: Sendable {
   private func block(_ rows: Range<Int>, _ format: Format) throws -> Answers {
     var reader = CaseReader(records, columns, plan, mix, in: edition)
     var text: [UInt8] = []
+    text.reserveCapacity(rows.count * 200)
     var complaints: [Complaint] = []
     var skipped = 0
     for record in records.records[rows] {

@@ -18,11 +18,16 @@ struct CaseReader {
   private let plan: DeploymentPlan
   private let mix: Mix?
   private let edition: Edition
-  // By name.
-  private var machines = Memo<Deployment>()
-  private var prices = Memo<Double>()
-  private var bandwidths = Memo<Double>()
-  private var contracts = Memo<ContractLimits>()
+  /// An accelerator's deployment at 1 USD/h, and its price at the edition's pin.
+  private struct Machine {
+    let deployment: Deployment
+    let usdPerHour: Result<Double, CellFault>
+  }
+
+  // By what stands in the file.
+  private var machines = Memo<Machine>()
+  private var links = Memo<Deployment.Link>()
+  private var contracts = Memo<Deployment.Contract>()
 
   init(
     _ records: CaseRecords, _ columns: CaseColumns, _ plan: DeploymentPlan, _ mix: Mix?,
@@ -53,69 +58,65 @@ struct CaseReader {
 
   /// nil after a fault.
   private mutating func deployment(_ fields: inout CaseFields) -> Deployment? {
-    let name = fields.value(columns.accelerator, "accelerator") { $0 } ?? plan.accelerator
-    let own = fields.value(columns.accelerator, "accelerator", default: name) {
-      text throws(CellFault) in try deployment(on: text)
-    }
+    let machine = fields.value(
+      columns.accelerator, "accelerator", default: plan.accelerator
+    ) { name throws(CellFault) in try readMachine(name) }
     let usd =
       fields.value(columns.usd, "usd", PlanFormat.usdPerHour.parse) ?? plan.usdPerHour
-      ?? fields.value(columns.accelerator, "accelerator", default: name) {
-        text throws(CellFault) in try price(of: text)
+      ?? machine.flatMap { machine in
+        fields.value(columns.accelerator, "accelerator", default: plan.accelerator) {
+          _ throws(CellFault) in try machine.usdPerHour.get()
+        }
       }
     let link = fields.value(columns.bandwidth, "bandwidth") { text throws(CellFault) in
-      let link = try PlanFormat.link.parse(text)
-      return (plan: link, bandwidth: try bandwidth(of: link))
+      try readLink(text)
     }
     let contract = fields.value(columns.contract, "contract") { text throws(CellFault) in
+      try readContract(text)
+    }
+    guard let machine, let usd else { return nil }
+    return machine.deployment.with(usdPerHour: usd, link, contract)
+  }
+
+  private mutating func readMachine(_ accelerator: String) throws(CellFault) -> Machine {
+    if let known = machines[accelerator] { return try known.get() }
+    var plan = plan
+    (plan.accelerator, plan.usdPerHour) = (accelerator, 1)
+    return try machines.keep(accelerator) {
+      Machine(
+        deployment: try Deployment(plan, in: edition),
+        usdPerHour: Result { try edition.price(of: accelerator) }.mapError { CellFault("\($0)") })
+    }
+  }
+
+  private mutating func readLink(_ text: String) throws(CellFault) -> Deployment.Link {
+    if let known = links[text] { return try known.get() }
+    return try links.keep(text) {
+      let link = try PlanFormat.link.parse(text)
+      return (link, try link.bandwidth(in: edition.calibration))
+    }
+  }
+
+  private mutating func readContract(_ text: String) throws(CellFault) -> Deployment.Contract {
+    if let known = contracts[text] { return try known.get() }
+    return try contracts.keep(text) {
       let contract = try PlanFormat.contract.parse(text)
-      return (plan: contract, limits: try limits(of: contract))
-    }
-    guard let own, let usd else { return nil }
-    return own.with(usdPerHour: usd, link, contract)
-  }
-
-  /// The deployment on an accelerator, at 1 USD/h.
-  private mutating func deployment(on accelerator: String) throws(CellFault) -> Deployment {
-    try machines.value(accelerator) { [plan, edition] in
-      var plan = plan
-      (plan.accelerator, plan.usdPerHour) = (accelerator, 1)
-      return try Deployment(plan, in: edition)
-    }
-  }
-
-  private mutating func price(of accelerator: String) throws(CellFault) -> Double {
-    try prices.value(accelerator) { [edition] in try edition.price(of: accelerator) }
-  }
-
-  private mutating func bandwidth(of link: KVLink) throws(CellFault) -> Double {
-    switch link {
-    case .bandwidth(let bandwidth): return bandwidth
-    case .interconnect(let id):
-      return try bandwidths.value(id) { [edition] in
-        try edition.calibration.number(.interconnect(id), "bytes_per_s")
-      }
-    }
-  }
-
-  private mutating func limits(of contract: ServiceContract) throws(CellFault) -> ContractLimits {
-    switch contract {
-    case .limits(let limits): return limits
-    case .named(let id):
-      return try contracts.value(id) { [edition] in
-        try contract.limits(in: edition.calibration)
-      }
+      return (contract, try contract.limits(in: edition.calibration))
     }
   }
 }
 
-/// What names stand for, or why they stand for nothing.
+/// What texts stand for, or why they stand for nothing: looked up once, but for those of a file that
+/// has very many.
 private struct Memo<Value> {
   private var values: [String: Result<Value, CellFault>] = [:]
+  private static var most: Int { 4096 }
 
-  mutating func value(_ name: String, _ lookUp: () throws -> Value) throws(CellFault) -> Value {
-    if let known = values[name] { return try known.get() }
+  subscript(text: String) -> Result<Value, CellFault>? { values[text] }
+
+  mutating func keep(_ text: String, _ lookUp: () throws -> Value) throws(CellFault) -> Value {
     let found = Result(catching: lookUp).mapError { CellFault("\($0)") }
-    values[name] = found
+    if values.count < Self.most { values[text] = found }
     return try found.get()
   }
 }
