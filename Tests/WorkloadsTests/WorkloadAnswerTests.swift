@@ -92,11 +92,10 @@ import Testing
   }
 
   @Test func theCheapestInTimeIsNamedWhereTheCheapestIsLate() throws {
-    // 3.3 GB of KV over 0.4 GB/s take 8 s.
-    let answer = try answer(prompt: 10_000, output: 1000, settings: ["transfer.overlap=1"]) {
-      plan in
-      plan.link = .bandwidth(0.4e9)
-      plan.contract = .limits(ContractLimits(ttftMs: 5000, tpotMs: 60))
+    // 0.98 GB of KV over 0.1 GB/s take 10 s, all of it hidden behind decode.
+    let answer = try answer(prompt: 3000, output: 300, settings: ["transfer.overlap=1"]) { plan in
+      plan.link = .bandwidth(0.1e9)
+      plan.contract = .limits(ContractLimits(ttftMs: 5000, tpotMs: 40))
     }
     #expect(answer.costs.cheapest == .disaggregated)
     #expect(answer[.disaggregated]?.meetsContract == false)
