@@ -61,14 +61,20 @@ struct LocateCommand: PlacedCommand {
     }
     if keepGoing { throw Failure("--keep-going: there are no rows to skip; drop it") }
     let workload = try workload.workload(mix)
-    let (edition, plan) = try deployment.plan(
+    let planned = try deployment.plan(
       in: evidence.load(measurements: runs.measurements.isThere ? runs.measurements : nil))
+    let (edition, plan) = (planned.edition, planned.plan)
     let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
     let support = try drawPlan(default: DrawPlan.standardCount).map { draws in
       try WorkloadSupport(workload, on: plan, in: edition, draws: Draws(edition, plan: draws))
     }
-    let report = try LocateReport(answer, support, in: edition)
+    let report = try LocateReport(answer, support, config: planned.config, in: edition)
     Console.print(try report.text(as: format ?? .text))
+    warn(of: planned.config)
+  }
+
+  private func warn(of config: ModelConfig?) {
+    for note in config?.notes ?? [] { Console.complain("warning: \(config?.file ?? ""): \(note)") }
   }
 
   private func answerCases(_ path: String, _ evidence: EvidenceOptions) throws {
@@ -78,16 +84,17 @@ struct LocateCommand: PlacedCommand {
     case .json: form = .jsonLines
     case .text, .markdown: throw Failure("--format: --cases answers as csv or json (JSON lines)")
     }
-    let (edition, plan) = try deployment.plan(in: evidence.load())
+    let planned = try deployment.plan(in: evidence.load())
     let isInput = path == "-"
     let cases = try CaseFile(
       Files.read(isInput ? "/dev/stdin" : path), file: isInput ? "standard input" : path,
-      plan: plan, mix: workload.mix(), in: edition,
-      draws: drawPlan(default: 0).map { try Draws(edition, plan: $0) })
+      plan: planned.plan, mix: workload.mix(), in: planned.edition,
+      draws: drawPlan(default: 0).map { try Draws(planned.edition, plan: $0) })
     let answers = try Progress.show("blocks of rows") {
       try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
     }
     for part in answers.parts { Console.write(part) }
+    warn(of: planned.config)
     guard answers.skipped > 0 else { return }
     let skipped = "\(answers.skipped) \(answers.skipped == 1 ? "row" : "rows") skipped"
     throw Failure(answers.complaints.map(\.description) + [skipped], status: Failure.difference)

@@ -133,23 +133,34 @@ struct DeploymentOptions: ParsableArguments {
   /// The edition with the model of --model-config, and what is deployed.
   /// - Throws: a `Failure` for what is not written as it should be, an `IngestError` of the
   ///   config.json.
-  func plan(in edition: Edition) throws -> (edition: Edition, plan: DeploymentPlan) {
+  func plan(in edition: Edition) throws -> PlannedDeployment {
     var plan = DeploymentPlan()
     var edition = edition
     (plan.model, plan.accelerator) = (model, accelerator)
-    if let modelConfig {
-      guard model == ReferenceFrame().model else {
-        throw Failure("--model-config: --model names a model too; drop one of the two")
-      }
-      let config = try ModelConfig(bytes: Files.read(modelConfig), file: modelConfig)
-      (edition, plan.model) = try edition.adding(config)
-    }
+    let config = try config()
+    if let config { (edition, plan.model) = try edition.adding(config) }
     plan.usdPerHour = try usd.map { try PlanFormat.usdPerHour.value(of: "--usd", $0) }
     plan.link = try bandwidth.map { try PlanFormat.link.value(of: "--bandwidth", $0) }
     plan.contract = try PlanFormat.contract.value(of: "--contract", contract)
     plan.precision = ServingPrecision(weights: weights, kv: kv)
-    return (edition, plan)
+    return PlannedDeployment(edition: edition, plan: plan, config: config)
   }
+
+  private func config() throws -> ModelConfig? {
+    guard let modelConfig else { return nil }
+    guard model == ReferenceFrame().model else {
+      throw Failure("--model-config: --model names a model too; drop one of the two")
+    }
+    return try ModelConfig(bytes: Files.read(modelConfig), file: modelConfig)
+  }
+}
+
+/// What is deployed, and the edition that knows its model.
+struct PlannedDeployment {
+  let edition: Edition
+  let plan: DeploymentPlan
+  /// nil for a model of the calibration.
+  let config: ModelConfig?
 }
 
 extension CellFormat {

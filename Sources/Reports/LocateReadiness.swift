@@ -23,50 +23,48 @@ extension LocateReport {
     switch condition.kind {
     case .longPrompts:
       return "\(NumberFormat.rounded(number ?? 0, digits: 4)) prompt tokens (long from "
-        + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(coldText)"
+        + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(colocatedText)"
     case .interference:
       return number.map { "chunked prefill's slack is \(Self.percent($0)) of its cost" }
-        ?? "whether TPOT rises when prompts arrive"
+        ?? "does TPOT rise when prompts arrive?"
     case .traffic: return trafficText(condition)
     case .transfer:
-      return "it takes \(Self.percent(number ?? 0)) of the TTFT limit (at most half)"
+      return "\(Self.percent(number ?? 0)) of the TTFT limit, at most half"
         + (answer[.disaggregated]?.meetsContract == true ? "" : "; the first token is late")
-    case .autoscaling: return "whether prefill and decode load are told apart and scaled alone"
-    case .debugging: return "whether a failed request is traced through both pools and the transfer"
+    case .autoscaling: return "can prefill and decode pools be scaled on their own?"
+    case .debugging: return "can a failed request be traced through both pools?"
     }
   }
 
-  private var coldText: String {
+  private var colocatedText: String {
     let late = answer.parts.filter { $0.architecture != .disaggregated && !$0.meetsContract }
     return late.isEmpty
-      ? "colocated first tokens in time"
-      : "\(late.map(\.architecture.label).joined(separator: " and ")) out of the limits"
+      ? "colocated ones are in time"
+      : "late colocated: \(late.map(\.architecture.label).joined(separator: ", "))"
   }
 
   private func trafficText(_ condition: ReadinessCondition) -> String {
     guard let least = condition.number else {
-      return
-        "no cluster of up to \(WorkloadAnswer.mostInstances) instances makes it the cheaper side"
+      return "cheaper in no cluster of up to \(WorkloadAnswer.mostInstances) instances"
     }
     let accelerators = least * answer.deployment.model.instance.count
-    let text =
-      "from \(NumberFormat.plain(least)) whole instances on, \(NumberFormat.plain(accelerators)) "
-      + "accelerators"
-    guard let rate = answer.requestsPerSecond(instances: least) else { return text }
-    return text + ", which serve \(NumberFormat.rounded(rate, digits: 3)) requests/s"
-      + (condition.status == .measure ? ": is there that much?" : "")
+    let rate = answer.requestsPerSecond(instances: least).map {
+      ", \(NumberFormat.rounded($0, digits: 3)) requests/s"
+    }
+    return "cheaper from \(NumberFormat.plain(least)) whole instances on "
+      + "(\(NumberFormat.plain(accelerators)) accelerators\(rate ?? ""))"
   }
 }
 
 extension ReadinessCondition.Kind {
   var question: String {
     switch self {
-    case .longPrompts: "1 long prompts dominate TTFT"
-    case .interference: "2 prefill interrupts decode"
-    case .traffic: "3 traffic keeps both pools busy"
-    case .transfer: "4 KV transfer fits the TTFT limit"
-    case .autoscaling: "5 pools scale independently"
-    case .debugging: "6 failures can be told apart"
+    case .longPrompts: "1 long prompts"
+    case .interference: "2 interference"
+    case .traffic: "3 traffic"
+    case .transfer: "4 transfer"
+    case .autoscaling: "5 autoscaling"
+    case .debugging: "6 debugging"
     }
   }
 }

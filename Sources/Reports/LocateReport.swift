@@ -16,14 +16,26 @@ public struct LocateReport {
   let yardstick: Validation.Outcome?
   /// Why memory holds no request; nil where it does.
   let shortage: String?
+  /// Whether the shares of its peak rates that the accelerator achieves are assumed.
+  private let isAssumed: Bool
+  /// What the model was read from; nil for one of the calibration.
+  let config: ModelConfig?
   let assumptions: Assumptions
 
   /// - Throws: the lookup's error when a constant is missing.
   public init(
-    _ answer: WorkloadAnswer, _ support: WorkloadSupport?, in edition: Edition
+    _ answer: WorkloadAnswer, _ support: WorkloadSupport?, config: ModelConfig? = nil,
+    in edition: Edition
   ) throws {
-    (self.answer, self.support) = (answer, support)
-    yardstick = edition.measurements.isEmpty ? nil : Validation.Outcome(edition)
+    (self.answer, self.support, self.config) = (answer, support, config)
+    // What is set for one's own deployment says nothing of the runs.
+    yardstick =
+      edition.measurements.isEmpty
+      ? nil : Validation.Outcome(edition.with(edition.calibration.withoutSettings))
+    isAssumed = try ["prefill_mfu", "decode_mbu"].contains {
+      try edition.calibration.constant(.accelerator(answer.deployment.plan.accelerator), $0)
+        .citation.evidence == .assumed
+    }
     shortage = try MemoryFit(answer.deployment, in: edition).complaint(answer.workload.mix)
     assumptions = try Assumptions(edition)
   }
@@ -49,6 +61,8 @@ public struct LocateReport {
     document.append(.table(capacityTable))
     document.append(.title(2, "Ready for disaggregation?"))
     document.append(.table(readinessTable))
+    if let config { document.append(.note(text(config))) }
+    if let borrowed { document.append(.note(borrowed)) }
     if let yardstick { document.append(.note(text(yardstick))) }
     return document
   }
@@ -122,6 +136,29 @@ public struct LocateReport {
     let (readings, settings) = (assumptions.askedReadings, assumptions.assignments)
     return (readings.isEmpty ? "" : "; readings \(readings.joined(separator: ", "))")
       + (settings.isEmpty ? "" : "; set for this run: \(settings.joined(separator: ", "))")
+  }
+
+  /// That the achieved rates were measured on something else.
+  private var borrowed: String? {
+    let deployment = answer.deployment
+    var others: [String] = []
+    if deployment.plan.model != ReferenceFrame().model { others.append(deployment.plan.model) }
+    let count = deployment.model.instance.count
+    if count != 4 {
+      others.append("\(NumberFormat.plain(count)) accelerator\(count == 1 ? "" : "s")")
+    }
+    if deployment.plan.precision != .bf16 { others.append("other precisions") }
+    if isAssumed { others.append(deployment.plan.accelerator) }
+    guard !others.isEmpty else { return nil }
+    return "The achieved shares of peak rates were measured with Llama-2-70B in BF16 on 4 "
+      + "accelerators; for \(others.joined(separator: ", ")) they are assumed."
+  }
+
+  private func text(_ config: ModelConfig) -> String {
+    func count(_ number: Int) -> String { NumberFormat.fixed(Double(number), decimals: 0) }
+    let parts = config.parts.map { "\($0.name) \(count($0.parameters))" }
+    return "\(config.name) is \(config.file): \(count(config.parameters)) parameters "
+      + "(\(parts.joined(separator: ", "))); \(config.summary)."
   }
 
   private func text(_ yardstick: Validation.Outcome) -> String {

@@ -84,7 +84,7 @@ extension LocateReport {
           crossings.priceRatio.map { NumberFormat.significant($0, digits: 3) } ?? Self.none,
           crossings.priceRatio == nil
             ? "only one side is feasible"
-            : "what an accelerator of the pools may cost, over a colocated one's",
+            : "of a pool's accelerator to a colocated one's, for equal costs",
         ],
       ])
   }

@@ -118,7 +118,9 @@ extension WorkloadAnswer.Part {
       return
     }
     (prefill, decode) = phases
-    rest = total - phases.prefill - phases.decode
+    let rest = total - phases.prefill - phases.decode
+    // What is left by rounding is nothing.
+    self.rest = rest.magnitude > 1e-12 * total ? rest : 0
   }
 }
 
