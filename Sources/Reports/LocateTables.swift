@@ -84,7 +84,7 @@ extension LocateReport {
           crossings.priceRatio.map { NumberFormat.significant($0, digits: 3) } ?? Self.none,
           crossings.priceRatio == nil
             ? "only one side is feasible"
-            : "of a pool's accelerator to a colocated one's, for equal costs",
+            : "pool to colocated accelerator's price at equal costs",
         ],
       ])
   }
