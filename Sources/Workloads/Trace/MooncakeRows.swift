@@ -1,0 +1,150 @@
+import Tables
+
+/// The rows of Mooncake's traces (kvcache-ai/Mooncake): a JSON object on each line with
+/// `timestamp`, ms, `input_length` and `output_length`, tokens, in any order; other keys and what
+/// they hold are passed over by their brackets and quotes.
+struct MooncakeRows: TraceRows {
+  static let format = TraceFormat.mooncake
+  private static let keys = ["timestamp", "input_length", "output_length"]
+  /// Before those, nearly 29,000 years, ticks might not hold a time.
+  private static let latest = 900_000_000_000_000
+
+  mutating func row(_ line: LineReader.Line) throws(LineFault) -> TraceRow {
+    var cursor = LineCursor(line)
+    cursor.skipBlanks()
+    guard cursor.take("{") else {
+      throw LineFault(at: cursor.offset, "a row is an object; begin it with '{'")
+    }
+    var values = Values()
+    cursor.skipBlanks()
+    if !cursor.take("}") {
+      repeat { try member(&cursor, &values) } while cursor.take(",")
+      guard cursor.take("}") else {
+        throw LineFault(at: cursor.offset, "',' or '}' is missing\(Self.before(cursor))")
+      }
+    }
+    cursor.skipBlanks()
+    guard cursor.isAtEnd else {
+      throw LineFault(at: cursor.offset, "something follows the object; put it on a line of its own")
+    }
+    return try values.row()
+  }
+
+  /// A key with its value, and the blanks around them.
+  private func member(_ cursor: inout LineCursor, _ values: inout Values) throws(LineFault) {
+    cursor.skipBlanks()
+    let start = cursor.offset
+    guard cursor.byte == UInt8(ascii: "\""), cursor.skipQuoted(escape: UInt8(ascii: "\\")) else {
+      throw LineFault(at: start, "a key in double quotes is missing\(Self.before(cursor))")
+    }
+    let key = LineReader.Line(rebasing: cursor.line[start + 1..<cursor.offset - 1])
+    cursor.skipBlanks()
+    guard cursor.take(":") else {
+      throw LineFault(at: cursor.offset, "':' is missing\(Self.before(cursor))")
+    }
+    cursor.skipBlanks()
+    switch key.count {
+    case 9 where key.elementsEqual("timestamp".utf8):
+      try Self.set(&values.time, to: Self.milliseconds(&cursor), Self.keys[0], at: start)
+    case 12 where key.elementsEqual("input_length".utf8):
+      let tokens = try cursor.tokens(Self.keys[1], until: Self.endsValue)
+      try Self.set(&values.promptTokens, to: tokens, Self.keys[1], at: start)
+    case 13 where key.elementsEqual("output_length".utf8):
+      let tokens = try cursor.tokens(Self.keys[2], until: Self.endsValue)
+      try Self.set(&values.outputTokens, to: tokens, Self.keys[2], at: start)
+    default: try Self.skipValue(&cursor)
+    }
+    cursor.skipBlanks()
+  }
+
+  private static func milliseconds(_ cursor: inout LineCursor) throws(LineFault) -> Int {
+    let start = cursor.offset
+    if let time = cursor.number(), time <= latest, cursor.isAtEnd || endsValue(cursor.byte) {
+      return time
+    }
+    let text = quoted(cursor.text(from: start, until: endsValue))
+    throw LineFault(
+      at: start, field: keys[0], "\(text) is not a time; write whole milliseconds, at most \(latest)")
+  }
+
+  private static func skipValue(_ cursor: inout LineCursor) throws(LineFault) {
+    let start = cursor.offset
+    var depth = 0
+    repeat {
+      switch cursor.byte {
+      case UInt8(ascii: "\""):
+        guard cursor.skipQuoted(escape: UInt8(ascii: "\\")) else { throw unended(start) }
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        cursor.advance()
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        // At depth 0 they close what the value stands in, and there is no value.
+        guard depth > 0 else { throw LineFault(at: start, "a value is missing\(before(cursor))") }
+        depth -= 1
+        cursor.advance()
+      default:
+        let first = cursor.offset
+        cursor.skip(until: depth > 0 ? isStructure : endsValue)
+        guard depth > 0 || cursor.offset > first else {
+          throw LineFault(at: first, "a value is missing\(before(cursor))")
+        }
+      }
+    } while depth > 0 && !cursor.isAtEnd
+    guard depth == 0 else { throw unended(start) }
+  }
+
+  private static func unended(_ offset: Int) -> LineFault {
+    LineFault(at: offset, "this value does not end in this line; an object stands on one line")
+  }
+
+  /// ` before 'x'`, or that the line ends.
+  private static func before(_ cursor: LineCursor) -> String {
+    cursor.isAtEnd
+      ? " where the line ends"
+      : " before \(quoted(cursor.text(from: cursor.offset, until: { _ in false })))"
+  }
+
+  private static func endsValue(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: " "),
+      UInt8(ascii: "\t"):
+      true
+    default: false
+    }
+  }
+
+  /// What has a meaning inside brackets.
+  private static func isStructure(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+      UInt8(ascii: "}"):
+      true
+    default: false
+    }
+  }
+
+  private static func set(
+    _ value: inout Int, to number: Int, _ key: String, at offset: Int
+  ) throws(LineFault) {
+    guard value < 0 else { throw LineFault(at: offset, "\(quoted(key)) is there twice; keep one") }
+    value = number
+  }
+
+  /// What a line has said so far; −1 is nothing.
+  private struct Values {
+    var (time, promptTokens, outputTokens) = (-1, -1, -1)
+
+    func row() throws(LineFault) -> TraceRow {
+      guard time >= 0 else { throw missing(0) }
+      guard promptTokens >= 0 else { throw missing(1) }
+      guard outputTokens >= 0 else { throw missing(2) }
+      return TraceRow(
+        time: time * (TraceRow.ticksPerSecond / 1000), promptTokens: promptTokens,
+        outputTokens: outputTokens)
+    }
+
+    private func missing(_ key: Int) -> LineFault {
+      LineFault(at: 0, "there is no \(quoted(keys[key])) in this row; add it")
+    }
+  }
+}
