@@ -74,7 +74,9 @@ let package = Package(
       name: "FrontierTests", dependencies: ["Evidence", "Normalization", "Frontier", "TestSupport"]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport"]),
+      dependencies: [
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
+      ]),
     .testTarget(
       name: "ClaimsTests",
       dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),
@@ -83,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering", "TestSupport",
+        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),

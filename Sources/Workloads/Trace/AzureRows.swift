@@ -48,7 +48,9 @@ struct AzureRows: TraceRows {
       }
       let isQuoted = cursor.byte == UInt8(ascii: "\"")
       if place == time {
-        ticks = try Self.cell(&cursor, isQuoted) { cursor throws(LineFault) in try clock.ticks(&cursor) }
+        ticks = try Self.cell(&cursor, isQuoted) { cursor throws(LineFault) in
+          try clock.ticks(&cursor)
+        }
       } else if place == prompt || place == output {
         let tokens = try Self.cell(&cursor, isQuoted) { cursor throws(LineFault) in
           try cursor.tokens(Self.columns[place == prompt ? 1 : 2], until: Self.endsCell)

@@ -22,7 +22,8 @@ final class ByteStream {
   init(path: String) throws(StreamError) {
     name = path == Self.standardInput ? "standard input" : path
     // A copy, because closing the stream closes its descriptor.
-    let descriptor = path == Self.standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor =
+      path == Self.standardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StreamError(name, Self.reason) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR,

@@ -111,7 +111,8 @@ extension LineCursor {
     let text = quoted(text(from: start, until: isEnd))
     if tokens != nil, isAtEnd || isEnd(byte) {
       throw LineFault(
-        at: start, field: field, "\(text) tokens are more than \(TokenCounts.longest), the most counted")
+        at: start, field: field,
+        "\(text) tokens are more than \(TokenCounts.longest), the most counted")
     }
     throw LineFault(
       at: start, field: field, "\(text) is not a number of tokens; write a whole number like 374")

@@ -17,6 +17,9 @@ final class LineReader {
 
   init(_ stream: ByteStream) { self.stream = stream }
 
+  /// Bytes that are held at once: more only after a line that is longer.
+  var capacity: Int { buffer.count }
+
   deinit { buffer.deallocate() }
 
   /// The next line without its LF or CRLF, and without a byte order mark; nil after the last one.
@@ -77,7 +80,8 @@ final class LineReader {
       buffer = target
     }
     (start, end) = (0, left)
-    let count = try stream.read(into: UnsafeMutableRawBufferPointer(.init(rebasing: buffer[left...])))
+    let count = try stream.read(
+      into: UnsafeMutableRawBufferPointer(.init(rebasing: buffer[left...])))
     end += count
     isAtEnd = count == 0
   }

@@ -25,7 +25,8 @@ struct MooncakeRows: TraceRows {
     }
     cursor.skipBlanks()
     guard cursor.isAtEnd else {
-      throw LineFault(at: cursor.offset, "something follows the object; put it on a line of its own")
+      throw LineFault(
+        at: cursor.offset, "something follows the object; put it on a line of its own")
     }
     return try values.row()
   }
@@ -64,33 +65,60 @@ struct MooncakeRows: TraceRows {
     }
     let text = quoted(cursor.text(from: start, until: endsValue))
     throw LineFault(
-      at: start, field: keys[0], "\(text) is not a time; write whole milliseconds, at most \(latest)")
+      at: start, field: keys[0],
+      "\(text) is not a time; write whole milliseconds, at most \(latest)")
   }
 
   private static func skipValue(_ cursor: inout LineCursor) throws(LineFault) {
     let start = cursor.offset
-    var depth = 0
+    var brackets = Brackets()
     repeat {
       switch cursor.byte {
       case UInt8(ascii: "\""):
         guard cursor.skipQuoted(escape: UInt8(ascii: "\\")) else { throw unended(start) }
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        depth += 1
-        cursor.advance()
-      case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        // At depth 0 they close what the value stands in, and there is no value.
-        guard depth > 0 else { throw LineFault(at: start, "a value is missing\(before(cursor))") }
-        depth -= 1
-        cursor.advance()
+      case UInt8(ascii: "["), UInt8(ascii: "{"): try brackets.open(&cursor)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): try brackets.close(&cursor)
       default:
         let first = cursor.offset
-        cursor.skip(until: depth > 0 ? isStructure : endsValue)
-        guard depth > 0 || cursor.offset > first else {
-          throw LineFault(at: first, "a value is missing\(before(cursor))")
-        }
+        cursor.skip(until: brackets.depth > 0 ? isStructure : endsValue)
+        guard cursor.offset > first || brackets.depth > 0 else { throw missingValue(cursor) }
       }
-    } while depth > 0 && !cursor.isAtEnd
-    guard depth == 0 else { throw unended(start) }
+    } while brackets.depth > 0 && !cursor.isAtEnd
+    guard brackets.depth == 0 else { throw unended(start) }
+  }
+
+  /// The brackets that are open at a place.
+  private struct Brackets {
+    private(set) var depth = 0
+    /// A bit for each, the innermost one last: 1 for a brace.
+    private var braces: UInt64 = 0
+
+    mutating func open(_ cursor: inout LineCursor) throws(LineFault) {
+      guard depth < UInt64.bitWidth else {
+        throw LineFault(at: cursor.offset, "more than \(UInt64.bitWidth) brackets are open here")
+      }
+      braces = braces << 1 | (cursor.byte == UInt8(ascii: "{") ? 1 : 0)
+      depth += 1
+      cursor.advance()
+    }
+
+    mutating func close(_ cursor: inout LineCursor) throws(LineFault) {
+      // They close what the value stands in, and there is no value.
+      guard depth > 0 else { throw missingValue(cursor) }
+      let isBrace = cursor.byte == UInt8(ascii: "}")
+      guard isBrace == (braces & 1 == 1) else {
+        throw LineFault(
+          at: cursor.offset,
+          isBrace ? "'}' closes a '['; close it with ']'" : "']' closes a '{'; close it with '}'")
+      }
+      braces >>= 1
+      depth -= 1
+      cursor.advance()
+    }
+  }
+
+  private static func missingValue(_ cursor: LineCursor) -> LineFault {
+    LineFault(at: cursor.offset, "a value is missing\(before(cursor))")
   }
 
   private static func unended(_ offset: Int) -> LineFault {
