@@ -23,7 +23,7 @@ import Testing
     let lengths = (0..<count).map { _ in
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let length = Int(state >> 40) % 20_000
-      return state >> 60 == 0 ? length * 100 : length
+      return state >> 60 == 0 ? length * 3 : length
     }
     let trace = try Trace.azure(lengths.map { "2024-05-10 00:00:00,\($0),\($0 / 3)" })
     for (found, lengths) in [
@@ -78,22 +78,27 @@ import Testing
   }
 
   @Test func tooManyWindowsAskForLongerOnes() throws {
-    func text(_ count: Int) -> String {
-      (0..<count).map {
-        #"{"timestamp": \#($0 * 1000), "input_length": 1, "output_length": 1}"#
-      }.joined(separator: "\n")
+    func read(_ rows: [Int], most: Int) throws -> Trace {
+      let lines = rows.map { second in
+        #"{"timestamp": \#(second)000, "input_length": 1, "output_length": 1}"#
+      }
+      let file = try TraceFile(lines.joined(separator: "\n"))
+      var reader = TraceReader(
+        LineReader(try ByteStream(path: file.path)), try WindowLength(parsing: "1s"),
+        keepGoing: true, mostWindows: most)
+      do {
+        return try reader.read { _ in }
+      } catch let error as IngestError {
+        // Without the name of a file that is gone.
+        throw CellFault("\(error)".replacing("\(file.path):", with: ""))
+      }
     }
-    let second = try WindowLength(parsing: "1s")
-    #expect(
-      try Trace.of(text(Trace.mostWindows), window: second).windows.count == Trace.mostWindows)
-    let file = try TraceFile(text(Trace.mostWindows + 1))
-    let error = #expect(throws: IngestError.self) {
-      try Trace.read(path: file.path, window: second, keepGoing: true)
-    }
-    #expect(
-      error?.description
-        == "\(file.path):100001:1: a row needs a window of 1 s more than the 100000 "
-        + "that there may be; give a longer --window")
+    let rows = [5, 6, 5, 9, 1, 9, 6, 3, 4]
+    #expect(try read(rows, most: 6).windows.map(\.startSeconds) == [-4, -2, -1, 0, 1, 4])
+    let complaint = CellFault(
+      "9:1: a row needs a window of 1 s more than the 5 that there may be; give a longer --window")
+    #expect(throws: complaint) { try read(rows, most: 5) }
+    #expect(Trace.mostWindows == 100_000)
   }
 
   private static let lengths: [(String, Double, String)] = [

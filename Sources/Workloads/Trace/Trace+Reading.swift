@@ -31,9 +31,12 @@ struct TraceReader {
   /// Lines from one word of progress to the next: a power of two.
   private static let step = 1 << 16
 
-  init(_ lines: LineReader, _ window: WindowLength, keepGoing: Bool) {
+  init(
+    _ lines: LineReader, _ window: WindowLength, keepGoing: Bool,
+    mostWindows: Int = Trace.mostWindows
+  ) {
     (self.lines, self.window, self.keepGoing) = (lines, window, keepGoing)
-    tally = TraceTally(window)
+    tally = TraceTally(window, mostWindows: mostWindows)
   }
 
   mutating func read(progress: (Int) -> Void) throws -> Trace {
@@ -79,7 +82,7 @@ struct TraceReader {
           try tally.add(row)
         } catch {
           throw complaint(
-            "a row needs a window of \(window) more than the \(Trace.mostWindows) that there may "
+            "a row needs a window of \(window) more than the \(tally.mostWindows) that there may "
               + "be; give a longer --window")
         }
       }

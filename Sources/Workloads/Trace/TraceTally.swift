@@ -11,6 +11,7 @@ struct TraceTally {
     var outputTokens = 0
   }
 
+  let mostWindows: Int
   private let length: WindowLength
   private let windowTicks: Int
   private var prompts = TokenCounts()
@@ -23,8 +24,9 @@ struct TraceTally {
   private var (earliest, latest) = (Int.max, Int.min)
   private var requests = 0
 
-  init(_ length: WindowLength) {
+  init(_ length: WindowLength, mostWindows: Int = Trace.mostWindows) {
     self.length = length
+    self.mostWindows = mostWindows
     windowTicks = length.ticks
   }
 
@@ -47,7 +49,7 @@ struct TraceTally {
   private mutating func move(to number: Int) throws(TooManyWindows) {
     windows[self.number] = current
     let sums = windows[number]
-    guard sums != nil || windows.count < Trace.mostWindows else { throw TooManyWindows() }
+    guard sums != nil || windows.count < mostWindows else { throw TooManyWindows() }
     current = sums ?? Sums()
     self.number = number
   }
