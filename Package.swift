@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering",
+        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering", "Reports",
         "TestSupport",
       ]),
     .testTarget(
