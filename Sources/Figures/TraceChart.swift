@@ -175,13 +175,13 @@ private struct TraceAxes {
   let share: Axis
   let rate: Axis
   let cost: Axis
-  private let unit: TraceTime
+  private let unit: TraceTimeUnit
 
   init(_ result: TraceResult) {
     let windows = result.windows
     let start = windows.first?.requests.startSeconds ?? 0
     let end = (windows.last?.requests.startSeconds ?? 0) + result.trace.windowLength.seconds
-    unit = TraceTime(span: end - start)
+    unit = result.trace.timeUnit
     bottom = Axis(
       .bottom, scale: LinearScale(start / unit.seconds...end / unit.seconds),
       title: RichText(plain: "\(unit.name) since the first row"))
@@ -217,16 +217,5 @@ private struct TraceAxes {
     let span = max(least, (high - low) * 1.2)
     let middle = (low + high) / 2
     return max(limits.lowerBound, middle - span / 2)...min(limits.upperBound, middle + span / 2)
-  }
-}
-
-/// The unit that a span of time is told in.
-private struct TraceTime {
-  let name: String
-  let seconds: Double
-
-  init(span: Double) {
-    (name, seconds) =
-      span <= 2 * 3600 ? ("minutes", 60) : span <= 96 * 3600 ? ("hours", 3600) : ("days", 86_400)
   }
 }

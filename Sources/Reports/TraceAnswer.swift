@@ -25,14 +25,17 @@ struct TraceAnswer {
     [overall, unserved, "What it costs to switch is not counted."].compactMap { $0 }
   }
 
-  /// By how much the best choice is cheaper than the next.
+  /// By how much the best choice is cheaper than the other side's best.
   private func lead(of best: TraceResult.Choice) -> String {
-    let others = result.choices.filter { $0.architecture != best.architecture }
-    let next = others.filter { $0.usd != nil }.min { ($0.usd ?? 0) < ($1.usd ?? 0) }
-    guard let next, let usd = best.usd, let more = next.usd else {
-      return ", and the only one that meets the contract in every window"
+    let costs = result.fixedCosts
+    let isPooled = best.architecture == .disaggregated
+    let other = isPooled ? Architecture.colocated(costs.scheduler) : .disaggregated
+    guard let margin = costs.margin else {
+      return ", while \(isPooled ? "colocation" : "disaggregation") does not meet the contract in "
+        + "every window"
     }
-    return ", \(Self.percent(1 - usd / more)) below \(next.architecture.phrase)"
+    return ", \(Self.percent(margin)) below \(other.phrase)"
+      + (costs.comparison?.verdict == .level ? " (level: within 5 %)" : "")
   }
 
   private func saving(_ best: TraceResult.Choice) -> String {
@@ -51,11 +54,15 @@ struct TraceAnswer {
     let mix =
       "\(NumberFormat.rounded(trace.promptTokens.mean, digits: 4)) prompt and "
       + "\(NumberFormat.rounded(trace.outputTokens.mean, digits: 4)) output tokens"
-    let outcome =
-      choice.excess.map { "; throughout it costs \(Self.percent($0)) more than switching" }
-      ?? "; it does not meet the contract in \(choice.infeasibleWindows) "
-      + (choice.infeasibleWindows == 1 ? "window" : "windows")
-    return "For the overall mean mix (\(mix)) \(choice.architecture.phrase) is cheapest\(outcome)."
+    let start = "For the overall mean mix (\(mix)) "
+    guard let excess = choice.excess else {
+      return start
+        + "\(choice.architecture.phrase) is cheapest, which does not meet the contract in "
+        + "\(Self.window(choice.infeasibleWindows))."
+    }
+    return start + "\(choice.architecture.phrase) is cheapest; throughout it costs "
+      + (choice.cheapestWindows == result.servedWindows
+        ? "as much as switching." : "\(Self.percent(max(0, excess))) more than switching.")
   }
 
   /// Windows without an answer.

@@ -53,8 +53,8 @@ public struct TraceReport {
 
   private var choices: ReportTable {
     var table = ReportTable([
-      .left("served by"), .right("$/Mtoken"), .right("$ for the trace"), .right("over switching"),
-      .right("cheapest in"), .right("of the tokens"), .left("meets the contract"),
+      .left("served by"), .right("$/Mtoken"), .right("$ in all"), .right("over switching"),
+      .right("cheapest in"), .right("of tokens"), .left("contract"),
     ])
     let windows = result.servedWindows
     for choice in result.choices {
@@ -63,13 +63,12 @@ public struct TraceReport {
         choice.excess.map { NumberFormat.percent($0) } ?? "–",
         "\(choice.cheapestWindows) of \(windows)",
         result.servedTokens > 0 ? Self.percent(choice.cheapestTokens / result.servedTokens) : "–",
-        choice.infeasibleWindows == 0
-          ? windows > 0 ? "in all windows" : "in no window"
-          : "not in \(choice.infeasibleWindows)",
+        windows == 0
+          ? "–" : choice.infeasibleWindows == 0 ? "met" : "not met in \(choice.infeasibleWindows)",
       ])
     }
     table.append([
-      "the cheapest in each window", Self.cost(result.switchingCPM), Self.cost(result.switchingUSD),
+      "cheapest in each window", Self.cost(result.switchingCPM), Self.cost(result.switchingUSD),
       "", "", "", "",
     ])
     return table
@@ -100,12 +99,13 @@ public struct TraceReport {
   // MARK: Requests
 
   private var requests: String {
+    let unit = trace.timeUnit
     let span = trace.seconds.upperBound - trace.seconds.lowerBound
     let rate = trace.requestsPerSecond.map {
       ", \(NumberFormat.significant($0, digits: 3)) requests/s"
     }
     return "\(trace.name), \(trace.format.rawValue): \(NumberFormat.plain(Double(trace.requests))) "
-      + "requests in \(NumberFormat.rounded(span / 3600, digits: 3)) h\(rate ?? ""); prefill share "
+      + "requests in \(NumberFormat.rounded(span / unit.seconds, digits: 3)) \(unit.name)\(rate ?? ""); prefill share "
       + "α \(Self.share(trace.prefillShare)) overall."
   }
 
@@ -117,7 +117,7 @@ public struct TraceReport {
       ],
       rows: [("prompt", trace.promptTokens), ("output", trace.outputTokens)].map { name, lengths in
         [name, NumberFormat.fixed(lengths.mean, decimals: 1)]
-          + [lengths.p50, lengths.p90, lengths.p99].map { NumberFormat.plain($0) }
+          + [lengths.p50, lengths.p90, lengths.p99].map { NumberFormat.fixed($0, decimals: 1) }
           + [NumberFormat.plain(Double(lengths.maximum))]
       })
   }
@@ -129,16 +129,20 @@ public struct TraceReport {
   // MARK: Windows
 
   private var windows: ReportTable {
-    ReportTable(
+    let unit = trace.timeUnit
+    let shown = result.windows.prefix(Self.mostRows)
+    let starts = shown.map { $0.requests.startSeconds / unit.seconds }
+    let decimals = min(2, NumberFormat.decimalsNeeded(starts))
+    return ReportTable(
       [
-        .right("from h"), .right("requests"), .right("req/s"), .right("P"), .right("D"),
+        .right(unit.name), .right("requests"), .right("req/s"), .right("P"), .right("D"),
         .right("α"), .right("contin."), .right("chunked"), .right("disagg."), .left("cheapest"),
         .right("margin"),
       ],
-      rows: result.windows.prefix(Self.mostRows).map { window in
+      rows: zip(starts, shown).map { start, window in
         let requests = window.requests
         return [
-          NumberFormat.rounded(requests.startSeconds / 3600, digits: 4),
+          NumberFormat.fixed(start, decimals: decimals),
           NumberFormat.plain(Double(requests.requests)),
           requests.requestsPerSecond.map { NumberFormat.significant($0, digits: 3) } ?? "–",
           NumberFormat.fixed(requests.meanPromptTokens, decimals: 0),
@@ -151,13 +155,11 @@ public struct TraceReport {
   }
 
   private var windowNote: String {
-    let covered = result.windows.first?.requests.coveredSeconds ?? 0
-    return "A window starts with the first row; those without requests are left out. P and D are "
-      + "mean prompt and output tokens, costs are $/Mtoken, – is a contract that is not met. "
-      + "margin: 1 − cheapest/cheapest of the other side, of colocation (continuous, chunked) and "
-      + "disaggregation; costs within 5 % of each other are level."
-      + (covered < trace.windowLength.seconds || result.windows.count > 1
-        ? " req/s of the first and the last window is over the part that the trace covers." : "")
+    "A window starts with the first row; those without requests are left out. P and D are mean "
+      + "prompt and output tokens, req/s is over the part of a window that the trace covers, costs "
+      + "are $/Mtoken, – is a contract that is not met. margin: 1 − cheapest/cheapest of the other "
+      + "side, of colocation (continuous, chunked) and disaggregation; costs within 5 % of each "
+      + "other are level."
   }
 
   // MARK: CSV

@@ -42,6 +42,32 @@ public struct Trace: Equatable, Sendable {
   }
 }
 
+/// The unit that times of a trace are told in.
+public enum TraceTimeUnit: String, Sendable {
+  case minutes, hours, days
+
+  public var name: String { rawValue }
+
+  public var seconds: Double {
+    switch self {
+    case .minutes: 60
+    case .hours: 3600
+    case .days: 86_400
+    }
+  }
+}
+
+extension Trace {
+  /// The unit in which the trace takes neither many nor small parts.
+  public var timeUnit: TraceTimeUnit {
+    switch seconds.upperBound - seconds.lowerBound {
+    case ...7200: .minutes
+    case ...345_600: .hours
+    default: .days
+    }
+  }
+}
+
 /// The requests of a trace that came in one window.
 public struct TraceWindow: Equatable, Sendable {
   /// Where the window starts, s from the trace's first row, at which a window starts.

@@ -83,14 +83,22 @@ public struct TraceResult: Equatable, Sendable {
 }
 
 extension TraceResult {
-  /// The cheapest architecture of those that serve every window that can be served.
-  public var bestChoice: Choice? {
-    choices.filter { $0.usd != nil }.min { ($0.usd ?? 0) < ($1.usd ?? 0) }
+  /// What the windows that can be served cost together under one architecture throughout.
+  public var fixedCosts: ArchitectureCosts {
+    func cpm(_ architecture: Architecture) -> Double? { choice(architecture)?.cpm }
+    return ArchitectureCosts(
+      continuous: cpm(.colocated(.continuous)), chunked: cpm(.colocated(.chunked)),
+      disaggregated: cpm(.disaggregated))
   }
 
+  /// The cheapest architecture of those that serve every window that can be served.
+  public var bestChoice: Choice? { choice(fixedCosts.cheapest) }
+
   /// The architecture that is cheapest for the trace's overall mean mix.
-  public var choiceOfOverallMix: Choice? {
-    overall?.cheapest.flatMap { cheapest in choices.first { $0.architecture == cheapest } }
+  public var choiceOfOverallMix: Choice? { choice(overall?.cheapest) }
+
+  private func choice(_ architecture: Architecture?) -> Choice? {
+    choices.first { $0.architecture == architecture }
   }
 
   /// USD per million tokens of the cheapest in each window.
