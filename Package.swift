@@ -85,11 +85,15 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering", "Reports",
+        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering",
         "TestSupport",
       ]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
+      name: "ProgramTests",
+      dependencies: [
+        "Program", "Evidence", "CostModel", "Workloads", "Rendering", "Reports", "Tables",
+        "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

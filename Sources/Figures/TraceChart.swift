@@ -97,10 +97,11 @@ public struct TraceChart {
   private func drawCosts(on canvas: any Canvas, plot: Rect) {
     axes.bottom.drawGrid(on: canvas, plot: plot)
     axes.cost.drawGrid(on: canvas, plot: plot)
-    for architecture in ArchitectureCosts.architectures {
+    // The solid line first: where costs are equal it shows between the dashes of the others.
+    for architecture in ArchitectureCosts.architectures.reversed() {
       let steps = TraceSteps(result) { $0.costs[architecture] }
       for line in steps.lines(x: axes.x(in: plot), y: axes.cost.scale(in: plot)) {
-        Polyline(line, stroke: Self.line(architecture), halo: 0.5).draw(on: canvas)
+        Polyline(line, stroke: Self.line(architecture)).draw(on: canvas)
       }
     }
     canvas.stroke(.rect(plot), with: axes.cost.style.line)
@@ -187,7 +188,7 @@ private struct TraceAxes {
       title: RichText(plain: "\(unit.name) since the first row"))
     let shares = windows.compactMap(\.requests.prefillShare)
     share = Axis(
-      .left, scale: LinearScale(Self.range(shares, least: 0.1, within: 0...1)),
+      .left, scale: LinearScale(Self.range(shares, least: 0.1, within: -0.03...1.03)),
       title: "prefill share α", ticks: nil)
     let rates = windows.compactMap(\.requests.requestsPerSecond)
     rate = Axis(

@@ -69,7 +69,7 @@ struct TraceLanes {
     }) {
       entries.append(
         LegendEntry(
-          "contract not met, or nothing to serve", swatchOutline: Stroke(.gray(0.6), width: 0.5),
+          "contract not met, or no prefill or decode", swatchOutline: Stroke(.gray(0.6), width: 0.5),
           hatch: Self.hatch))
     }
     return entries

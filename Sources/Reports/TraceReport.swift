@@ -129,7 +129,9 @@ public struct TraceReport {
   // MARK: Windows
 
   private var windows: ReportTable {
-    let unit = trace.timeUnit
+    // Of days, windows would be small parts.
+    let isShort = trace.windowLength.seconds < TraceTimeUnit.days.seconds
+    let unit = trace.timeUnit == .days && isShort ? .hours : trace.timeUnit
     let shown = result.windows.prefix(Self.mostRows)
     let starts = shown.map { $0.requests.startSeconds / unit.seconds }
     let decimals = min(2, NumberFormat.decimalsNeeded(starts))
