@@ -69,8 +69,8 @@ struct TraceLanes {
     }) {
       entries.append(
         LegendEntry(
-          "contract not met, or no prefill or decode", swatchOutline: Stroke(.gray(0.6), width: 0.5),
-          hatch: Self.hatch))
+          "contract not met, or no prefill or decode",
+          swatchOutline: Stroke(.gray(0.6), width: 0.5), hatch: Self.hatch))
     }
     return entries
   }
