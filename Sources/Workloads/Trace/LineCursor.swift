@@ -44,7 +44,9 @@ struct LineCursor {
   }
 
   mutating func skip(until isEnd: (UInt8) -> Bool) {
-    while offset < line.count, !isEnd(line[offset]) { offset += 1 }
+    var index = offset
+    while index < line.count, !isEnd(line[index]) { index += 1 }
+    offset = index
   }
 
   /// Moves behind a text in double quotes that starts here.
@@ -104,17 +106,19 @@ struct LineCursor {
 extension LineCursor {
   /// Tokens, as both formats write them.
   /// - Parameter isEnd: whether a byte ends the number's text.
-  mutating func tokens(_ field: String, until isEnd: (UInt8) -> Bool) throws(LineFault) -> Int {
+  mutating func tokens(
+    _ field: @autoclosure () -> String, until isEnd: (UInt8) -> Bool
+  ) throws(LineFault) -> Int {
     let start = offset
     let tokens = number()
     if let tokens, tokens <= TokenCounts.longest, isAtEnd || isEnd(byte) { return tokens }
     let text = quoted(text(from: start, until: isEnd))
     if tokens != nil, isAtEnd || isEnd(byte) {
       throw LineFault(
-        at: start, field: field,
+        at: start, field: field(),
         "\(text) tokens are more than \(TokenCounts.longest), the most counted")
     }
     throw LineFault(
-      at: start, field: field, "\(text) is not a number of tokens; write a whole number like 374")
+      at: start, field: field(), "\(text) is not a number of tokens; write a whole number like 374")
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Tables
 
 /// The rows of Mooncake's traces (kvcache-ai/Mooncake): a JSON object on each line with
@@ -44,16 +45,16 @@ struct MooncakeRows: TraceRows {
       throw LineFault(at: cursor.offset, "':' is missing\(Self.before(cursor))")
     }
     cursor.skipBlanks()
-    switch key.count {
-    case 9 where key.elementsEqual("timestamp".utf8):
+    if Self.equals(key, "timestamp") {
       try Self.set(&values.time, to: Self.milliseconds(&cursor), Self.keys[0], at: start)
-    case 12 where key.elementsEqual("input_length".utf8):
+    } else if Self.equals(key, "input_length") {
       let tokens = try cursor.tokens(Self.keys[1], until: Self.endsValue)
       try Self.set(&values.promptTokens, to: tokens, Self.keys[1], at: start)
-    case 13 where key.elementsEqual("output_length".utf8):
+    } else if Self.equals(key, "output_length") {
       let tokens = try cursor.tokens(Self.keys[2], until: Self.endsValue)
       try Self.set(&values.outputTokens, to: tokens, Self.keys[2], at: start)
-    default: try Self.skipValue(&cursor)
+    } else {
+      try Self.skipValue(&cursor)
     }
     cursor.skipBlanks()
   }
@@ -79,9 +80,14 @@ struct MooncakeRows: TraceRows {
       case UInt8(ascii: "["), UInt8(ascii: "{"): try brackets.open(&cursor)
       case UInt8(ascii: "]"), UInt8(ascii: "}"): try brackets.close(&cursor)
       default:
+        // Most of a trace's bytes are passed here, each by a test that the compiler can put in line.
+        guard brackets.depth == 0 else {
+          cursor.skip(until: isStructure)
+          continue
+        }
         let first = cursor.offset
-        cursor.skip(until: brackets.depth > 0 ? isStructure : endsValue)
-        guard cursor.offset > first || brackets.depth > 0 else { throw missingValue(cursor) }
+        cursor.skip(until: endsValue)
+        guard cursor.offset > first else { throw missingValue(cursor) }
       }
     } while brackets.depth > 0 && !cursor.isAtEnd
     guard brackets.depth == 0 else { throw unended(start) }
@@ -141,20 +147,24 @@ struct MooncakeRows: TraceRows {
     }
   }
 
-  /// What has a meaning inside brackets.
+  /// What has a meaning inside brackets. Brackets differ from braces in one bit.
   private static func isStructure(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
-      UInt8(ascii: "}"):
-      true
-    default: false
-    }
+    let brace = byte | 0x20
+    return brace == UInt8(ascii: "{") || brace == UInt8(ascii: "}") || byte == UInt8(ascii: "\"")
+  }
+
+  /// Every key of every row is asked this: comparing with a `String` takes longer than all the rest.
+  private static func equals(_ key: LineReader.Line, _ name: StaticString) -> Bool {
+    guard let bytes = key.baseAddress, key.count == name.utf8CodeUnitCount else { return false }
+    return memcmp(bytes, name.utf8Start, key.count) == 0
   }
 
   private static func set(
-    _ value: inout Int, to number: Int, _ key: String, at offset: Int
+    _ value: inout Int, to number: Int, _ key: @autoclosure () -> String, at offset: Int
   ) throws(LineFault) {
-    guard value < 0 else { throw LineFault(at: offset, "\(quoted(key)) is there twice; keep one") }
+    guard value < 0 else {
+      throw LineFault(at: offset, "\(quoted(key())) is there twice; keep one")
+    }
     value = number
   }
 
