@@ -13,8 +13,9 @@ struct TraceAnswer {
   var sentence: String {
     guard let switching = result.switchingCPM else { return nothingServed }
     guard let best = result.bestChoice, let cpm = best.cpm else {
-      return "No architecture meets the contract in every window; the cheapest in each "
-        + "\(Self.window(result.servedWindows)) costs \(Self.usd(switching)) per million tokens."
+      return "No architecture meets the contract in every window; switching to the "
+        + "cheapest in each of \(Self.window(result.servedWindows)) costs \(Self.usd(switching)) per "
+        + "million tokens."
     }
     return "\(best.architecture.phrase.capitalizedFirst) is the cheapest fixed choice over the "
       + "trace, \(Self.usd(cpm)) per million tokens\(lead(of: best)); \(saving(best))."
@@ -22,7 +23,8 @@ struct TraceAnswer {
 
   /// What the overall mix would have advised, what is left out.
   var details: [String] {
-    [overall, unserved, "What it costs to switch is not counted."].compactMap { $0 }
+    let caveat = result.switchingUSD.map { _ in "What it costs to switch is not counted." }
+    return [overall, unserved, caveat].compactMap { $0 }
   }
 
   /// By how much the best choice is cheaper than the other side's best.

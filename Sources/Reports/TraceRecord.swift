@@ -111,7 +111,7 @@ struct TraceRecord: Encodable {
   let format: String
   let requests: Int
   let skippedLines: Int
-  let seconds: Double
+  let spanS: Double
   let requestsPerS: OrNull<Double>
   let prefillShare: OrNull<Double>
   let promptTokens: Lengths
@@ -139,7 +139,7 @@ struct TraceRecord: Encodable {
     format = own.format.rawValue
     requests = own.requests
     skippedLines = own.skippedLines
-    seconds = DataText.rounded(own.seconds.upperBound - own.seconds.lowerBound)
+    spanS = DataText.rounded(own.seconds.upperBound - own.seconds.lowerBound)
     requestsPerS = OrNull(value: own.requestsPerSecond.map { DataText.rounded($0) })
     prefillShare = OrNull(value: own.prefillShare.map { DataText.rounded($0) })
     promptTokens = Lengths(own.promptTokens)

@@ -104,7 +104,7 @@ public struct TraceReport {
     let rate = trace.requestsPerSecond.map {
       ", \(NumberFormat.significant($0, digits: 3)) requests/s"
     }
-    return "\(trace.name), \(trace.format.rawValue): \(NumberFormat.plain(Double(trace.requests))) "
+    return "\(trace.name), \(trace.format.name): \(NumberFormat.plain(Double(trace.requests))) "
       + "requests in \(NumberFormat.rounded(span / unit.seconds, digits: 3)) \(unit.name)\(rate ?? ""); prefill share "
       + "α \(Self.share(trace.prefillShare)) overall."
   }

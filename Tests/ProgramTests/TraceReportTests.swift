@@ -100,7 +100,7 @@ import Workloads
       record.keys.sorted() == [
         "accelerator", "bandwidth_gb_s", "choices", "contract", "format", "kv", "model",
         "output_tokens", "overall", "pin", "prefill_share", "prompt_tokens", "readings", "requests",
-        "requests_per_s", "seconds", "served_windows", "settings", "skipped_lines", "switching",
+        "requests_per_s", "served_windows", "settings", "skipped_lines", "span_s", "switching",
         "trace", "usd_per_hour", "weights", "window_s", "windows",
       ])
     let windows = try #require(record["windows"] as? [[String: Any]])

@@ -102,6 +102,7 @@ import Testing
       "10 äöü,3,4",
       "2:1: TIMESTAMP: '10 äöü' is not a time; write it like 2023-11-16 18:17:03.9799600"
     ),
+    ("\(time),3\",4", "2:22: a quote ends a cell that none begins; remove it"),
     ("\"\(time),3,4", "2:21: a cell in quotes does not end in this line; add the closing quote"),
   ]
 

@@ -74,8 +74,13 @@ struct AzureRows: TraceRows {
   ) throws(LineFault) -> Int {
     if isQuoted { cursor.advance() }
     let value = try read(&cursor)
-    guard !isQuoted || cursor.take("\"") else { throw unclosed(cursor.offset) }
-    return value
+    let end = cursor.offset
+    switch (isQuoted, cursor.take("\"")) {
+    case (true, true), (false, false): return value
+    case (true, false): throw unclosed(end)
+    case (false, true):
+      throw LineFault(at: end, "a quote ends a cell that none begins; remove it")
+    }
   }
 
   private static func skipCell(_ cursor: inout LineCursor, _ isQuoted: Bool) throws(LineFault) {

@@ -13,8 +13,15 @@ struct TraceRow {
 
 /// The public formats of traces.
 public enum TraceFormat: String, Sendable, CaseIterable {
-  case azure = "Azure's CSV"
-  case mooncake = "Mooncake's JSON lines"
+  case azure, mooncake
+
+  /// What it is called in a sentence.
+  public var name: String {
+    switch self {
+    case .azure: "Azure's CSV"
+    case .mooncake: "Mooncake's JSON lines"
+    }
+  }
 
   /// What the first lines of a trace look like.
   var example: String {
@@ -39,7 +46,7 @@ extension LineFault {
     let (azure, mooncake) = (TraceFormat.azure, TraceFormat.mooncake)
     self.init(
       at: 0,
-      "\(start) is the first line of no known format; \(azure.rawValue) begins with the line "
-        + "\(azure.example), and each line of \(mooncake.rawValue) is like \(mooncake.example)")
+      "\(start) is the first line of no known format; \(azure.name) begins with the line "
+        + "\(azure.example), and each line of \(mooncake.name) is like \(mooncake.example)")
   }
 }
