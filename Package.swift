@@ -75,7 +75,7 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
       ]),
     .testTarget(
       name: "ClaimsTests",
@@ -85,10 +85,15 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering", "TestSupport",
+        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering",
+        "TestSupport",
       ]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),
+      name: "ProgramTests",
+      dependencies: [
+        "Program", "Evidence", "CostModel", "Workloads", "Rendering", "Reports", "Tables",
+        "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,12 +25,13 @@ public struct ArchitectureCosts: Equatable, Sendable {
     }
   }
 
-  /// The scheduler of the colocated side: chunked prefill, unless continuous batching is cheaper or
-  /// the only one that is feasible.
+  /// The scheduler of the colocated side: chunked prefill, unless continuous batching is cheaper by
+  /// more than rounding or the only one that is feasible. Where the batch that fits in memory binds,
+  /// both cost the same.
   public var scheduler: ColocatedScheduler {
     guard let continuous else { return .chunked }
     guard let chunked else { return .continuous }
-    return continuous < chunked ? .continuous : .chunked
+    return chunked - continuous > Winner.rounding * chunked ? .continuous : .chunked
   }
 
   /// CPM_co of the colocated side.

@@ -8,6 +8,8 @@ struct Footer {
   struct Price {
     let accelerator: String
     let usdPerHour: Double
+    /// Whether it was given for the run, and is none of the pin's.
+    var isGiven = false
   }
 
   let text: String
@@ -37,11 +39,12 @@ struct Footer {
   private static func statements(
     _ assumptions: Assumptions, overlap: Overlap, prices: [Price]
   ) -> [String] {
+    let source = prices.contains(where: \.isGiven) ? "price as given" : "prices \(assumptions.pin)"
     let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour)) $/h" }
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
     let readings = assumptions.askedReadings
     return [
-      "prices \(assumptions.pin): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
+      "\(source): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
       text(overlap, assumptions), "\(assumptions.transferRegime) transfers",
     ] + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
       + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [

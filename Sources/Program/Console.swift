@@ -3,6 +3,7 @@ import Glibc
 import Publishing
 import Rendering
 import Reports
+import Workloads
 
 /// What ends the program early: lines for stderr, and the exit status.
 struct Failure: Error {
@@ -28,6 +29,7 @@ struct Failure: Error {
     case let error as EvidenceError: self.init(error.description)
     case let error as RenderingError: self.init(error.description)
     case let error as FileError: self.init(error.description)
+    case let error as StreamError: self.init(error.description)
     default: return nil
     }
   }

@@ -10,11 +10,24 @@ enum Progress {
   static func show<Result>(
     _ things: String, _ work: (@escaping @Sendable (Int, Int) -> Void) throws -> Result
   ) rethrows -> Result {
-    guard isatty(STDERR_FILENO) == 1 else { return try work { _, _ in } }
+    try line { write in try work { done, all in write("\(done) of \(all) \(things)") } }
+  }
+
+  /// The same for work of which nobody knows how much there is.
+  static func count<Result>(
+    _ things: String, _ work: (@escaping @Sendable (Int) -> Void) throws -> Result
+  ) rethrows -> Result {
+    try line { write in try work { done in write("\(done) \(things)") } }
+  }
+
+  private static func line<Result>(
+    _ work: (@escaping @Sendable (@autoclosure () -> String) -> Void) throws -> Result
+  ) rethrows -> Result {
+    guard isatty(STDERR_FILENO) == 1 else { return try work { _ in } }
     let start = now()
     defer { if now() - start > patience { write("") } }
-    return try work { done, all in
-      if now() - start > patience { write("\(done) of \(all) \(things)") }
+    return try work { text in
+      if now() - start > patience { write(text()) }
     }
   }
 

@@ -1,0 +1,222 @@
+import CostModel
+import Plotting
+import Workloads
+
+/// A trace over time: prefill share and request rate of each window above, what its tokens cost
+/// under each architecture below, and under that which one is cheapest.
+public struct TraceChart {
+  private let result: TraceResult
+  private let measurer: any TextMeasurer
+  private let axes: TraceAxes
+  private let lanes: TraceLanes
+
+  public init(_ result: TraceResult, measurer: any TextMeasurer) {
+    (self.result, self.measurer) = (result, measurer)
+    axes = TraceAxes(result)
+    lanes = TraceLanes(result, measurer: measurer)
+  }
+
+  public func layout() -> FigureLayout {
+    let width = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
+    let legend = legend.fitted(to: width, measurer: measurer)
+    let legendSize = legend.size(measurer: measurer)
+    let title = PanelTitle(index: 0, "(a)").margins(measurer: measurer).top
+    let depth = axes.bottom.margins(measurer: measurer, length: 300).bottom
+    let body =
+      2 * title + Self.mixHeight + Self.gap + Self.costHeight + lanes.height + depth + Self.gap
+      + legendSize.height
+    let page = Page(bodyHeight: body, footer: footer, measurer: measurer)
+    let room = page.body.inset(by: margins)
+    let mix = Rect(
+      x: room.x, y: page.body.minY + title, width: room.width, height: Self.mixHeight)
+    let costs = Rect(
+      x: room.x, y: mix.maxY + Self.gap + title, width: room.width, height: Self.costHeight)
+    let drawing = page.drawing { canvas in
+      drawMix(on: canvas, plot: mix)
+      drawCosts(on: canvas, plot: costs)
+      legend.draw(
+        on: canvas,
+        at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
+        measurer: measurer)
+    }
+    return FigureLayout(drawing: drawing, warnings: warnings)
+  }
+
+  // MARK: Room
+
+  private static let mixHeight = 88.0
+  private static let costHeight = 150.0
+  private static let gap = 8.0
+
+  /// Beside both plots.
+  private var margins: Margins {
+    let all = axes.share.margins(measurer: measurer, length: Self.mixHeight)
+      .union(axes.cost.margins(measurer: measurer, length: Self.costHeight))
+      .union(axes.rate.margins(measurer: measurer, length: Self.mixHeight))
+      .union(axes.bottom.margins(measurer: measurer, length: 300))
+      .union(Margins(left: lanes.nameWidth))
+    return Margins(left: all.left, right: all.right)
+  }
+
+  private var warnings: [String] {
+    result.windows.count > Self.mostWindows
+      ? [
+        "\(result.windows.count) windows lie closer than the eye can part them; give a longer "
+          + "--window"
+      ] : []
+  }
+
+  /// More have less than half a point each.
+  private static let mostWindows = 800
+
+  // MARK: Panels
+
+  private func drawMix(on canvas: any Canvas, plot: Rect) {
+    let rates = TraceSteps(result) { $0.requests.requestsPerSecond }
+    let shares = TraceSteps(result) { $0.requests.prefillShare }
+    axes.bottom.drawGrid(on: canvas, plot: plot)
+    axes.share.drawGrid(on: canvas, plot: plot)
+    for line in rates.lines(x: axes.x(in: plot), y: axes.rate.scale(in: plot)) {
+      let base = [line[line.count - 1], line[0]].map { Point($0.x, plot.maxY) }
+      Area(.polyline(line + base, closed: true), fill: Self.rateFill).draw(on: canvas)
+      Polyline(line, stroke: Self.rateLine).draw(on: canvas)
+    }
+    for line in shares.lines(x: axes.x(in: plot), y: axes.share.scale(in: plot)) {
+      Polyline(line, stroke: Self.shareLine, halo: 0.6).draw(on: canvas)
+    }
+    canvas.stroke(.rect(plot), with: axes.share.style.line)
+    var bottom = axes.bottom
+    (bottom.showsLabels, bottom.title) = (false, nil)
+    for axis in [bottom, axes.share, axes.rate] {
+      axis.draw(on: canvas, plot: plot, measurer: measurer)
+    }
+    PanelTitle(index: 0, "prefill share and requests, by window").draw(
+      on: canvas, plot: plot, measurer: measurer)
+  }
+
+  private func drawCosts(on canvas: any Canvas, plot: Rect) {
+    axes.bottom.drawGrid(on: canvas, plot: plot)
+    axes.cost.drawGrid(on: canvas, plot: plot)
+    // The solid line first: where costs are equal it shows between the dashes of the others.
+    for architecture in ArchitectureCosts.architectures.reversed() {
+      let steps = TraceSteps(result) { $0.costs[architecture] }
+      for line in steps.lines(x: axes.x(in: plot), y: axes.cost.scale(in: plot)) {
+        Polyline(line, stroke: Self.line(architecture)).draw(on: canvas)
+      }
+    }
+    canvas.stroke(.rect(plot), with: axes.cost.style.line)
+    axes.cost.draw(on: canvas, plot: plot, measurer: measurer)
+    let strip = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: lanes.height)
+    lanes.draw(on: canvas, in: strip, x: axes.x(in: plot), measurer: measurer)
+    axes.bottom.draw(on: canvas, plot: strip, measurer: measurer)
+    PanelTitle(index: 1, "cost of a million tokens, and the cheapest architecture").draw(
+      on: canvas, plot: plot, measurer: measurer)
+  }
+
+  // MARK: Marks and words
+
+  private static let shareLine = Stroke(.black, width: 1.3)
+  private static let rateLine = Stroke(.gray(0.6), width: 0.6)
+  private static let rateFill = Color.gray(0.87)
+
+  private static func line(_ architecture: Architecture) -> Stroke {
+    var line = FigureStyle.frontierLine(architecture)
+    line.width = 1.5
+    return line
+  }
+
+  private var legend: Legend {
+    let lines = ArchitectureCosts.architectures.map {
+      LegendEntry(RichText(plain: FigureStyle.name($0)), line: Self.line($0))
+    }
+    return Legend(
+      [
+        LegendEntry("prefill share α", line: Self.shareLine),
+        LegendEntry("requests/s", swatch: Self.rateFill, swatchOutline: Self.rateLine),
+      ] + lines + lanes.legend, columns: 3, font: FigureStyle.labelFont, isFramed: false)
+  }
+
+  private var footer: Footer {
+    let (trace, deployment) = (result.trace, result.deployment)
+    let (plan, limits) = (deployment.plan, deployment.limits)
+    let name = trace.name.split(separator: "/").last.map(String.init) ?? trace.name
+    return Footer(
+      result.assumptions, overlap: .held,
+      prices: [
+        Footer.Price(
+          accelerator: plan.accelerator, usdPerHour: deployment.model.usdPerAcceleratorHour,
+          isGiven: plan.usdPerHour != nil)
+      ],
+      notes: [
+        "\(name.shortened(to: 40)): \(NumberFormat.plain(Double(trace.requests))) requests",
+        "\(NumberFormat.plain(Double(result.windows.count))) windows of \(trace.windowLength)",
+      ] + switching + [
+        "\(plan.model) on \(plan.accelerator), KV over "
+          + "\(NumberFormat.rounded(deployment.transfer.bandwidth / 1e9, digits: 4)) GB/s",
+        "weights \(plan.precision.weights.rawValue), KV cache \(plan.precision.kv.rawValue)",
+        "contract \(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms",
+        "lengths at their window's mean, instances at saturation",
+      ])
+  }
+
+  /// What the best fixed choice costs beside switching.
+  private var switching: [String] {
+    guard let best = result.bestChoice, let excess = best.excess else { return [] }
+    return [
+      "\(FigureStyle.shortName(best.architecture)) throughout costs "
+        + "\(NumberFormat.fixed(100 * max(0, excess), decimals: 1)) % more than the cheapest in each "
+        + "window, switching not counted"
+    ]
+  }
+}
+
+/// The axes of a trace's chart.
+private struct TraceAxes {
+  let bottom: Axis
+  let share: Axis
+  let rate: Axis
+  let cost: Axis
+  private let unit: TraceTimeUnit
+
+  init(_ result: TraceResult) {
+    let windows = result.windows
+    let start = windows.first?.requests.startSeconds ?? 0
+    let end = (windows.last?.requests.startSeconds ?? 0) + result.trace.windowLength.seconds
+    unit = result.trace.timeUnit
+    bottom = Axis(
+      .bottom, scale: LinearScale(start / unit.seconds...end / unit.seconds),
+      title: RichText(plain: "\(unit.name) since the first row"))
+    let shares = windows.compactMap(\.requests.prefillShare)
+    share = Axis(
+      .left, scale: LinearScale(Self.range(shares, least: 0.1, within: -0.03...1.03)),
+      title: "prefill share α", ticks: nil)
+    let rates = windows.compactMap(\.requests.requestsPerSecond)
+    rate = Axis(
+      .right, scale: LinearScale(0...(rates.max().map { $0 * 1.1 } ?? 1)), title: "requests/s")
+    let costs = windows.flatMap { window in
+      ArchitectureCosts.architectures.compactMap { window.costs[$0] }
+    }
+    let least = (costs.max() ?? 1) * 0.1
+    cost = Axis(
+      .left,
+      scale: LinearScale(
+        costs.isEmpty ? 0...1 : Self.range(costs, least: least, within: 0...Double.infinity)),
+      title: "$ per million tokens")
+  }
+
+  /// Seconds along a plot.
+  func x(in plot: Rect) -> (Double) -> Double {
+    let scale = bottom.scale(in: plot)
+    return { scale.position(of: $0 / unit.seconds) }
+  }
+
+  /// All of `values` with air around them.
+  private static func range(
+    _ values: [Double], least: Double, within limits: ClosedRange<Double>
+  ) -> ClosedRange<Double> {
+    guard let low = values.min(), let high = values.max() else { return 0...1 }
+    let span = max(least, (high - low) * 1.2)
+    let middle = (low + high) / 2
+    return max(limits.lowerBound, middle - span / 2)...min(limits.upperBound, middle + span / 2)
+  }
+}

@@ -1,0 +1,130 @@
+import CostModel
+import Evidence
+import Plotting
+import Workloads
+
+/// What a trace says of the choice of an architecture, in sentences.
+struct TraceAnswer {
+  let result: TraceResult
+
+  init(_ result: TraceResult) { self.result = result }
+
+  /// Which fixed choice is cheapest, by how much, and what switching would save.
+  var sentence: String {
+    guard let switching = result.switchingCPM else { return nothingServed }
+    guard let best = result.bestChoice, let cpm = best.cpm else {
+      return "No architecture meets the contract in every window; switching to the "
+        + "cheapest in each of \(Self.window(result.servedWindows)) costs \(Self.usd(switching)) per "
+        + "million tokens."
+    }
+    return "\(best.architecture.phrase.capitalizedFirst) is the cheapest fixed choice over the "
+      + "trace, \(Self.usd(cpm)) per million tokens\(lead(of: best)); \(saving(best))."
+  }
+
+  /// What the overall mix would have advised, what is left out.
+  var details: [String] {
+    let caveat = result.switchingUSD.map { _ in "What it costs to switch is not counted." }
+    return [overall, unserved, caveat].compactMap { $0 }
+  }
+
+  /// By how much the best choice is cheaper than the other side's best.
+  private func lead(of best: TraceResult.Choice) -> String {
+    let costs = result.fixedCosts
+    let isPooled = best.architecture == .disaggregated
+    let other = isPooled ? Architecture.colocated(costs.scheduler) : .disaggregated
+    guard let margin = costs.margin else {
+      return ", while \(isPooled ? "colocation" : "disaggregation") does not meet the contract in "
+        + "every window"
+    }
+    return ", \(Self.percent(margin)) below \(other.phrase)"
+      + (costs.comparison?.verdict == .level ? " (level: within 5 %)" : "")
+  }
+
+  private func saving(_ best: TraceResult.Choice) -> String {
+    guard best.cheapestWindows < result.servedWindows, let excess = best.excess else {
+      return "it is the cheapest in \(result.servedWindows > 1 ? "every" : "the only") window, and "
+        + "switching would save nothing"
+    }
+    // A share of what the best choice costs.
+    return "switching to the cheapest in each window (\(Self.times(result.changes))) would save "
+      + Self.percent(1 - 1 / (1 + excess))
+  }
+
+  private var overall: String? {
+    guard let choice = result.choiceOfOverallMix else { return nil }
+    let trace = result.trace
+    let mix =
+      "\(NumberFormat.rounded(trace.promptTokens.mean, digits: 4)) prompt and "
+      + "\(NumberFormat.rounded(trace.outputTokens.mean, digits: 4)) output tokens"
+    let start = "For the overall mean mix (\(mix)) "
+    guard let excess = choice.excess else {
+      return start
+        + "\(choice.architecture.phrase) is cheapest, which does not meet the contract in "
+        + "\(Self.window(choice.infeasibleWindows))."
+    }
+    return start + "\(choice.architecture.phrase) is cheapest; throughout it costs "
+      + (choice.cheapestWindows == result.servedWindows
+        ? "as much as switching." : "\(Self.percent(max(0, excess))) more than switching.")
+  }
+
+  /// Windows without an answer.
+  private var unserved: String? {
+    let words = TraceResult.Absence.allCases.compactMap { absence -> String? in
+      let count = result.windows(with: absence)
+      guard count > 0 else { return nil }
+      return switch absence {
+      case .infeasible: "in \(Self.window(count)) nothing meets the contract"
+      case .noDecode: "in \(Self.window(count)) no request has an output (no decode)"
+      case .noPrefill: "in \(Self.window(count)) no request has a prompt (no prefill)"
+      }
+    }
+    guard !words.isEmpty, result.servedWindows > 0 else { return nil }
+    return words.joined(separator: ", ").capitalizedFirst
+      + "; totals are over the other \(Self.window(result.servedWindows))."
+  }
+
+  private var nothingServed: String {
+    let words = TraceResult.Absence.allCases.compactMap { absence -> String? in
+      let count = result.windows(with: absence)
+      return count > 0 ? "\(Self.window(count)) \(absence.rawValue)" : nil
+    }
+    return "No window has an answer: \(words.joined(separator: ", "))."
+  }
+
+  private static func window(_ count: Int) -> String {
+    "\(NumberFormat.plain(Double(count))) window\(count == 1 ? "" : "s")"
+  }
+
+  private static func times(_ count: Int) -> String {
+    "\(NumberFormat.plain(Double(count))) change\(count == 1 ? "" : "s")"
+  }
+
+  private static func usd(_ value: Double) -> String {
+    "$\(NumberFormat.significant(value, digits: 4))"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    // What is there is not told as nothing.
+    share > 0 && share < 0.0005
+      ? "less than 0.1 %" : NumberFormat.fixed(100 * share, decimals: 1) + " %"
+  }
+}
+
+extension Deployment {
+  /// What serves, in a clause.
+  /// - Parameter pin: where the price is from, unless it is the plan's own.
+  func words(pin: Pin) -> String {
+    let precision = plan.precision
+    return "\(plan.model) on \(plan.accelerator) at "
+      + "\(NumberFormat.plain(model.usdPerAcceleratorHour, atLeast: 2)) $/h "
+      + "(\(plan.usdPerHour == nil ? pin.description : "as given")), KV over "
+      + "\(NumberFormat.rounded(transfer.bandwidth / 1e9, digits: 4)) GB/s, contract "
+      + "\(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms, weights "
+      + "\(precision.weights.rawValue), KV cache \(precision.kv.rawValue)"
+  }
+}
+
+extension String {
+  /// This text as a sentence begins.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,149 @@
+import CostModel
+import Evidence
+import Figures
+import Foundation
+import Plotting
+import Rendering
+import TestSupport
+import Testing
+import Workloads
+
+@Suite struct TraceChartTests {
+  private let measurer: FontSet
+
+  init() throws { measurer = try FontSet() }
+
+  /// Mooncake's lines: for each hour its prompt and output tokens; nil is an hour without a request.
+  private func result(
+    _ hours: [(prompt: Int, output: Int)?], window: String = "1h", usdPerHour: Double? = nil,
+    tpotMs: Double = 50
+  ) throws -> TraceResult {
+    let lines = hours.enumerated().flatMap { hour, mix in
+      mix.map { mix in
+        (0..<3).map { third in
+          #"{"timestamp": \#((3 * hour + third) * 1_200_000), "input_length": \#(mix.prompt), "#
+            + #""output_length": \#(mix.output)}"#
+        }
+      } ?? []
+    }
+    let path = NSTemporaryDirectory() + "/\(ProcessInfo.processInfo.globallyUniqueString).jsonl"
+    try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let trace = try Trace.read(path: path, window: WindowLength(parsing: window))
+    var plan = DeploymentPlan()
+    plan.link = .bandwidth(15e9)
+    plan.usdPerHour = usdPerHour
+    plan.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: tpotMs))
+    let edition = try Repository.edition()
+    return try TraceResult(trace, Deployment(plan, in: edition), in: edition)
+  }
+
+  private static let day: [(prompt: Int, output: Int)?] =
+    Array(repeating: (300, 400), count: 8) + [nil] + Array(repeating: (3000, 60), count: 9)
+    + [(200_000, 50), (400, 0), (0, 10), (300, 300)]
+
+  private func words(_ layout: FigureLayout) -> String {
+    texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
+      .replacing("\u{A0}", with: " ")
+  }
+
+  private func fills(_ layout: FigureLayout) -> [(area: Rect, color: Color)] {
+    layout.drawing.operations.compactMap { operation in
+      if case .fill(let path, let color) = operation { (path.bounds, color) } else { nil }
+    }
+  }
+
+  /// The width of an hour of `day`, of which disaggregation is the cheapest in one by itself.
+  private func hourWidth(_ fills: [(area: Rect, color: Color)]) -> Double? {
+    fills.filter { $0.color == OkabeIto.blue }.map(\.area.width).min()
+  }
+
+  /// A day, half a minute, a month, one request, nothing that can be served.
+  @Test(arguments: [0, 1, 2, 3, 4]) func textsAreOnThePageAndClear(_ index: Int) throws {
+    let result = try [
+      result(Self.day), result([(1000, 300), (250, 300)], window: "90s"),
+      result(Array(repeating: (1000, 300), count: 700), window: "1d"), result([(5, 5)]),
+      result([(500, 0), (0, 0)]),
+    ][index]
+    let layout = TraceChart(result, measurer: measurer).layout()
+    let page = Rect(
+      x: 0, y: 0, width: layout.drawing.size.width, height: layout.drawing.size.height)
+    #expect(page.width == 504 && layout.warnings.isEmpty)
+    let texts = texts(in: layout.drawing.operations, measurer)
+    #expect(texts.count > 20)
+    for (place, text) in texts.enumerated() {
+      #expect(text.font.size >= 7 && page.contains(text.box), "\(text.text): \(text.box)")
+      for other in texts[(place + 1)...] {
+        let smaller = min(
+          text.box.width * text.box.height, other.box.width * other.box.height)
+        #expect(text.box.overlap(other.box) < 0.15 * smaller, "\(text.text) and \(other.text)")
+      }
+    }
+    #expect(TraceChart(result, measurer: measurer).layout() == layout)
+  }
+
+  /// Each hour in the lane of the architecture that is the cheapest then.
+  @Test func cheapestIsMarked() throws {
+    let result = try result(Self.day)
+    let fills = fills(TraceChart(result, measurer: measurer).layout())
+    let hour = try #require(hourWidth(fills))
+    for (architecture, color) in [
+      (Architecture.disaggregated, OkabeIto.blue), (.colocated(.chunked), OkabeIto.vermillion),
+      (.colocated(.continuous), OkabeIto.bluishGreen),
+    ] {
+      let width = fills.filter { $0.color == color }.reduce(0) { $0 + $1.area.width }
+      let hours = result.windows.count { $0.costs.cheapest == architecture }
+      #expect(abs(width - Double(hours) * hour) < 1e-6, "\(architecture)")
+    }
+    let cheapest = Set(result.windows.compactMap { $0.costs.cheapest?.rawValue })
+    #expect(cheapest == ["chunked", "disaggregated"])
+  }
+
+  @Test func stretchesWithoutACostAreHatched() throws {
+    func hatched(_ result: TraceResult) -> Double {
+      TraceChart(result, measurer: measurer).layout().drawing.operations.reduce(0) {
+        sum, operation in
+        // Lanes lie above the legend's sample, in the plot.
+        if case .clip(let path, _) = operation, path.bounds.width != 18 {
+          return sum + path.bounds.width
+        }
+        return sum
+      }
+    }
+    #expect(hatched(try result([(1000, 300), (300, 300)])) == 0)
+    let day = try result(Self.day)
+    let missing = ArchitectureCosts.architectures.map { architecture in
+      day.windows.count { $0.costs[architecture] == nil }
+    }.reduce(0, +)
+    #expect(missing == 8)
+    let hour = try #require(hourWidth(fills(TraceChart(day, measurer: measurer).layout())))
+    #expect(abs(hatched(day) - Double(missing) * hour) < 1e-6)
+    let words = words(TraceChart(day, measurer: measurer).layout())
+    #expect(words.contains("contract not met, or no prefill or decode"))
+  }
+
+  @Test func footerSaysWhatIsAssumed() throws {
+    let result = try result(Self.day, usdPerHour: 2.49)
+    let all = words(TraceChart(result, measurer: measurer).layout())
+    let excess = try #require(result.bestChoice?.excess)
+    for part in [
+      "63 requests", "21 windows of 1 h", "llama-2-70b on H100, KV over 15 GB/s",
+      "contract 500/50 ms", "price as given: H100 2.49 $/h", "η = 0.5",
+      "lengths at their window's mean, instances at saturation", "hours since the first row",
+      "P/D throughout costs \(NumberFormat.fixed(100 * excess, decimals: 1)) % more than the cheapest",
+    ] {
+      #expect(all.contains(part), "\(part)")
+    }
+    let pinned = words(TraceChart(try self.result([(9, 9)]), measurer: measurer).layout())
+    #expect(pinned.contains("prices CoreWeave@2026-05-01: H100 6.155 $/h"))
+    #expect(pinned.contains("minutes since the first row"))
+  }
+
+  @Test func tooManyWindowsAreTold() throws {
+    let result = try result(Array(repeating: (1000, 300), count: 801))
+    #expect(
+      TraceChart(result, measurer: measurer).layout().warnings == [
+        "801 windows lie closer than the eye can part them; give a longer --window"
+      ])
+  }
+}
