@@ -31,6 +31,16 @@ struct LocateCommand: PlacedCommand {
     completion: .file(extensions: ["csv"]))
   var cases: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Answer for a trace, window by window: Azure's CSV or Mooncake's JSON lines, plain or gzipped. "
+        + "- is standard input.", valueName: "file"),
+    completion: .file())
+  var trace: String?
+
+  @Option(help: ArgumentHelp("Length of a trace's windows: 30s, 15min, 1h, 1d.", valueName: "time"))
+  var window: String?
+
   @Flag(help: "Skip faulty rows and say how many (exit status 1) instead of stopping.")
   var keepGoing = false
 
@@ -47,8 +57,14 @@ struct LocateCommand: PlacedCommand {
   func run() throws {
     var evidence = evidence
     evidence.settings += try deployment.settings()
+    guard cases == nil || trace == nil else {
+      throw Failure("--cases and --trace are two questions; ask one at a time")
+    }
+    if window != nil, trace == nil { throw Failure("--window: there is no --trace to cut; drop it") }
     if let cases {
       try answerCases(cases, evidence)
+    } else if let trace {
+      try answerTrace(trace, evidence)
     } else {
       try answerWorkload(evidence)
     }
@@ -63,14 +79,17 @@ struct LocateCommand: PlacedCommand {
     let workload = try workload.workload(mix)
     let planned = try deployment.plan(
       in: evidence.load(measurements: runs.measurements.isThere ? runs.measurements : nil))
+    Console.print(try report(on: workload, planned).text(as: format ?? .text))
+    warn(of: planned.config)
+  }
+
+  private func report(on workload: Workload, _ planned: PlannedDeployment) throws -> LocateReport {
     let (edition, plan) = (planned.edition, planned.plan)
     let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
     let support = try drawPlan(default: DrawPlan.standardCount).map { draws in
       try WorkloadSupport(workload, on: plan, in: edition, draws: Draws(edition, plan: draws))
     }
-    let report = try LocateReport(answer, support, config: planned.config, in: edition)
-    Console.print(try report.text(as: format ?? .text))
-    warn(of: planned.config)
+    return try LocateReport(answer, support, config: planned.config, in: edition)
   }
 
   private func warn(of config: ModelConfig?) {
@@ -95,9 +114,33 @@ struct LocateCommand: PlacedCommand {
     }
     for part in answers.parts { Console.write(part) }
     warn(of: planned.config)
-    guard answers.skipped > 0 else { return }
-    let skipped = "\(answers.skipped) \(answers.skipped == 1 ? "row" : "rows") skipped"
-    throw Failure(answers.complaints.map(\.description) + [skipped], status: Failure.difference)
+    try told(skipped: answers.skipped, of: "row", answers.complaints)
+  }
+
+  private func answerTrace(_ path: String, _ evidence: EvidenceOptions) throws {
+    let described = try workload.mix()
+    guard described == nil, workload.hybrid == nil, workload.arrivalRate == nil else {
+      throw Failure("--trace: the trace says what is to be served; drop the options of a workload")
+    }
+    let length = try window.map { try PlanFormat.window.value(of: "--window", $0) } ?? .hour
+    let planned = try deployment.plan(in: evidence.load())
+    let deployment = try Deployment(planned.plan, in: planned.edition)
+    let trace = try Progress.count("lines") {
+      try Trace.read(path: path, window: length, keepGoing: keepGoing, progress: $0)
+    }
+    let result = try TraceResult(trace, deployment, in: planned.edition)
+    let overall = try result.overall == nil ? nil : report(on: Workload(mix: trace.mix), planned)
+    Console.print(try TraceReport(result, overall: overall).text(as: format ?? .text))
+    warn(of: planned.config)
+    try told(skipped: trace.skippedLines, of: "line", trace.complaints)
+  }
+
+  /// - Throws: with something skipped the `Failure` that says so last.
+  private func told(skipped: Int, of thing: String, _ complaints: [Complaint]) throws {
+    guard skipped > 0 else { return }
+    throw Failure(
+      complaints.map(\.description) + ["\(skipped) \(thing)\(skipped == 1 ? "" : "s") skipped"],
+      status: Failure.difference)
   }
 
   /// nil for none.

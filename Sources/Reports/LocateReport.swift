@@ -70,7 +70,7 @@ public struct LocateReport {
   // MARK: The answer
 
   /// The first line: winner, better or level, margin, support, what decides.
-  private var headline: String {
+  var headline: String {
     guard let cheapest = answer.costs.cheapest else {
       return "infeasible, no batch meets the TPOT limit of "
         + Self.ms(answer.deployment.limits.tpotMs) + supportText

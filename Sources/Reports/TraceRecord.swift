@@ -37,14 +37,13 @@ struct TraceRecord: Encodable {
     let cpm: Costs
     /// An architecture, or why there is none.
     let cheapest: String
-    /// Of disaggregation against colocation.
     let verdict: OrNull<String>
     let margin: OrNull<Double>
 
     init(_ costs: ArchitectureCosts, absence: TraceResult.Absence?) {
       cpm = Costs(costs)
       cheapest = costs.cheapest?.rawValue ?? absence?.rawValue ?? DataText.infeasible
-      verdict = OrNull(value: costs.comparison?.verdict.rawValue)
+      verdict = OrNull(value: costs.verdict?.rawValue)
       margin = OrNull(value: costs.margin.map { DataText.rounded($0) })
     }
   }
@@ -127,13 +126,15 @@ struct TraceRecord: Encodable {
   let readings: [String: String]
   let settings: [String]
   let overall: OrNull<Answer>
+  /// What is said of a workload of the overall mean mix: its support and its crossings.
+  let overallWorkload: OrNull<LocateRecord>
   let switching: Switching
   let choices: [Choice]
   let windowS: Double
   let servedWindows: Int
   let windows: [Window]
 
-  init(_ result: TraceResult) {
+  init(_ result: TraceResult, overall workload: LocateReport?) {
     let (own, deployment) = (result.trace, result.deployment)
     trace = own.name
     format = own.format.rawValue
@@ -155,6 +156,7 @@ struct TraceRecord: Encodable {
     readings = result.assumptions.readings.byChoice
     settings = result.assumptions.assignments
     overall = OrNull(value: result.overall.map { Answer($0, absence: nil) })
+    overallWorkload = OrNull(value: workload.map(LocateRecord.init))
     switching = Switching(
       usd: Self.cost(result.switchingUSD), cpm: Self.cost(result.switchingCPM),
       changes: result.changes)

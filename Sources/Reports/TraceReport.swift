@@ -7,15 +7,20 @@ import Workloads
 /// What a trace costs under each architecture, as a report.
 public struct TraceReport {
   private let result: TraceResult
+  /// Of the overall mean mix; nil where it has no answer.
+  private let overall: LocateReport?
 
-  public init(_ result: TraceResult) { self.result = result }
+  /// - Parameter overall: a workload of the trace's overall mean mix.
+  public init(_ result: TraceResult, overall: LocateReport? = nil) {
+    (self.result, self.overall) = (result, overall)
+  }
 
   public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text: document(isPage: false).text
     case .markdown: document(isPage: true).markdown
     case .csv: csv
-    case .json: try JSON.text(TraceRecord(result))
+    case .json: try JSON.text(TraceRecord(result, overall: overall))
     }
   }
 
@@ -30,10 +35,15 @@ public struct TraceReport {
   private func document(isPage: Bool) -> ReportDocument {
     var document = ReportDocument()
     if isPage { document.append(.title(1, "What a trace costs")) }
-    document.append(.paragraph(answer))
+    document.append(.headline(answer))
     for sentence in TraceAnswer(result).details { document.append(.paragraph(sentence)) }
     document.append(.table(choices))
     document.append(.note(deployment))
+    if let overall {
+      document.append(.title(2, "The overall mean mix: how sure, and what would change it"))
+      document.append(.headline(overall.headline))
+      document.append(.table(overall.crossingTable))
+    }
     document.append(.title(2, "Requests"))
     document.append(.paragraph(requests))
     document.append(.table(lengths))
@@ -181,7 +191,7 @@ public struct TraceReport {
           cell(requests.requestsPerSecond), DataText.text(requests.meanPromptTokens),
           DataText.text(requests.meanOutputTokens), cell(requests.prefillShare),
         ] + ArchitectureCosts.architectures.map { DataText.text(window.costs[$0]) } + [
-          window.answer, window.costs.comparison?.verdict.rawValue ?? "", cell(window.costs.margin),
+          window.answer, window.costs.verdict?.rawValue ?? "", cell(window.costs.margin),
         ]
       }
     ).csv

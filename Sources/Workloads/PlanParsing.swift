@@ -22,6 +22,11 @@ public enum PlanFormat {
   /// f.
   public static let fraction = CellFormat.number(.share)
 
+  /// Of a trace's windows.
+  public static let window = CellFormat<WindowLength>(expected: "a length of time, like 1h") {
+    text throws(CellFault) in try WindowLength(parsing: text)
+  }
+
   /// More than any context window there is.
   public static let mostTokens = 1e8
 
