@@ -60,7 +60,9 @@ struct LocateCommand: PlacedCommand {
     guard cases == nil || trace == nil else {
       throw Failure("--cases and --trace are two questions; ask one at a time")
     }
-    if window != nil, trace == nil { throw Failure("--window: there is no --trace to cut; drop it") }
+    if window != nil, trace == nil {
+      throw Failure("--window: there is no --trace to cut; drop it")
+    }
     if let cases {
       try answerCases(cases, evidence)
     } else if let trace {

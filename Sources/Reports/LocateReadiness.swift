@@ -51,7 +51,7 @@ extension LocateReport {
     let rate = answer.requestsPerSecond(instances: least).map {
       ", \(NumberFormat.rounded($0, digits: 3)) requests/s"
     }
-    return "cheaper from \(NumberFormat.plain(least)) whole instances on "
+    return "cheaper from \(NumberFormat.plain(least)) instances on "
       + "(\(NumberFormat.plain(accelerators)) accelerators\(rate ?? ""))"
   }
 }
