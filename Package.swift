@@ -23,7 +23,9 @@ let package = Package(
     .target(name: "Frontier", dependencies: ["Tables", "Evidence", "CostModel", "Normalization"]),
     .target(
       name: "Workloads",
-      dependencies: ["CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier"]),
+      dependencies: [
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+      ]),
     .target(
       name: "Claims",
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
@@ -85,7 +87,8 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering", "TestSupport",
+        "CostModel", "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering",
+        "TestSupport", "Workloads",
       ]),
     .testTarget(
       name: "ProgramTests", dependencies: ["Program", "Rendering", "Tables", "TestSupport"]),

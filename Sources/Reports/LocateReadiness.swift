@@ -25,11 +25,11 @@ extension LocateReport {
       return "\(NumberFormat.rounded(number ?? 0, digits: 4)) prompt tokens (long from "
         + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(coldText)"
     case .interference:
-      return number.map { "chunked prefill's slack is \(Self.percent($0)) of its cost" }
+      return number.map { "chunked prefill's slack is \(AnswerNumber.percent($0)) of its cost" }
         ?? "whether TPOT rises when prompts arrive"
     case .traffic: return trafficText(condition)
     case .transfer:
-      return "it takes \(Self.percent(number ?? 0)) of the TTFT limit (at most half)"
+      return "it takes \(AnswerNumber.percent(number ?? 0)) of the TTFT limit (at most half)"
         + (answer[.disaggregated]?.meetsContract == true ? "" : "; the first token is late")
     case .autoscaling: return "whether prefill and decode load are told apart and scaled alone"
     case .debugging: return "whether a failed request is traced through both pools and the transfer"

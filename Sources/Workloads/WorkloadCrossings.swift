@@ -1,13 +1,14 @@
 import CostModel
+import Frontier
 import Glibc
 
 /// Where the cheaper side of a workload changes in each direction, with all else held.
 public struct WorkloadCrossings: Equatable, Sendable {
   /// The colocated side.
   public let scheduler: ColocatedScheduler
-  /// α*, with P + D held, on Figure 2's axis.
+  /// α*, with P + D held, on Figure 2's axis, against the cheaper scheduler at every place.
   public let prefillShares: BreakEvenShares
-  /// B*, B/s: disaggregation is cheaper above it.
+  /// B*, B/s, against `scheduler`, the cheaper one at every bandwidth: disaggregation is cheaper above it.
   public let bandwidth: BreakEven
   /// Of the TPOT limits in `tpotRangeMs` the nearest to the contract's, by ratio, ms; nil for none.
   public let tpotMs: Double?
@@ -20,10 +21,12 @@ public struct WorkloadCrossings: Equatable, Sendable {
   /// Where it looks for TPOT limits, ms.
   public static let tpotRangeMs = 5.0...1000.0
 
-  init(_ service: Service, on deployment: Deployment, costs: ArchitectureCosts) {
+  init(_ workload: Workload, on deployment: Deployment, costs: ArchitectureCosts) {
+    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
     let (model, transfer) = (deployment.model, deployment.transfer)
     scheduler = costs.scheduler
-    prefillShares = model.breakEvenPrefillShares(scheduler, service, over: transfer)
+    prefillShares = deployment.surface(workload).breakEvenPrefillShares(
+      bandwidth: transfer.bandwidth, overlap: transfer.overlap)
     bandwidth = model.breakEvenBandwidth(scheduler, service, over: transfer)
     tpotMs = Self.changes(within: Self.tpotRangeMs) { limitMs in
       var changed = service
