@@ -19,6 +19,10 @@ struct MapRow {
   var titleGap = 4.0
   let keys: [Key]
   let legend: Legend
+  /// Above the plots, from the top down.
+  var header: [TextBlock] = []
+  /// Between legend and footer.
+  var remark: TextBlock?
   let footer: Footer
   let measurer: any TextMeasurer
 
@@ -31,14 +35,20 @@ struct MapRow {
       Self.barHeight
       + (keys.map { $0.bar.margins(measurer: measurer, length: 300).bottom }.max() ?? 0)
     let legendSize = legend.size(measurer: measurer)
+    let headerHeight = header.reduce(0) { $0 + $1.size.height + Self.gap }
+    let remarkHeight = remark.map { $0.size.height + Self.gap } ?? 0
     let height =
-      margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height + 2 * Self.gap
+      headerHeight + margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height
+      + remarkHeight + 2 * Self.gap
     let page = Page(bodyHeight: height, footer: footer, measurer: measurer)
     let plots = PanelGrid(columns: titles.count, columnGap: 11).plots(
-      in: page.body.inset(bottom: height - margins.top - Self.plotHeight - margins.bottom),
+      in: page.body.inset(
+        top: headerHeight,
+        bottom: height - headerHeight - margins.top - Self.plotHeight - margins.bottom),
       margins: margins)
     let top = (plots.first?.maxY ?? 0) + margins.bottom + Self.gap
     return page.drawing { canvas in
+      drawHeader(on: canvas, in: page.body)
       for (index, plot) in plots.enumerated() {
         draw(index, canvas, plot)
         drawAxes(on: canvas, index: index, plot: plot)
@@ -55,6 +65,17 @@ struct MapRow {
       legend.draw(
         on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
         measurer: measurer)
+      remark?.draw(
+        on: canvas, at: Point(page.body.minX, page.body.maxY),
+        align: TextAlignment(.start, .bottom))
+    }
+  }
+
+  private func drawHeader(on canvas: any Canvas, in body: Rect) {
+    var top = body.minY
+    for block in header {
+      block.draw(on: canvas, at: Point(body.minX, top), align: TextAlignment(.start, .top))
+      top += block.size.height + Self.gap
     }
   }
 

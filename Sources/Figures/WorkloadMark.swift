@@ -1,0 +1,124 @@
+import CostModel
+import Frontier
+import Plotting
+import Workloads
+
+/// A workload's place in a plot over prefill share and bandwidth, and arrows to its break-evens.
+struct WorkloadMark {
+  /// From the mark along one axis to where the cheaper side changes.
+  private struct Way {
+    let label: String
+    let end: Point
+    /// Whether the break-even lies on the axis, and not beyond its end.
+    let isOnAxis: Bool
+  }
+
+  private let plot: Rect
+  /// The mark; beside the edge where the workload lies outside the axes.
+  private let center: Point
+  /// Where on the edge an arrow says that it lies beyond.
+  private let edges: [Point]
+  private let label: RichText
+  private let ways: [Way]
+
+  /// - Parameters:
+  ///   - words: what the mark is labelled with; outside the axes its place follows.
+  ///   - showsBreakEvens: whether there are arrows to α* and B*.
+  init(
+    _ answer: WorkloadAnswer, words: String, showsBreakEvens: Bool, place: BreakEvenAxes.Place,
+    plot: Rect
+  ) {
+    let (share, bandwidth) = (answer.workload.mix.prefillShare, answer.deployment.transfer.bandwidth)
+    let edge = Point(place.x.clampedPosition(of: share), place.y.clampedPosition(of: bandwidth))
+    var (center, edges, outside) = (edge, [Point](), [String]())
+    if !place.x.domain.contains(share) {
+      center.x += edge.x > plot.midX ? -Self.inwards : Self.inwards
+      outside.append("α = \(AnswerNumber.share(share))")
+    }
+    if !place.y.domain.contains(bandwidth) {
+      center.y += edge.y > plot.midY ? -Self.inwards : Self.inwards
+      outside.append("B = \(AnswerNumber.gigabytes(bandwidth))")
+    }
+    if center.x != edge.x { edges.append(Point(edge.x, center.y)) }
+    if center.y != edge.y { edges.append(Point(center.x, edge.y)) }
+    (self.plot, self.center, self.edges) = (plot, center, edges)
+    label = RichText(plain: ([words] + outside).joined(separator: ", ")).bold
+    ways = showsBreakEvens ? Self.ways(answer, from: center, place: place, plot: plot) : []
+  }
+
+  private static func ways(
+    _ answer: WorkloadAnswer, from center: Point, place: BreakEvenAxes.Place, plot: Rect
+  ) -> [Way] {
+    let own = answer.workload.mix.prefillShare
+    let crossings = answer.crossings
+    var ways: [Way] = []
+    if let share = crossings.prefillShares.crossings.min(by: { abs($0 - own) < abs($1 - own) }) {
+      ways.append(
+        Way(
+          label: "α* = \(AnswerNumber.share(share))",
+          end: Point(place.x.clampedPosition(of: share), center.y), isOnAxis: true))
+    }
+    if let bandwidth = crossings.bandwidth.value {
+      ways.append(
+        Way(
+          label: "B* = \(AnswerNumber.gigabytes(bandwidth))",
+          end: Point(center.x, place.y.clampedPosition(of: bandwidth)),
+          isOnAxis: place.y.domain.contains(bandwidth)))
+    }
+    return ways
+  }
+
+  static let style = MarkerStyle(
+    .diamond, radius: 4.4, fill: OkabeIto.yellow, outline: Stroke(.black, width: 1.3), halo: 1.2)
+  static let arrow = Stroke(.black, width: 1.2)
+  /// How far from the edge the mark of a workload outside the axes lies, points.
+  private static let inwards = 13.0
+  private static let reach = 7.0
+  private static let tick = 7.0
+
+  func draw(on canvas: any Canvas) {
+    for edge in edges { draw(Arrow(from: center, to: edge, stroke: Self.arrow), on: canvas) }
+    for way in ways {
+      draw(
+        Arrow(
+          from: center, to: way.end, stroke: Self.arrow, endTick: way.isOnAxis ? Self.tick : 0),
+        on: canvas)
+    }
+    var style = Self.style
+    if !edges.isEmpty { style.fill = .white }
+    Marker(style, at: center).draw(on: canvas)
+  }
+
+  /// On a white margin.
+  private func draw(_ arrow: Arrow, on canvas: any Canvas) {
+    canvas.stroke(.segment(arrow.from, arrow.to), with: Stroke(.white, width: 2.8))
+    arrow.draw(on: canvas)
+  }
+
+  /// Draws the labels, clear of `lines`.
+  /// - Parameter taken: what else is in the plot; the mark, its arrows and labels are added.
+  /// - Returns: the labels without a free place.
+  func drawLabels(
+    on canvas: any Canvas, clearOf lines: [[Point]], measurer: any TextMeasurer,
+    taken: inout [Rect]
+  ) -> [String] {
+    let arrows = (ways.map(\.end) + edges).map { [center, $0] }
+    let requests =
+      [LabelRequest(at: center, radius: Self.reach, label)]
+      + ways.map { LabelRequest(at: $0.end, radius: Self.tick / 2, RichText(plain: $0.label)) }
+    let layout = LabelPlacer(
+      font: LabelledBands.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: taken,
+      lines: lines + arrows
+    ).place(requests)
+    for label in layout.labels {
+      canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
+      label.draw(on: canvas)
+    }
+    taken += layout.boxes.map { $0.inset(by: -1) } + BreakEvenMarks.boxes(along: arrows)
+    taken.append(Rect(around: [center]).inset(by: -Self.reach))
+    let texts = [label.plain] + ways.map(\.label)
+    return Set(
+      layout.conflicts.filter { if case .crossesLine = $0 { false } else { true } }.map(\.label)
+    ).sorted().map { "there is no free place for the label “\(texts[$0])”" }
+  }
+}
