@@ -26,8 +26,8 @@ public struct LocateFigure {
       bottom: axes.bottom, left: axes.left, right: axes.right(map.links),
       titles: [
         RichText(plain: "cost difference under \(map.panel.contract.title)"),
-        "disaggregation's share of the readings",
-      ],
+        "in how many readings P/D is cheaper",
+      ], titleGap: 9,
       keys: [
         MapRow.Key(bar: Self.costBar, length: Self.barLength, columns: 0..<1),
         MapRow.Key(bar: supportBar, length: Self.barLength, columns: 1..<2),
@@ -56,12 +56,14 @@ public struct LocateFigure {
 
   // MARK: Colour bars
 
-  private static let barLength = 196.0
+  private static let barLength = 178.0
   private static let barStyle = AxisStyle(tickFont: Font(size: 7))
 
   private static let costBar = ColorBar(
     BreakEvenMarks.bands, direction: .horizontal,
-    title: RichText("CPM_{co} − CPM_{P/D} ($/MTok); above 0 P/D is cheaper"), style: smallTitle)
+    title: RichText("CPM_{co} − CPM_{P/D} ($/MTok); above 0 P/D is cheaper"), style: smallTitle,
+    // Every second edge: there is no room for more.
+    label: { [0.02, 0.1, 0.5].contains($0.magnitude) ? NumberFormat.plain($0) : "" })
 
   private static var smallTitle: AxisStyle {
     var style = barStyle
@@ -152,9 +154,10 @@ struct LocateLegend {
         LegendEntry("(a) the way to its break-even", arrow: WorkloadMark.arrow))
     }
     entries += BreakEvenLegend.contours([map.panel])
-    if map.panel.grid.joined().contains(where: { $0.difference != nil }) {
-      entries += BreakEvenLegend.isolines
-    }
+    let differences = map.panel.grid.joined().compactMap(\.difference)
+    entries += zip(BreakEvenLegend.isolines, [1.0, -1]).filter { _, sign in
+      differences.contains { $0 * sign > 0 }
+    }.map(\.0)
     if let missing = Self.missing(map.panel) {
       entries.append(SupportStyle.missing(RichText(plain: "(a) \(missing)")))
     }

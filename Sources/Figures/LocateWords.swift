@@ -20,14 +20,15 @@ struct LocateWords {
       + RichText(plain: map.support.map { "; \($0.text)" } ?? "")
   }
 
-  var caveats: [String] { map.shortage.map { [$0] } ?? [] }
+  /// What the headline does not say.
+  var caveats: [String] { [map.support?.sideText, map.shortage].compactMap { $0 } }
 
   var subject: String { answer.subjectText + "." }
 
   /// In how many combinations disaggregation is cheaper for the workload itself.
   var supportHere: String {
-    "\(map.combinations.own.support.percent) %"
-      + (map.underSum.map { ", \($0.own.support.percent) % with Eq. 7" } ?? "")
+    "\(map.combinations.own.support.percent) % here"
+      + (map.underSum.map { " (\($0.own.support.percent) % with Eq. 7)" } ?? "")
   }
 
   // MARK: What would change it
@@ -91,7 +92,7 @@ struct LocateWords {
     let words =
       [
         found.isEmpty ? nil : found.joined(separator: "; "),
-        none.isEmpty ? nil : "nothing along \(none.joined(separator: ", "))",
+        none.isEmpty ? nil : "unchanged along: \(none.joined(separator: ", "))",
       ].compactMap { $0 }.joined(separator: "; ")
     return RichText("*{What would change the cheaper side, all else held:} ")
       + RichText(plain: words + ".")
@@ -119,7 +120,7 @@ struct LocateWords {
     let axis = map.panel.bandwidthRange
     return Self.ascii(
       [
-        "\(headline.plain). \(subject)",
+        "\(headline.plain). \(caveats.joined(separator: " ")) \(subject)",
         "Left, a map over prefill share 0.2 to 0.97 and bandwidth "
           + "\(NumberFormat.rounded(axis.lowerBound / 1e9, digits: 3)) to "
           + "\(AnswerNumber.gigabytes(axis.upperBound)), logarithmic: colocated minus "

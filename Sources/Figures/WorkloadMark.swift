@@ -14,34 +14,31 @@ struct WorkloadMark {
   }
 
   private let plot: Rect
-  /// The mark; beside the edge where the workload lies outside the axes.
+  /// The mark; on the edge where the workload lies outside the axes.
   private let center: Point
-  /// Where on the edge an arrow says that it lies beyond.
-  private let edges: [Point]
+  private let isOutside: Bool
   private let label: RichText
   private let ways: [Way]
 
   /// - Parameters:
-  ///   - words: what the mark is labelled with; outside the axes its place follows.
+  ///   - words: what the mark is labelled with; outside the axes its place follows, and an arrow.
   ///   - showsBreakEvens: whether there are arrows to α* and B*.
   init(
     _ answer: WorkloadAnswer, words: String, showsBreakEvens: Bool, place: BreakEvenAxes.Place,
     plot: Rect
   ) {
     let (share, bandwidth) = (answer.workload.mix.prefillShare, answer.deployment.transfer.bandwidth)
-    let edge = Point(place.x.clampedPosition(of: share), place.y.clampedPosition(of: bandwidth))
-    var (center, edges, outside) = (edge, [Point](), [String]())
+    center = Point(place.x.clampedPosition(of: share), place.y.clampedPosition(of: bandwidth))
+    var outside: [String] = []
     if !place.x.domain.contains(share) {
-      center.x += edge.x > plot.midX ? -Self.inwards : Self.inwards
-      outside.append("α = \(AnswerNumber.share(share))")
+      let arrow = share > place.x.domain.upperBound ? "→" : "←"
+      outside.append("α = \(AnswerNumber.share(share)) \(arrow)")
     }
     if !place.y.domain.contains(bandwidth) {
-      center.y += edge.y > plot.midY ? -Self.inwards : Self.inwards
-      outside.append("B = \(AnswerNumber.gigabytes(bandwidth))")
+      let arrow = bandwidth > place.y.domain.upperBound ? "↑" : "↓"
+      outside.append("B = \(AnswerNumber.gigabytes(bandwidth)) \(arrow)")
     }
-    if center.x != edge.x { edges.append(Point(edge.x, center.y)) }
-    if center.y != edge.y { edges.append(Point(center.x, edge.y)) }
-    (self.plot, self.center, self.edges) = (plot, center, edges)
+    (self.plot, isOutside) = (plot, !outside.isEmpty)
     label = RichText(plain: ([words] + outside).joined(separator: ", ")).bold
     ways = showsBreakEvens ? Self.ways(answer, from: center, place: place, plot: plot) : []
   }
@@ -71,13 +68,10 @@ struct WorkloadMark {
   static let style = MarkerStyle(
     .diamond, radius: 4.4, fill: OkabeIto.yellow, outline: Stroke(.black, width: 1.3), halo: 1.2)
   static let arrow = Stroke(.black, width: 1.2)
-  /// How far from the edge the mark of a workload outside the axes lies, points.
-  private static let inwards = 13.0
   private static let reach = 7.0
   private static let tick = 7.0
 
   func draw(on canvas: any Canvas) {
-    for edge in edges { draw(Arrow(from: center, to: edge, stroke: Self.arrow), on: canvas) }
     for way in ways {
       draw(
         Arrow(
@@ -85,7 +79,7 @@ struct WorkloadMark {
         on: canvas)
     }
     var style = Self.style
-    if !edges.isEmpty { style.fill = .white }
+    if isOutside { style.fill = .white }
     Marker(style, at: center).draw(on: canvas)
   }
 
@@ -102,7 +96,7 @@ struct WorkloadMark {
     on canvas: any Canvas, clearOf lines: [[Point]], measurer: any TextMeasurer,
     taken: inout [Rect]
   ) -> [String] {
-    let arrows = (ways.map(\.end) + edges).map { [center, $0] }
+    let arrows = ways.map(\.end).map { [center, $0] }
     let requests =
       [LabelRequest(at: center, radius: Self.reach, label)]
       + ways.map { LabelRequest(at: $0.end, radius: Self.tick / 2, RichText(plain: $0.label)) }

@@ -65,12 +65,8 @@ public struct LocateReport {
 
   private var supportDetail: String? {
     guard let support else { return nil }
-    let sum = support.disaggregationUnderSum.map {
-      " (\($0.percent) % with Equation 7 as printed)"
-    }
-    return "Disaggregation is the cheaper side in \(support.disaggregation.percent) % of the draws"
-      + "\(sum ?? ""). A draw takes one reading of each choice that the sources leave open, and a "
-      + "place in each range: a share of readings, not a probability."
+    return "\(support.sideText) A draw takes one reading of each choice that the sources leave open, "
+      + "and a place in each range: a share of readings, not a probability."
   }
 
   /// Where the cheapest does not meet the TTFT half of the contract: which does.

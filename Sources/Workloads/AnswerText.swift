@@ -64,6 +64,14 @@ extension WorkloadSupport {
   }
 }
 
+extension WorkloadSupport {
+  /// Disaggregation as the cheaper side, whatever the answer.
+  public var sideText: String {
+    let sum = disaggregationUnderSum.map { " (\($0.percent) % with Equation 7 as printed)" } ?? ""
+    return "Disaggregation is the cheaper side in \(disaggregation.percent) % of the draws\(sum)."
+  }
+}
+
 extension DrawPlan {
   /// `20,000 draws (seed 1)`, `256 combinations of readings`
   /// - Parameter count: of them.

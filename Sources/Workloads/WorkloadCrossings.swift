@@ -11,6 +11,7 @@ public struct WorkloadCrossings: Equatable, Sendable {
   /// B*, B/s, against `scheduler`, the cheaper one at every bandwidth: disaggregation is cheaper above it.
   public let bandwidth: BreakEven
   /// Of the TPOT limits in `tpotRangeMs` the nearest to the contract's, by ratio, ms; nil for none.
+  /// Where neither side is feasible, the limit at which one becomes so.
   public let tpotMs: Double?
   /// η above which disaggregation is cheaper; nil where no overlap changes the cheaper side.
   public let overlap: Double?
@@ -28,7 +29,7 @@ public struct WorkloadCrossings: Equatable, Sendable {
     prefillShares = deployment.surface(workload).breakEvenPrefillShares(
       bandwidth: transfer.bandwidth, overlap: transfer.overlap)
     bandwidth = model.breakEvenBandwidth(scheduler, service, over: transfer)
-    tpotMs = Self.changes(within: Self.tpotRangeMs) { limitMs in
+    tpotMs = Self.changes(within: Self.tpotRangeMs, fromNobody: costs.winner == nil) { limitMs in
       var changed = service
       changed.tpot = limitMs / 1000
       return model.costs(changed, over: transfer).winner
@@ -41,8 +42,10 @@ public struct WorkloadCrossings: Equatable, Sendable {
 
   /// The numbers in a range at which the winner changes, rising, to 1e-12 of them; changes closer
   /// than a 400th of the range, by ratio, may go unseen.
+  /// - Parameter fromNobody: whether a change is only where somebody begins to win, or ceases to;
+  ///   else only where the winner is another.
   private static func changes(
-    within range: ClosedRange<Double>, _ winner: (Double) -> Winner?
+    within range: ClosedRange<Double>, fromNobody: Bool, _ winner: (Double) -> Winner?
   ) -> [Double] {
     let steps = 400
     let ratio = range.upperBound / range.lowerBound
@@ -53,11 +56,14 @@ public struct WorkloadCrossings: Equatable, Sendable {
     var before = winner(range.lowerBound)
     for step in 1...steps {
       let after = winner(number(Double(step)))
-      if let old = before, let new = after, old != new {
+      let isChange =
+        fromNobody
+        ? (before == nil) != (after == nil) : before != nil && after != nil && before != after
+      if isChange {
         var (low, high) = (number(Double(step - 1)), number(Double(step)))
         while high / low > 1 + 1e-12 {
           let middle = (low * high).squareRoot()
-          if winner(middle) == old { low = middle } else { high = middle }
+          if fromNobody ? (winner(middle) == nil) == (before == nil) : winner(middle) == before { low = middle } else { high = middle }
         }
         changes.append((low * high).squareRoot())
       }
