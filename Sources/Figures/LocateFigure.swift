@@ -25,8 +25,7 @@ public struct LocateFigure {
     var row = MapRow(
       bottom: axes.bottom, left: axes.left, right: axes.right(map.links),
       titles: [
-        RichText(plain: "cost difference under \(map.panel.contract.title)"),
-        "in how many readings P/D is cheaper",
+        "cost difference, as in Figure 2", "in how many readings P/D is cheaper",
       ], titleGap: 9,
       keys: [
         MapRow.Key(bar: Self.costBar, length: Self.barLength, columns: 0..<1),
@@ -38,6 +37,8 @@ public struct LocateFigure {
     let drawing = row.drawing { index, canvas, plot in
       warnings +=
         index == 0 ? drawCosts(on: canvas, plot: plot) : drawSupport(on: canvas, plot: plot)
+    } over: { index, canvas, plot in
+      mark(on: plot, isOfCosts: index == 0).draw(on: canvas)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
   }
@@ -85,12 +86,9 @@ public struct LocateFigure {
     let place = place(in: plot)
     let marks = BreakEvenMarks(
       map.panel, plot: plot, namesSystems: false, colocated: "colocation", measurer: measurer)
-    let isInfeasible = map.answer.costs.winner == nil
-    let mark = WorkloadMark(
-      map.answer, words: "this workload" + (isInfeasible ? ", infeasible" : ""),
-      showsBreakEvens: true, place: place, plot: plot)
+    let mark = mark(on: plot, isOfCosts: true)
     marks.drawSurface(on: canvas)
-    mark.draw(on: canvas)
+    mark.drawWays(on: canvas)
     var taken: [Rect] = []
     let warnings = mark.drawLabels(
       on: canvas, clearOf: map.panel.contours.flatMap(place.lines), measurer: measurer,
@@ -112,8 +110,7 @@ public struct LocateFigure {
     let halves = map.underSum.map {
       SupportStyle.field(of: $0.grid, x: x, y: y).isolines(at: 0.5)
     }
-    let mark = WorkloadMark(
-      map.answer, words: words.supportHere, showsBreakEvens: false, place: place, plot: plot)
+    let mark = mark(on: plot, isOfCosts: false)
     bands.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       bands.drawIsolines(on: canvas)
@@ -122,7 +119,6 @@ public struct LocateFigure {
         Polyline(line, stroke: LocateLegend.half, halo: 0.8).draw(on: canvas)
       }
     }
-    mark.draw(on: canvas)
     var taken: [Rect] = []
     let all = lines + (halves ?? [])
     let warnings = mark.drawLabels(
@@ -130,6 +126,12 @@ public struct LocateFigure {
     taken += BreakEvenMarks.boxes(along: all)
     bands.drawLabels(on: canvas, taken: &taken)
     return warnings
+  }
+
+  private func mark(on plot: Rect, isOfCosts: Bool) -> WorkloadMark {
+    WorkloadMark(
+      map.answer, words: isOfCosts ? words.name : words.supportHere, showsBreakEvens: isOfCosts,
+      place: place(in: plot), plot: plot)
   }
 
   private func place(in plot: Rect) -> BreakEvenAxes.Place {
@@ -146,29 +148,45 @@ struct LocateLegend {
   static let half = Stroke(.black, width: 1.1, dash: [6, 2, 1.2, 2])
 
   init(_ map: WorkloadMap) {
-    var entries = [LegendEntry("this workload (hollow: off the axes)", marker: WorkloadMark.style)]
-    if map.answer.crossings.bandwidth.value != nil
-      || !map.answer.crossings.prefillShares.crossings.isEmpty
-    {
-      entries.append(
-        LegendEntry("(a) the way to its break-even", arrow: WorkloadMark.arrow))
-    }
-    entries += BreakEvenLegend.contours([map.panel])
-    let differences = map.panel.grid.joined().compactMap(\.difference)
-    entries += zip(BreakEvenLegend.isolines, [1.0, -1]).filter { _, sign in
+    let entries = Self.mark(map) + Self.costs(map.panel) + Self.support(map)
+    legend = Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)
+  }
+
+  private static func mark(_ map: WorkloadMap) -> [LegendEntry] {
+    let (isOutside, crossings) = (map.isOutside, map.answer.crossings)
+    let name: RichText = isOutside ? "this workload, beyond the axis' end" : "this workload"
+    let hasWays = crossings.bandwidth.value != nil || !crossings.prefillShares.crossings.isEmpty
+    return [LegendEntry(name, marker: WorkloadMark.style(isOutside: isOutside))]
+      + (hasWays ? [LegendEntry("(a) the way to its break-even", arrow: WorkloadMark.arrow)] : [])
+  }
+
+  private static func costs(_ panel: BreakEvenResult.Panel) -> [LegendEntry] {
+    let differences = panel.grid.joined().compactMap(\.difference)
+    let isolines = zip(BreakEvenLegend.isolines, [1.0, -1]).filter { _, sign in
       differences.contains { $0 * sign > 0 }
     }.map(\.0)
-    if let missing = Self.missing(map.panel) {
-      entries.append(SupportStyle.missing(RichText(plain: "(a) \(missing)")))
+    let missing = missing(panel).map { SupportStyle.missing(RichText(plain: "(a) \($0)")) }
+    return BreakEvenLegend.contours([panel]) + isolines + [missing].compactMap { $0 }
+  }
+
+  private static func support(_ map: WorkloadMap) -> [LegendEntry] {
+    /// Of the places that have a winner in more than half of the combinations.
+    func shares(_ combinations: WorkloadMap.Combinations) -> [Double] {
+      combinations.grid.joined().filter { !SupportStyle.isMostlyInfeasible($0) }
+        .map(\.support.fraction)
     }
-    entries.append(SupportStyle.hatched("(b) P/D cheaper in fewer than half"))
-    if map.underSum != nil {
-      entries.append(LegendEntry("(b) half of those with pass=sum (Eq. 7)", line: Self.half))
+    let (all, sums) = (shares(map.combinations), map.underSum.map(shares) ?? [])
+    var entries: [LegendEntry] = []
+    if all.contains(where: { $0 < 0.5 }) {
+      entries.append(SupportStyle.hatched("(b) P/D cheaper in fewer than half"))
+    }
+    if sums.contains(where: { $0 < 0.5 }), sums.contains(where: { $0 >= 0.5 }) {
+      entries.append(LegendEntry("(b) half of those with pass=sum (Eq. 7)", line: half))
     }
     if map.combinations.grid.joined().contains(where: SupportStyle.isMostlyInfeasible) {
       entries.append(SupportStyle.missing("(b) neither meets the contract in half or more"))
     }
-    legend = Legend(entries, columns: 3, font: FigureStyle.labelFont, isFramed: false)
+    return entries
   }
 
   /// Who meets the contract where there is no difference; nil where there is one everywhere.

@@ -25,6 +25,9 @@ struct LocateWords {
 
   var subject: String { answer.subjectText + "." }
 
+  /// What the workload's mark is labelled with.
+  var name: String { "this workload" + (answer.costs.winner == nil ? ", infeasible" : "") }
+
   /// In how many combinations disaggregation is cheaper for the workload itself.
   var supportHere: String {
     "\(map.combinations.own.support.percent) % here"

@@ -26,8 +26,13 @@ struct MapRow {
   let footer: Footer
   let measurer: any TextMeasurer
 
-  /// - Parameter draw: draws what is inside the plot of the panel with that index.
-  func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
+  /// - Parameters:
+  ///   - draw: draws what is inside the plot of the panel with that index.
+  ///   - drawOver: draws what lies over its frame.
+  func drawing(
+    _ draw: (Int, any Canvas, Rect) -> Void,
+    over drawOver: (Int, any Canvas, Rect) -> Void = { _, _, _ in }
+  ) -> Drawing {
     let legend = legend.fitted(
       to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
     let margins = margins
@@ -53,6 +58,7 @@ struct MapRow {
         draw(index, canvas, plot)
         drawAxes(on: canvas, index: index, plot: plot)
         title(index).draw(on: canvas, plot: plot, measurer: measurer)
+        drawOver(index, canvas, plot)
       }
       for key in keys {
         let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }

@@ -16,7 +16,7 @@ struct WorkloadMark {
   private let plot: Rect
   /// The mark; on the edge where the workload lies outside the axes.
   private let center: Point
-  private let isOutside: Bool
+  let isOutside: Bool
   private let label: RichText
   private let ways: [Way]
 
@@ -65,22 +65,29 @@ struct WorkloadMark {
     return ways
   }
 
-  static let style = MarkerStyle(
-    .diamond, radius: 4.4, fill: OkabeIto.yellow, outline: Stroke(.black, width: 1.3), halo: 1.2)
+  /// Hollow where the workload lies outside the axes.
+  static func style(isOutside: Bool) -> MarkerStyle {
+    MarkerStyle(
+      .diamond, radius: 4.4, fill: isOutside ? .white : OkabeIto.yellow,
+      outline: Stroke(.black, width: 1.3), halo: 1.2)
+  }
+
   static let arrow = Stroke(.black, width: 1.2)
   private static let reach = 7.0
   private static let tick = 7.0
 
-  func draw(on canvas: any Canvas) {
+  /// The arrows to the break-evens.
+  func drawWays(on canvas: any Canvas) {
     for way in ways {
       draw(
         Arrow(
           from: center, to: way.end, stroke: Self.arrow, endTick: way.isOnAxis ? Self.tick : 0),
         on: canvas)
     }
-    var style = Self.style
-    if isOutside { style.fill = .white }
-    Marker(style, at: center).draw(on: canvas)
+  }
+
+  func draw(on canvas: any Canvas) {
+    Marker(Self.style(isOutside: isOutside), at: center).draw(on: canvas)
   }
 
   /// On a white margin.

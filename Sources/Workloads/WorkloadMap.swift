@@ -52,6 +52,16 @@ public struct WorkloadMap: Equatable, Sendable {
     underSum = parts.first { $0.reading == Combination.equation7 }?.counts
   }
 
+  /// Whether the workload lies beyond an end of the axes of `panel`.
+  public var isOutside: Bool {
+    let (shares, bandwidths) = (BreakEvenSurface.shares, panel.bandwidths)
+    return [
+      (answer.workload.mix.prefillShare, shares), (answer.deployment.transfer.bandwidth, bandwidths),
+    ].contains { own, axis in
+      !(axis[0]...axis[axis.count - 1]).contains(own)
+    }
+  }
+
   /// Figure 2's axis of B, stretched to round numbers where `bandwidth` lies outside, B/s. What
   /// lies beyond `farthest` stays outside.
   static func bandwidthRange(including bandwidth: Double) -> ClosedRange<Double> {
