@@ -154,7 +154,7 @@ struct LocateLegend {
 
   private static func mark(_ map: WorkloadMap) -> [LegendEntry] {
     let (isOutside, crossings) = (map.isOutside, map.answer.crossings)
-    let name: RichText = isOutside ? "this workload, beyond the axis' end" : "this workload"
+    let name: RichText = isOutside ? "this workload, beyond the axis" : "this workload"
     let hasWays = crossings.bandwidth.value != nil || !crossings.prefillShares.crossings.isEmpty
     return [LegendEntry(name, marker: WorkloadMark.style(isOutside: isOutside))]
       + (hasWays ? [LegendEntry("(a) the way to its break-even", arrow: WorkloadMark.arrow)] : [])

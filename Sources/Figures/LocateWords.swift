@@ -98,7 +98,7 @@ struct LocateWords {
         none.isEmpty ? nil : "unchanged along: \(none.joined(separator: ", "))",
       ].compactMap { $0 }.joined(separator: "; ")
     return RichText("*{What would change the cheaper side, all else held:} ")
-      + RichText(plain: words + ".")
+      + RichText(plain: words.replacing(" = ", with: "\u{A0}=\u{A0}") + ".")
   }
 
   // MARK: Footer and description
@@ -112,7 +112,7 @@ struct LocateWords {
     return Footer(
       assumptions, overlap: .ofSurface, prices: isGiven ? [] : [price],
       notes: [
-        "the colocated side is the cheaper of continuous batching and chunked prefill",
+        "P/D: disaggregation", "the colocated side is the cheaper of continuous batching and chunked prefill",
         "P + D = \(NumberFormat.plain(answer.workload.mix.tokens)) tokens everywhere",
         "(b) combinations of the drawn choices that the costs depend on, all alike: a share of "
           + "readings, not a probability",

@@ -30,17 +30,22 @@ struct WorkloadMark {
     let (share, bandwidth) = (answer.workload.mix.prefillShare, answer.deployment.transfer.bandwidth)
     center = Point(place.x.clampedPosition(of: share), place.y.clampedPosition(of: bandwidth))
     var outside: [String] = []
-    if !place.x.domain.contains(share) {
-      let arrow = share > place.x.domain.upperBound ? "→" : "←"
+    if let arrow = Self.beyond(share, place.x.domain, "←", "→") {
       outside.append("α = \(AnswerNumber.share(share)) \(arrow)")
     }
-    if !place.y.domain.contains(bandwidth) {
-      let arrow = bandwidth > place.y.domain.upperBound ? "↑" : "↓"
+    if let arrow = Self.beyond(bandwidth, place.y.domain, "↓", "↑") {
       outside.append("B = \(AnswerNumber.gigabytes(bandwidth)) \(arrow)")
     }
     (self.plot, isOutside) = (plot, !outside.isEmpty)
     label = RichText(plain: ([words] + outside).joined(separator: ", ")).bold
     ways = showsBreakEvens ? Self.ways(answer, from: center, place: place, plot: plot) : []
+  }
+
+  /// The arrow towards a number that an axis does not reach; nil for one that it does.
+  private static func beyond(
+    _ number: Double, _ axis: ClosedRange<Double>, _ below: String, _ above: String
+  ) -> String? {
+    axis.contains(number) ? nil : number < axis.lowerBound ? below : above
   }
 
   private static func ways(
@@ -56,11 +61,11 @@ struct WorkloadMark {
           end: Point(place.x.clampedPosition(of: share), center.y), isOnAxis: true))
     }
     if let bandwidth = crossings.bandwidth.value {
+      let beyond = beyond(bandwidth, place.y.domain, "↓", "↑").map { " \($0)" } ?? ""
       ways.append(
         Way(
-          label: "B* = \(AnswerNumber.gigabytes(bandwidth))",
-          end: Point(center.x, place.y.clampedPosition(of: bandwidth)),
-          isOnAxis: place.y.domain.contains(bandwidth)))
+          label: "B* = \(AnswerNumber.gigabytes(bandwidth))\(beyond)",
+          end: Point(center.x, place.y.clampedPosition(of: bandwidth)), isOnAxis: beyond.isEmpty))
     }
     return ways
   }
