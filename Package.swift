@@ -77,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
+        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "TestSupport",
       ]),
     .testTarget(
       name: "ClaimsTests",

@@ -49,7 +49,8 @@ extension BreakEvenShares {
   public init(beatingAll breakEvens: [BreakEvenShares]) {
     var winners = breakEvens.map(\.start)
     func winner() -> Winner? {
-      winners.contains(.colocation) ? .colocation : winners.contains(.disaggregation) ? .disaggregation : nil
+      if winners.contains(.colocation) { return .colocation }
+      return winners.contains(.disaggregation) ? .disaggregation : nil
     }
     start = winner()
     let turns = breakEvens.enumerated().flatMap { place, found in

@@ -130,7 +130,7 @@ public struct LocateFigure {
 
   private func mark(on plot: Rect, isOfCosts: Bool) -> WorkloadMark {
     WorkloadMark(
-      map.answer, words: isOfCosts ? words.name : words.supportHere, showsBreakEvens: isOfCosts,
+      map.answer, words: isOfCosts ? words.name : words.supportHere, isMain: isOfCosts,
       place: place(in: plot), plot: plot)
   }
 

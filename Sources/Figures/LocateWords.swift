@@ -112,7 +112,8 @@ struct LocateWords {
     return Footer(
       assumptions, overlap: .ofSurface, prices: isGiven ? [] : [price],
       notes: [
-        "P/D: disaggregation", "the colocated side is the cheaper of continuous batching and chunked prefill",
+        "P/D: disaggregation",
+        "the colocated side is the cheaper of continuous batching and chunked prefill",
         "P + D = \(NumberFormat.plain(answer.workload.mix.tokens)) tokens everywhere",
         "(b) combinations of the drawn choices that the costs depend on, all alike: a share of "
           + "readings, not a probability",

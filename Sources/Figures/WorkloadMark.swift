@@ -21,24 +21,24 @@ struct WorkloadMark {
   private let ways: [Way]
 
   /// - Parameters:
-  ///   - words: what the mark is labelled with; outside the axes its place follows, and an arrow.
-  ///   - showsBreakEvens: whether there are arrows to α* and B*.
+  ///   - words: what the mark is labelled with; outside the axes an arrow follows.
+  ///   - isMain: whether its place outside the axes is told, and arrows lead to α* and B*.
   init(
-    _ answer: WorkloadAnswer, words: String, showsBreakEvens: Bool, place: BreakEvenAxes.Place,
-    plot: Rect
+    _ answer: WorkloadAnswer, words: String, isMain: Bool, place: BreakEvenAxes.Place, plot: Rect
   ) {
-    let (share, bandwidth) = (answer.workload.mix.prefillShare, answer.deployment.transfer.bandwidth)
+    let share = answer.workload.mix.prefillShare
+    let bandwidth = answer.deployment.transfer.bandwidth
     center = Point(place.x.clampedPosition(of: share), place.y.clampedPosition(of: bandwidth))
     var outside: [String] = []
     if let arrow = Self.beyond(share, place.x.domain, "←", "→") {
-      outside.append("α = \(AnswerNumber.share(share)) \(arrow)")
+      outside.append((isMain ? ", α = \(AnswerNumber.share(share))" : "") + " \(arrow)")
     }
     if let arrow = Self.beyond(bandwidth, place.y.domain, "↓", "↑") {
-      outside.append("B = \(AnswerNumber.gigabytes(bandwidth)) \(arrow)")
+      outside.append((isMain ? ", B = \(AnswerNumber.gigabytes(bandwidth))" : "") + " \(arrow)")
     }
     (self.plot, isOutside) = (plot, !outside.isEmpty)
-    label = RichText(plain: ([words] + outside).joined(separator: ", ")).bold
-    ways = showsBreakEvens ? Self.ways(answer, from: center, place: place, plot: plot) : []
+    label = RichText(plain: words + outside.joined()).bold
+    ways = isMain ? Self.ways(answer, from: center, place: place, plot: plot) : []
   }
 
   /// The arrow towards a number that an axis does not reach; nil for one that it does.

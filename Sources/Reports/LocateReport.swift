@@ -65,8 +65,8 @@ public struct LocateReport {
 
   private var supportDetail: String? {
     guard let support else { return nil }
-    return "\(support.sideText) A draw takes one reading of each choice that the sources leave open, "
-      + "and a place in each range: a share of readings, not a probability."
+    return "\(support.sideText) A draw takes one reading of each choice that the sources leave "
+      + "open, and a place in each range: a share of readings, not a probability."
   }
 
   /// Where the cheapest does not meet the TTFT half of the contract: which does.

@@ -9,7 +9,9 @@ public enum AnswerNumber {
   /// USD per million tokens, or a part of it.
   public static func cost(_ value: Double) -> String { NumberFormat.significant(value, digits: 3) }
 
-  public static func ms(_ value: Double) -> String { "\(NumberFormat.rounded(value, digits: 3)) ms" }
+  public static func ms(_ value: Double) -> String {
+    "\(NumberFormat.rounded(value, digits: 3)) ms"
+  }
 
   public static func percent(_ share: Double) -> String {
     "\(NumberFormat.rounded(share * 100, digits: share < 0.1 ? 2 : 3)) %"

@@ -29,23 +29,26 @@ public struct WorkloadCrossings: Equatable, Sendable {
     prefillShares = deployment.surface(workload).breakEvenPrefillShares(
       bandwidth: transfer.bandwidth, overlap: transfer.overlap)
     bandwidth = model.breakEvenBandwidth(scheduler, service, over: transfer)
-    tpotMs = Self.changes(within: Self.tpotRangeMs, fromNobody: costs.winner == nil) { limitMs in
+    func winner(_ limitMs: Double) -> Winner? {
       var changed = service
       changed.tpot = limitMs / 1000
       return model.costs(changed, over: transfer).winner
-    }.min { abs(log($0 / service.tpot / 1000)) < abs(log($1 / service.tpot / 1000)) }
+    }
+    let limits =
+      costs.winner == nil
+      ? Self.changes(within: Self.tpotRangeMs) { winner($0) != nil }
+      : Self.changes(within: Self.tpotRangeMs, of: winner)
+    tpotMs = limits.min { abs(log($0 / service.tpot / 1000)) < abs(log($1 / service.tpot / 1000)) }
     overlap = Self.overlap(service, model, transfer, colocated: costs.colocated)
     priceRatio = costs.colocated.flatMap { colocated in
       costs.disaggregated.map { colocated / $0 }
     }
   }
 
-  /// The numbers in a range at which the winner changes, rising, to 1e-12 of them; changes closer
-  /// than a 400th of the range, by ratio, may go unseen.
-  /// - Parameter fromNobody: whether a change is only where somebody begins to win, or ceases to;
-  ///   else only where the winner is another.
-  private static func changes(
-    within range: ClosedRange<Double>, fromNobody: Bool, _ winner: (Double) -> Winner?
+  /// The numbers in a range at which a side becomes another one, rising, to 1e-12 of them; changes
+  /// closer than a 400th of the range, by ratio, may go unseen. None is no side.
+  private static func changes<Side: Equatable>(
+    within range: ClosedRange<Double>, of side: (Double) -> Side?
   ) -> [Double] {
     let steps = 400
     let ratio = range.upperBound / range.lowerBound
@@ -53,17 +56,14 @@ public struct WorkloadCrossings: Equatable, Sendable {
       range.lowerBound * pow(ratio, place / Double(steps))
     }
     var changes: [Double] = []
-    var before = winner(range.lowerBound)
+    var before = side(range.lowerBound)
     for step in 1...steps {
-      let after = winner(number(Double(step)))
-      let isChange =
-        fromNobody
-        ? (before == nil) != (after == nil) : before != nil && after != nil && before != after
-      if isChange {
+      let after = side(number(Double(step)))
+      if let old = before, let new = after, old != new {
         var (low, high) = (number(Double(step - 1)), number(Double(step)))
         while high / low > 1 + 1e-12 {
           let middle = (low * high).squareRoot()
-          if fromNobody ? (winner(middle) == nil) == (before == nil) : winner(middle) == before { low = middle } else { high = middle }
+          if side(middle) == old { low = middle } else { high = middle }
         }
         changes.append((low * high).squareRoot())
       }

@@ -54,12 +54,10 @@ public struct WorkloadMap: Equatable, Sendable {
 
   /// Whether the workload lies beyond an end of the axes of `panel`.
   public var isOutside: Bool {
-    let (shares, bandwidths) = (BreakEvenSurface.shares, panel.bandwidths)
-    return [
-      (answer.workload.mix.prefillShare, shares), (answer.deployment.transfer.bandwidth, bandwidths),
-    ].contains { own, axis in
-      !(axis[0]...axis[axis.count - 1]).contains(own)
-    }
+    [
+      (answer.workload.mix.prefillShare, BreakEvenSurface.shares),
+      (answer.deployment.transfer.bandwidth, panel.bandwidths),
+    ].contains { own, axis in !(axis[0]...axis[axis.count - 1]).contains(own) }
   }
 
   /// Figure 2's axis of B, stretched to round numbers where `bandwidth` lies outside, B/s. What
@@ -70,14 +68,14 @@ public struct WorkloadMap: Equatable, Sendable {
     // A fifth beyond it, and on to the next 1, 2 or 5.
     let below = rounds.last { $0 <= inside / 1.2 } ?? farthest.lowerBound
     let above = rounds.first { $0 >= inside * 1.2 } ?? farthest.upperBound
-    return (inside < axis.lowerBound ? below : axis.lowerBound)...(inside > axis.upperBound
-      ? above : axis.upperBound)
+    let low = inside < axis.lowerBound ? below : axis.lowerBound
+    return low...(inside > axis.upperBound ? above : axis.upperBound)
   }
 
   private static let farthest = 0.1e9...100_000e9
   private static let rounds = [1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14].flatMap { power in
     [1, 2, 5].map { $0 * power }
-  }
+  }.filter(farthest.contains)
 
   /// By the reading that all have in common.
   private static func combinations(
