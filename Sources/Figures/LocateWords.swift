@@ -123,8 +123,8 @@ struct LocateWords {
   var description: String {
     let axis = map.panel.bandwidthRange
     return Self.ascii(
-      [
-        "\(headline.plain). \(caveats.joined(separator: " ")) \(subject)",
+      (["\(headline.plain)."] + caveats + [
+        subject,
         "Left, a map over prefill share 0.2 to 0.97 and bandwidth "
           + "\(NumberFormat.rounded(axis.lowerBound / 1e9, digits: 3)) to "
           + "\(AnswerNumber.gigabytes(axis.upperBound)), logarithmic: colocated minus "
@@ -132,7 +132,7 @@ struct LocateWords {
         "Right, over the same axes: in how many of \(map.combinations.own.cases) combinations of "
           + "readings disaggregation is cheaper; for the workload \(supportHere).",
         changes.plain,
-      ].joined(separator: " "))
+      ]).joined(separator: " "))
   }
 
   private static func ascii(_ text: String) -> String {
