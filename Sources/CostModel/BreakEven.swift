@@ -27,10 +27,10 @@ public enum BreakEven: Equatable, Sendable {
   /// Against the cheapest of several colocated schedulers, from the break-evens of each along a
   /// bandwidth: disaggregation has to beat all of them.
   public init(beatingAll breakEvens: [BreakEven]) {
-    let words = breakEvens.compactMap(\.word)
+    let words = breakEvens.compactMap { $0.word }
     if words.contains(.colocation) {
       self = .colocationEverywhere
-    } else if let highest = breakEvens.compactMap(\.value).max() {
+    } else if let highest = breakEvens.compactMap({ $0.value }).max() {
       self = .at(highest)
     } else {
       self = words.contains(.disaggregation) ? .disaggregationEverywhere : .infeasible

@@ -47,7 +47,7 @@ extension BreakEvenShares {
   /// Against the cheapest of several colocated schedulers, from the break-evens of each:
   /// disaggregation wins where it beats all of them.
   public init(beatingAll breakEvens: [BreakEvenShares]) {
-    var winners = breakEvens.map(\.start)
+    var winners = breakEvens.map { $0.start }
     func winner() -> Winner? {
       if winners.contains(.colocation) { return .colocation }
       return winners.contains(.disaggregation) ? .disaggregation : nil
