@@ -23,7 +23,9 @@ let package = Package(
     .target(name: "Frontier", dependencies: ["Tables", "Evidence", "CostModel", "Normalization"]),
     .target(
       name: "Workloads",
-      dependencies: ["CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier"]),
+      dependencies: [
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+      ]),
     .target(
       name: "Claims",
       dependencies: ["Tables", "Evidence", "CostModel", "Normalization", "Frontier"],
@@ -54,7 +56,7 @@ let package = Package(
       name: "Program",
       dependencies: [
         "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Claims",
-        "Rendering", "Figures", "Reports", "Publishing",
+        "Plotting", "Rendering", "Figures", "Reports", "Publishing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -75,7 +77,8 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Workloads", "TestSupport",
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ClaimsTests",
@@ -85,8 +88,8 @@ let package = Package(
     .testTarget(
       name: "FiguresTests",
       dependencies: [
-        "Evidence", "Figures", "Frontier", "Workloads", "Plotting", "Publishing", "Rendering",
-        "TestSupport",
+        "CostModel", "Evidence", "Figures", "Frontier", "Plotting", "Publishing", "Rendering",
+        "TestSupport", "Workloads",
       ]),
     .testTarget(
       name: "ProgramTests",

@@ -24,6 +24,19 @@ public enum BreakEven: Equatable, Sendable {
     if case .at(let value) = self { value } else { nil }
   }
 
+  /// Against the cheapest of several colocated schedulers, from the break-evens of each along a
+  /// bandwidth: disaggregation has to beat all of them.
+  public init(beatingAll breakEvens: [BreakEven]) {
+    let words = breakEvens.compactMap { $0.word }
+    if words.contains(.colocation) {
+      self = .colocationEverywhere
+    } else if let highest = breakEvens.compactMap({ $0.value }).max() {
+      self = .at(highest)
+    } else {
+      self = words.contains(.disaggregation) ? .disaggregationEverywhere : .infeasible
+    }
+  }
+
   /// What there is instead of a value: `disaggregation`, `colocation` or `infeasible`.
   public var word: Word? {
     switch self {

@@ -43,6 +43,27 @@ public struct BreakEvenShares: Equatable, Sendable {
   }
 }
 
+extension BreakEvenShares {
+  /// Against the cheapest of several colocated schedulers, from the break-evens of each:
+  /// disaggregation wins where it beats all of them.
+  public init(beatingAll breakEvens: [BreakEvenShares]) {
+    var winners = breakEvens.map { $0.start }
+    func winner() -> Winner? {
+      if winners.contains(.colocation) { return .colocation }
+      return winners.contains(.disaggregation) ? .disaggregation : nil
+    }
+    start = winner()
+    let turns = breakEvens.enumerated().flatMap { place, found in
+      found.crossings.map { (share: $0, place: place) }
+    }
+    for turn in turns.sorted(by: { ($0.share, $0.place) < ($1.share, $1.place) }) {
+      let before = winner()
+      winners[turn.place] = winners[turn.place] == .colocation ? .disaggregation : .colocation
+      if winner() != before { crossings.append(turn.share) }
+    }
+  }
+}
+
 /// CPM_co − CPM_P/D along α, with all else held.
 struct CostDifference {
   let model: CostModel

@@ -11,19 +11,25 @@ struct BreakEvenMarks {
   private let place: BreakEvenAxes.Place
   private let field: SampledField
   private let surface: LabelledBands
+  /// What the colocated side goes by.
+  private let colocated: String
 
   /// Edges at ±these, USD per million tokens: the two signs differ by an order of magnitude.
   static let bands = ColorBands.symmetric(
     edges: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5], palette: .purpleOrange)
 
-  /// - Parameter namesSystems: whether the published systems are labelled.
+  /// - Parameters:
+  ///   - namesSystems: whether the published systems are labelled.
+  ///   - colocated: what the colocated side goes by.
   init(
-    _ panel: BreakEvenResult.Panel, plot: Rect, namesSystems: Bool, measurer: any TextMeasurer
+    _ panel: BreakEvenResult.Panel, plot: Rect, namesSystems: Bool, colocated: String = "chunked",
+    measurer: any TextMeasurer
   ) {
-    let place = BreakEvenAxes.Place(in: plot)
+    let place = BreakEvenAxes.Place(in: plot, bandwidths: panel.bandwidthRange)
+    self.colocated = colocated
     let field = SampledField(
       x: BreakEvenSurface.shares.map { place.x.position(of: $0) },
-      y: BreakEvenSurface.bandwidths.map { place.y.position(of: $0) }
+      y: panel.bandwidths.map { place.y.position(of: $0) }
     ) { column, row in panel.grid[column][row].difference ?? .nan }
     (self.panel, self.plot, self.measurer) = (panel, plot, measurer)
     (self.place, self.field) = (place, field)
@@ -35,27 +41,39 @@ struct BreakEvenMarks {
 
   /// - Returns: the names of labels that could not be kept clear of something.
   func draw(on canvas: any Canvas) -> [String] {
-    surface.drawBands(on: canvas)
+    drawSurface(on: canvas)
     var taken = systems.boxes
-    canvas.clip(to: .rect(plot)) {
-      surface.drawIsolines(on: canvas)
-      drawBreakEven(on: canvas)
-    }
     systems.draw(on: canvas)
-    let layout = systems.labels(
-      font: Self.font, clearOf: panel.defaultContour.map(place.lines) ?? [], measurer: measurer)
+    let layout = systems.labels(font: Self.font, clearOf: breakEven, measurer: measurer)
     taken += layout.labels.map(\.rect)
     for label in layout.labels {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: Self.ground)
       label.draw(on: canvas)
     }
-    taken += Self.boxes(along: panel.contours.flatMap(place.lines))
-    drawRegionNames(on: canvas, taken: &taken)
-    surface.drawLabels(on: canvas, taken: &taken)
+    drawWords(on: canvas, taken: &taken)
     return Set(layout.conflicts.map(\.label)).sorted().map {
       "there is no free place for the label of \(systems.names[$0])"
     }
   }
+
+  /// Bands, isolines and break-even lines.
+  func drawSurface(on canvas: any Canvas) {
+    surface.drawBands(on: canvas)
+    canvas.clip(to: .rect(plot)) {
+      surface.drawIsolines(on: canvas)
+      drawBreakEven(on: canvas)
+    }
+  }
+
+  /// The regions' names and the isolines' labels, in what room is left.
+  func drawWords(on canvas: any Canvas, taken: inout [Rect]) {
+    taken += Self.boxes(along: panel.contours.flatMap(place.lines))
+    drawRegionNames(on: canvas, taken: &taken)
+    surface.drawLabels(on: canvas, taken: &taken)
+  }
+
+  /// The break-even line at the default η.
+  private var breakEven: [[Point]] { panel.defaultContour.map(place.lines) ?? [] }
 
   private static let ground = LabelledBands.ground
   private static let font = LabelledBands.font
@@ -102,13 +120,15 @@ struct BreakEvenMarks {
       let text = TextBlock(
         RichText("neither architecture meets the contract").bold, font: Self.font,
         measurer: measurer, maxWidth: 0.75 * plot.width)
-      let box = text.bounds(at: plot.center, align: .centred).inset(by: -Self.air)
-      canvas.fill(.rect(box), with: Self.ground)
-      text.draw(on: canvas, at: plot.center, align: .centred)
-      taken.append(box)
+      let rows = [0.5, 0.25, 0.75].map { Point(plot.midX, plot.minY + $0 * plot.height) }
+      let boxes = rows.map { text.bounds(at: $0, align: .centred).inset(by: -Self.air) }
+      let free = boxes.firstIndex { box in !taken.contains { $0.overlap(box) > 0 } } ?? 0
+      canvas.fill(.rect(boxes[free]), with: Self.ground)
+      text.draw(on: canvas, at: rows[free], align: .centred)
+      taken.append(boxes[free])
     }
     let everywhere = panel.isOneSided ? " everywhere on the axes" : ""
-    for (name, sign) in [("P/D cheaper", 1.0), ("chunked cheaper", -1.0)] {
+    for (name, sign) in [("P/D cheaper", 1.0), ("\(colocated) cheaper", -1.0)] {
       let name = name + everywhere
       guard let (text, center) = regionName(name, sign: sign, clearOf: taken) else { continue }
       let box = text.bounds(at: center, align: .centred).inset(by: -Self.air)
@@ -137,6 +157,14 @@ struct BreakEvenMarks {
 }
 
 extension BreakEvenResult.Panel {
+  /// The axis of B, B/s.
+  var bandwidthRange: ClosedRange<Double> {
+    guard let low = bandwidths.first, let high = bandwidths.last else {
+      return BreakEvenSurface.bandwidthRange
+    }
+    return low...high
+  }
+
   /// Whether one architecture is the cheaper one all over the axes.
   fileprivate var isOneSided: Bool {
     Set(boundary.map(\.breakEven.word)).count == 1 && defaultContour?.pieces.isEmpty ?? true
@@ -148,22 +176,28 @@ extension BreakEvenResult.Panel {
 struct BreakEvenLegend {
   let legend: Legend
 
-  init(_ panels: [BreakEvenResult.Panel]) {
+  /// A line for each break-even line that is on a panel.
+  static func contours(_ panels: [BreakEvenResult.Panel]) -> [LegendEntry] {
     // What is on no panel has no sample either.
     let contours = panels.first?.contours.filter { contour in
       panels.contains { panel in
         panel.contours.contains { $0.overlap == contour.overlap && !$0.pieces.isEmpty }
       }
     }
-    var entries = (contours ?? []).map { contour in
+    return (contours ?? []).map { contour in
       LegendEntry(
         RichText(plain: "break-even B*(α), η = \(NumberFormat.plain(contour.overlap))"),
         line: panels.first.map { BreakEvenMarks.stroke(contour, in: $0) })
     }
-    entries += [
-      LegendEntry("difference > 0: P/D cheaper", line: BreakEvenMarks.isoline(1)),
-      LegendEntry("difference < 0: colocation cheaper", line: BreakEvenMarks.isoline(-1)),
-    ]
+  }
+
+  static let isolines = [
+    LegendEntry("difference > 0: P/D cheaper", line: BreakEvenMarks.isoline(1)),
+    LegendEntry("difference < 0: colocation cheaper", line: BreakEvenMarks.isoline(-1)),
+  ]
+
+  init(_ panels: [BreakEvenResult.Panel]) {
+    var entries = Self.contours(panels) + Self.isolines
     entries += BreakEvenSystems.legend(panels.first?.systems ?? [])
     if panels.contains(where: { $0.grid.joined().contains { $0.colocated == nil } }) {
       entries.append(

@@ -59,17 +59,18 @@ struct BreakEvenAxes {
   let bottom: Axis
   let left: Axis
 
-  init() {
+  /// - Parameter bandwidths: what the axis of B shows, B/s.
+  init(bandwidths: ClosedRange<Double> = BreakEvenSurface.bandwidthRange) {
     let shares = BreakEvenSurface.shares
-    let bandwidths = BreakEvenSurface.bandwidthRange
+    let gigabytes = bandwidths.lowerBound / 1e9...bandwidths.upperBound / 1e9
+    let isOwn = bandwidths == BreakEvenSurface.bandwidthRange
     bottom = Axis(
       .bottom, scale: LinearScale(shares[0]...shares[shares.count - 1]),
       title: "prefill share α = P/(P + D)",
       ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
     left = Axis(
-      .left, scale: LogScale(bandwidths.lowerBound / 1e9...bandwidths.upperBound / 1e9),
-      title: "KV-transfer bandwidth B (GB/s)",
-      ticks: Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]))
+      .left, scale: LogScale(gigabytes), title: "KV-transfer bandwidth B (GB/s)",
+      ticks: isOwn ? Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]) : nil)
   }
 
   /// The interconnects beside the bandwidths that they have.
@@ -84,10 +85,12 @@ struct BreakEvenAxes {
     let x: any Scale
     let y: any Scale
 
-    init(in plot: Rect) {
+    init(
+      in plot: Rect, bandwidths: ClosedRange<Double> = BreakEvenSurface.bandwidthRange
+    ) {
       let shares = BreakEvenSurface.shares
       x = Side.bottom.scale(LinearScale(shares[0]...shares[shares.count - 1]), in: plot)
-      y = Side.left.scale(LogScale(BreakEvenSurface.bandwidthRange), in: plot)
+      y = Side.left.scale(LogScale(bandwidths), in: plot)
     }
 
     func point(_ prefillShare: Double, _ bandwidth: Double) -> Point {

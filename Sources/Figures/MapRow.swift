@@ -19,11 +19,20 @@ struct MapRow {
   var titleGap = 4.0
   let keys: [Key]
   let legend: Legend
+  /// Above the plots, from the top down.
+  var header: [TextBlock] = []
+  /// Between legend and footer.
+  var remark: TextBlock?
   let footer: Footer
   let measurer: any TextMeasurer
 
-  /// - Parameter draw: draws what is inside the plot of the panel with that index.
-  func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
+  /// - Parameters:
+  ///   - draw: draws what is inside the plot of the panel with that index.
+  ///   - drawOver: draws what lies over its frame.
+  func drawing(
+    _ draw: (Int, any Canvas, Rect) -> Void,
+    over drawOver: (Int, any Canvas, Rect) -> Void = { _, _, _ in }
+  ) -> Drawing {
     let legend = legend.fitted(
       to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
     let margins = margins
@@ -31,18 +40,25 @@ struct MapRow {
       Self.barHeight
       + (keys.map { $0.bar.margins(measurer: measurer, length: 300).bottom }.max() ?? 0)
     let legendSize = legend.size(measurer: measurer)
+    let headerHeight = header.reduce(0) { $0 + $1.size.height + Self.gap }
+    let remarkHeight = remark.map { $0.size.height + Self.gap } ?? 0
     let height =
-      margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height + 2 * Self.gap
+      headerHeight + margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height
+      + remarkHeight + 2 * Self.gap
     let page = Page(bodyHeight: height, footer: footer, measurer: measurer)
     let plots = PanelGrid(columns: titles.count, columnGap: 11).plots(
-      in: page.body.inset(bottom: height - margins.top - Self.plotHeight - margins.bottom),
+      in: page.body.inset(
+        top: headerHeight,
+        bottom: height - headerHeight - margins.top - Self.plotHeight - margins.bottom),
       margins: margins)
     let top = (plots.first?.maxY ?? 0) + margins.bottom + Self.gap
     return page.drawing { canvas in
+      drawHeader(on: canvas, in: page.body)
       for (index, plot) in plots.enumerated() {
         draw(index, canvas, plot)
         drawAxes(on: canvas, index: index, plot: plot)
         title(index).draw(on: canvas, plot: plot, measurer: measurer)
+        drawOver(index, canvas, plot)
       }
       for key in keys {
         let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }
@@ -55,6 +71,17 @@ struct MapRow {
       legend.draw(
         on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
         measurer: measurer)
+      remark?.draw(
+        on: canvas, at: Point(page.body.minX, page.body.maxY),
+        align: TextAlignment(.start, .bottom))
+    }
+  }
+
+  private func drawHeader(on canvas: any Canvas, in body: Rect) {
+    var top = body.minY
+    for block in header {
+      block.draw(on: canvas, at: Point(body.minX, top), align: TextAlignment(.start, .top))
+      top += block.size.height + Self.gap
     }
   }
 

@@ -18,15 +18,19 @@ enum SupportStyle {
   static func map(
     _ grid: [[WinnerTally]], x: [Double], y: [Double], plot: Rect, measurer: any TextMeasurer
   ) -> LabelledBands {
-    let field = SampledField(x: x, y: y) { column, row in
+    LabelledBands(
+      BandedHeatMap(
+        field(of: grid, x: x, y: y), bands: bands, plot: plot,
+        lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch)),
+      measurer: measurer, stroke: { _ in isoline }, text: { "\(percent($0)) %" })
+  }
+
+  /// The shares of `grid`, in columns; none where half of the combinations or more have no winner.
+  static func field(of grid: [[WinnerTally]], x: [Double], y: [Double]) -> SampledField {
+    SampledField(x: x, y: y) { column, row in
       let tally = grid[column][row]
       return isMostlyInfeasible(tally) ? .nan : tally.support.fraction
     }
-    return LabelledBands(
-      BandedHeatMap(
-        field, bands: bands, plot: plot,
-        lowSide: BandedHeatMap.LowSide(below: 0.5, hatch: hatch)),
-      measurer: measurer, stroke: { _ in isoline }, text: { "\(percent($0)) %" })
   }
 
   /// Whether half of the combinations or more have no winner.

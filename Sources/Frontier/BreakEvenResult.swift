@@ -38,13 +38,15 @@ public struct BreakEvenResult: Equatable, Sendable {
   /// One contract.
   public struct Panel: Equatable, Sendable {
     public let contract: BreakEvenSurface.Contract
-    /// Columns of equal α, by rising B.
+    /// B of the grid, B/s, rising.
+    public let bandwidths: [Double]
+    /// Columns of equal α, `BreakEvenSurface.shares`, by rising B.
     public let grid: [[BreakEvenSurface.Cell]]
     /// By rising η: at both ends of the sweep and at the default.
     public let contours: [BreakEvenSurface.Contour]
     /// The contour at the default η over the whole axis, where there is none included.
     public let boundary: [Boundary]
-    /// At `crossingBandwidths`.
+    /// At `crossingBandwidths` in Figure 2.
     public let crossings: [Crossing]
     /// In the order of anchors.csv.
     public let systems: [System]
@@ -95,22 +97,38 @@ public struct BreakEvenResult: Equatable, Sendable {
     panels = surfaces.map {
       Panel($0, anchors: edition.anchors, overlaps: assumptions.overlaps)
     }
+    links = try Link.all(in: edition.calibration)
+  }
+}
+
+extension BreakEvenResult.Link {
+  /// By rising bandwidth.
+  /// - Throws: the lookup's error when a bandwidth is missing.
+  public static func all(in calibration: Calibration) throws -> [BreakEvenResult.Link] {
     var ids: [Double: [String]] = [:]
-    for id in edition.calibration.ids(of: .interconnect) {
-      let bandwidth = try edition.calibration.number(.interconnect(id), "bytes_per_s")
-      ids[bandwidth, default: []].append(id)
+    for id in calibration.ids(of: .interconnect) {
+      ids[try calibration.number(.interconnect(id), "bytes_per_s"), default: []].append(id)
     }
-    links = ids.sorted { $0.key < $1.key }.map { Link(ids: $0.value, bandwidth: $0.key) }
+    return ids.sorted { $0.key < $1.key }.map {
+      BreakEvenResult.Link(ids: $0.value, bandwidth: $0.key)
+    }
   }
 }
 
 extension BreakEvenResult.Panel {
-  fileprivate init(
-    _ surface: BreakEvenSurface, anchors: [Anchor], overlaps: ClosedRange<Double>
+  /// - Parameters:
+  ///   - bandwidths: B of the grid, B/s, rising.
+  ///   - crossingBandwidths: where α* is wanted, B/s.
+  ///   - anchors: the published systems on it.
+  ///   - overlaps: η of the sweep.
+  public init(
+    _ surface: BreakEvenSurface, bandwidths: [Double] = BreakEvenSurface.bandwidths,
+    crossingBandwidths: [Double] = BreakEvenResult.crossingBandwidths, anchors: [Anchor] = [],
+    overlaps: ClosedRange<Double>
   ) {
-    let (shares, bandwidths) = (BreakEvenSurface.shares, BreakEvenSurface.bandwidths)
-    let overlap = surface.transfer.overlap
+    let (shares, overlap) = (BreakEvenSurface.shares, surface.transfer.overlap)
     contract = surface.contract
+    self.bandwidths = bandwidths
     self.overlap = overlap
     self.overlaps = overlaps
     grid = shares.map { surface.column(prefillShare: $0, bandwidths: bandwidths) }
@@ -122,7 +140,7 @@ extension BreakEvenResult.Panel {
         prefillShare: share,
         breakEven: surface.breakEvenBandwidth(prefillShare: share, overlap: overlap))
     }
-    crossings = BreakEvenResult.crossingBandwidths.map { bandwidth in
+    crossings = crossingBandwidths.map { bandwidth in
       BreakEvenResult.Crossing(
         bandwidth: bandwidth,
         shares: surface.breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap))

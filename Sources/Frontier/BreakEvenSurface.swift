@@ -2,8 +2,8 @@ import CostModel
 import Evidence
 import Normalization
 
-/// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2.
-/// Colocated is chunked prefill; S stays `deployment.request_tokens` while α sweeps.
+/// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2. S stays
+/// the same while α sweeps.
 public struct BreakEvenSurface: Equatable, Sendable {
   /// α of the grid: 0.20 to 0.97 in steps of 0.01.
   public static let shares = (20...97).map { Double($0) / 100 }
@@ -48,6 +48,10 @@ public struct BreakEvenSurface: Equatable, Sendable {
     public let id: String
     public let ttftMs: Double
     public let tpotMs: Double
+
+    public init(id: String, ttftMs: Double, tpotMs: Double) {
+      (self.id, self.ttftMs, self.tpotMs) = (id, ttftMs, tpotMs)
+    }
   }
 
   public let contract: Contract
@@ -55,23 +59,36 @@ public struct BreakEvenSurface: Equatable, Sendable {
   /// S.
   public let tokens: Double
   public let transfer: KVTransfer
+  /// λ, requests/s per accelerator of the instance that decodes; nil is saturation.
+  public let arrivalRate: Double?
+  /// The colocated side is the cheapest of these at every place.
+  public let schedulers: [ColocatedScheduler]
 
+  public init(
+    _ model: CostModel, tokens: Double, over transfer: KVTransfer, contract: Contract,
+    arrivalRate: Double? = nil, schedulers: [ColocatedScheduler]
+  ) {
+    (self.model, self.tokens, self.transfer) = (model, tokens, transfer)
+    (self.contract, self.arrivalRate, self.schedulers) = (contract, arrivalRate, schedulers)
+  }
+
+  /// Figure 2's: chunked prefill against disaggregation, requests of `deployment.request_tokens`.
   /// - Parameter contract: calibration id.
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   public init(_ edition: Edition, contract: String) throws {
     let calibration = edition.calibration
-    self.contract = Contract(
+    let limits = Contract(
       id: contract, ttftMs: try calibration.number(.contract(contract), "ttft_ms"),
       tpotMs: try calibration.number(.contract(contract), "tpot_ms"))
-    model = try edition.costModel()
-    tokens = try calibration.number(.deployment, "request_tokens")
-    transfer = try calibration.transfer(bandwidth: 1)
+    self.init(
+      try edition.costModel(), tokens: try calibration.number(.deployment, "request_tokens"),
+      over: try calibration.transfer(bandwidth: 1), contract: limits, schedulers: [.chunked])
   }
 
   public func service(prefillShare: Double) -> Service {
     Service(
       mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000,
-      ttft: contract.ttftMs / 1000)
+      ttft: contract.ttftMs / 1000, arrivalRate: arrivalRate)
   }
 
   /// - Parameter overlap: η; `transfer.overlap` when nil.
@@ -82,7 +99,7 @@ public struct BreakEvenSurface: Equatable, Sendable {
     path.overlap = overlap ?? transfer.overlap
     return Cell(
       prefillShare: prefillShare, bandwidth: bandwidth,
-      colocated: model.colocated(.chunked, service)?.total,
+      colocated: schedulers.compactMap { model.colocated($0, service)?.total }.min(),
       disaggregated: model.disaggregated(service, over: path)?.total)
   }
 
@@ -95,7 +112,9 @@ public struct BreakEvenSurface: Equatable, Sendable {
   public func breakEvenBandwidth(prefillShare: Double, overlap: Double) -> BreakEven {
     var path = transfer
     path.overlap = overlap
-    return model.breakEvenBandwidth(.chunked, service(prefillShare: prefillShare), over: path)
+    let service = service(prefillShare: prefillShare)
+    return BreakEven(
+      beatingAll: schedulers.map { model.breakEvenBandwidth($0, service, over: path) })
   }
 
   /// The contour B*(α) at `overlap`, sampled where it crosses `shares`, from B*(α), and where it
@@ -128,14 +147,20 @@ public struct BreakEvenSurface: Equatable, Sendable {
   public func breakEvenPrefillShares(
     bandwidth: Double, overlap: Double, scan: ShareAxis.Scan = .everyStep
   ) -> BreakEvenShares {
-    model.breakEvenPrefillShares(
-      .chunked, service(prefillShare: 0.5), over: path(bandwidth, overlap), scan: scan)
+    let (service, path) = (service(prefillShare: 0.5), path(bandwidth, overlap))
+    return BreakEvenShares(
+      beatingAll: schedulers.map {
+        model.breakEvenPrefillShares($0, service, over: path, scan: scan)
+      })
   }
 
   /// "The" α*(B) at `overlap`: the first crossing, or who wins everywhere.
   public func breakEvenPrefillShare(bandwidth: Double, overlap: Double) -> BreakEven {
-    model.breakEvenPrefillShare(
-      .chunked, service(prefillShare: 0.5), over: path(bandwidth, overlap))
+    guard schedulers.count == 1, let scheduler = schedulers.first else {
+      return breakEvenPrefillShares(bandwidth: bandwidth, overlap: overlap, scan: .coarse).first
+    }
+    return model.breakEvenPrefillShare(
+      scheduler, service(prefillShare: 0.5), over: path(bandwidth, overlap))
   }
 
   private func path(_ bandwidth: Double, _ overlap: Double) -> KVTransfer {

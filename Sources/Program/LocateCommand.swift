@@ -1,7 +1,10 @@
 import ArgumentParser
 import Evidence
+import Figures
 import Frontier
+import Plotting
 import Publishing
+import Rendering
 import Reports
 import Tables
 import Workloads
@@ -14,7 +17,8 @@ struct LocateCommand: PlacedCommand {
     discussion: """
       One workload: --prompt P --output D. The first line is the answer; the table below has what \
       each architecture costs per million served tokens, and what would change the answer. \
-      Everything else has a default: the paper's model, accelerator, prices and contract.
+      Thousands of workloads: --cases FILE. A trace: --trace FILE. Everything else has a default: \
+      the paper's model, accelerator, prices and contract.
       """)
 
   @OptionGroup var place: WorkingDirectory
@@ -41,6 +45,12 @@ struct LocateCommand: PlacedCommand {
   @Option(help: ArgumentHelp("Length of a trace's windows: 30s, 15min, 1h, 1d.", valueName: "time"))
   var window: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the answer too, of a workload or a trace, as SVG, PNG or PDF by the file's extension.",
+      valueName: "file"))
+  var figure: String?
+
   @Flag(help: "Skip faulty rows and say how many (exit status 1) instead of stopping.")
   var keepGoing = false
 
@@ -59,6 +69,9 @@ struct LocateCommand: PlacedCommand {
     evidence.settings += try deployment.settings()
     guard cases == nil || trace == nil else {
       throw Failure("--cases and --trace are two questions; ask one at a time")
+    }
+    guard figure == nil || cases == nil else {
+      throw Failure("--figure: --cases has no picture; draw one workload or a trace")
     }
     if window != nil, trace == nil {
       throw Failure("--window: there is no --trace to cut; drop it")
@@ -81,17 +94,41 @@ struct LocateCommand: PlacedCommand {
     let workload = try workload.workload(mix)
     let planned = try deployment.plan(
       in: evidence.load(measurements: runs.measurements.isThere ? runs.measurements : nil))
-    Console.print(try report(on: workload, planned).text(as: format ?? .text))
+    let picture = try pictureFile()
+    let answer = WorkloadAnswer(
+      workload, on: try Deployment(planned.plan, in: planned.edition))
+    let support = try support(of: workload, planned)
+    let report = try LocateReport(answer, support, config: planned.config, in: planned.edition)
+    let text = try report.text(as: format ?? .text)
+    if let picture {
+      let map = try WorkloadMap(answer, support, in: planned.edition)
+      let words = LocateFigure(map, measurer: try FontSet())
+      try picture.write(id: "locate", title: words.title, description: words.description) {
+        told(LocateFigure(map, measurer: $0).layout())
+      }
+    }
+    Console.print(text)
     warn(of: planned.config)
   }
 
-  private func report(on workload: Workload, _ planned: PlannedDeployment) throws -> LocateReport {
-    let (edition, plan) = (planned.edition, planned.plan)
-    let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
-    let support = try drawPlan(default: DrawPlan.standardCount).map { draws in
-      try WorkloadSupport(workload, on: plan, in: edition, draws: Draws(edition, plan: draws))
+  private func support(of workload: Workload, _ planned: PlannedDeployment) throws
+    -> WorkloadSupport?
+  {
+    try drawPlan(default: DrawPlan.standardCount).map { draws in
+      try WorkloadSupport(
+        workload, on: planned.plan, in: planned.edition,
+        draws: Draws(planned.edition, plan: draws))
     }
-    return try LocateReport(answer, support, config: planned.config, in: edition)
+  }
+
+  private func pictureFile() throws -> PictureFile? {
+    try figure.map { try PictureFile($0, option: "--figure") }
+  }
+
+  /// The drawing, its warnings said.
+  private func told(_ layout: FigureLayout) -> Drawing {
+    for warning in layout.warnings { Console.complain("warning: \(warning)") }
+    return layout.drawing
   }
 
   private func warn(of config: ModelConfig?) {
@@ -124,6 +161,7 @@ struct LocateCommand: PlacedCommand {
     guard described == nil, workload.hybrid == nil, workload.arrivalRate == nil else {
       throw Failure("--trace: the trace says what is to be served; drop the options of a workload")
     }
+    let picture = try pictureFile()
     let length = try window.map { try PlanFormat.window.value(of: "--window", $0) } ?? .hour
     let planned = try deployment.plan(in: evidence.load())
     let deployment = try Deployment(planned.plan, in: planned.edition)
@@ -131,10 +169,24 @@ struct LocateCommand: PlacedCommand {
       try Trace.read(path: path, window: length, keepGoing: keepGoing, progress: $0)
     }
     let result = try TraceResult(trace, deployment, in: planned.edition)
-    let overall = try result.overall == nil ? nil : report(on: Workload(mix: trace.mix), planned)
-    Console.print(try TraceReport(result, overall: overall).text(as: format ?? .text))
+    let report = TraceReport(result, overall: try overall(result, planned))
+    let text = try report.text(as: format ?? .text)
+    try picture?.write(id: "trace", title: "What a trace costs", description: report.answer) {
+      told(TraceChart(result, measurer: $0).layout())
+    }
+    Console.print(text)
     warn(of: planned.config)
     try told(skipped: trace.skippedLines, of: "line", trace.complaints)
+  }
+
+  /// Of a workload of the trace's mean mix; nil where it has no answer.
+  private func overall(_ result: TraceResult, _ planned: PlannedDeployment) throws -> LocateReport?
+  {
+    guard result.overall != nil else { return nil }
+    let workload = Workload(mix: result.trace.mix)
+    return try LocateReport(
+      WorkloadAnswer(workload, on: result.deployment), support(of: workload, planned),
+      config: planned.config, in: planned.edition)
   }
 
   /// - Throws: with something skipped the `Failure` that says so last.

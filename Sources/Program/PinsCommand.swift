@@ -1,8 +1,6 @@
 import ArgumentParser
 import Evidence
 import Figures
-import Publishing
-import Rendering
 import Reports
 
 /// `frontier pins`: which prices there are to pin, from when, and how well they are known.
@@ -34,21 +32,16 @@ struct PinsCommand: PlacedCommand {
   var plot: String?
 
   func run() throws {
-    let picture = try plot.map { path in
-      (path: path, format: try PictureFormat(of: path, option: "--plot"))
-    }
+    let picture = try plot.map { try PictureFile($0, option: "--plot") }
     let histories = try histories()
     guard let picture else {
       Console.print(try PinsReport(histories).text(as: format))
       return
     }
-    let fonts = try FontSet()
-    let rendering = PictureRendering(
-      drawing: PriceChart(histories, measurer: fonts).drawing(), id: "prices", dpi: 300,
-      metadata: Metadata(
-        title: "Prices of accelerators by date", description: PinsReport(histories).words))
-    let bytes = try rendering.bytes(as: picture.format, fonts: fonts)
-    try Files.writeAll([(path: picture.path, bytes: bytes)])
+    try picture.write(
+      id: "prices", title: "Prices of accelerators by date",
+      description: PinsReport(histories).words
+    ) { PriceChart(histories, measurer: $0).drawing() }
     Console.print(picture.path)
   }
 

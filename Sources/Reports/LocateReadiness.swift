@@ -25,11 +25,11 @@ extension LocateReport {
       return "\(NumberFormat.rounded(number ?? 0, digits: 4)) prompt tokens (long from "
         + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(colocatedText)"
     case .interference:
-      return number.map { "chunked prefill's slack is \(Self.percent($0)) of its cost" }
+      return number.map { "chunked prefill's slack is \(AnswerNumber.percent($0)) of its cost" }
         ?? "does TPOT rise when prompts arrive?"
     case .traffic: return trafficText(condition)
     case .transfer:
-      return "\(Self.percent(number ?? 0)) of the TTFT limit, at most half"
+      return "\(AnswerNumber.percent(number ?? 0)) of the TTFT limit, at most half"
         + (answer[.disaggregated]?.meetsContract == true ? "" : "; the first token is late")
     case .autoscaling: return "can prefill and decode pools be scaled on their own?"
     case .debugging: return "can a failed request be traced through both pools?"

@@ -54,7 +54,7 @@ public struct LocateReport {
     document.append(.headline(headline))
     for sentence in caveats { document.append(.paragraph(sentence)) }
     document.append(.note(deploymentText))
-    document.append(.table(partTable(number: Self.cost, words: true)))
+    document.append(.table(partTable(number: AnswerNumber.cost, words: true)))
     document.append(.title(2, "What would change the answer"))
     document.append(.table(crossingTable))
     document.append(.title(2, "Capacity and transfer"))
@@ -71,25 +71,7 @@ public struct LocateReport {
 
   /// The first line: winner, better or level, margin, support, what decides.
   var headline: String {
-    guard let cheapest = answer.costs.cheapest else {
-      return "infeasible, no batch meets the TPOT limit of "
-        + Self.ms(answer.deployment.limits.tpotMs) + supportText
-    }
-    return "\(cheapest.label), \(verdictText)\(supportText)"
-  }
-
-  private var verdictText: String {
-    guard let margin = answer.costs.margin else { return "the only side that meets the TPOT limit" }
-    return answer.costs.verdict == .level
-      ? "level (cheaper by \(Self.percent(margin)))" : "better by \(Self.percent(margin))"
-  }
-
-  private var supportText: String {
-    guard let support else { return "" }
-    let sum = support.support.underSum.map { " (\($0.percent) % with Eq. 7)" } ?? ""
-    let deciders = support.support.decidedBy.map(\.name)
-    return "; in \(support.support.share.percent) % of \(support.cases)\(sum); decided by "
-      + (deciders.isEmpty ? "nothing alone" : deciders.joined(separator: ", then "))
+    answer.verdictText + (support.map { "; \($0.text)" } ?? "")
   }
 
   /// What the first line does not say.
@@ -97,12 +79,8 @@ public struct LocateReport {
 
   private var supportDetail: String? {
     guard let support else { return nil }
-    let sum = support.disaggregationUnderSum.map {
-      " (\($0.percent) % with Equation 7 as printed)"
-    }
-    return "Disaggregation is the cheaper side in \(support.disaggregation.percent) % of the draws"
-      + "\(sum ?? ""). A draw takes one reading of each choice that the sources leave open, and a "
-      + "place in each range: a share of readings, not a probability."
+    return "\(support.sideText) A draw takes one reading of each choice that the sources leave "
+      + "open, and a place in each range: a share of readings, not a probability."
   }
 
   /// Where the cheapest does not meet the TTFT half of the contract: which does.
@@ -111,26 +89,17 @@ public struct LocateReport {
       let first = part.firstTokenMs
     else { return nil }
     let late =
-      "It is late for the first token: \(Self.ms(first)) without any queue, for a limit of "
-      + "\(Self.ms(answer.deployment.limits.ttftMs)) (the equations use the TPOT limit only; "
+      "It is late for the first token: \(AnswerNumber.ms(first)) without any queue, for a limit of "
+      + "\(AnswerNumber.ms(answer.deployment.limits.ttftMs)) (the equations use the TPOT limit only; "
       + "--reading ttft-bound=kept makes both bind)."
     guard let other = answer.cheapestMeeting, let cost = other.cost else {
       return late + " No architecture meets both limits."
     }
     return late + " The cheapest that meets both limits is \(other.architecture.label) at "
-      + "$\(Self.cost(cost))/MTok."
+      + "$\(AnswerNumber.cost(cost))/MTok."
   }
 
-  private var deploymentText: String {
-    let (deployment, mix) = (answer.deployment, answer.workload.mix)
-    return "\(deployment.text); \(NumberFormat.plain(mix.promptTokens)) prompt and "
-      + "\(NumberFormat.plain(mix.outputTokens)) output tokens (α = "
-      + "\(NumberFormat.fixed(mix.prefillShare, decimals: 3)))"
-      + (answer.workload.arrivalRate.map {
-        ", \(NumberFormat.rounded($0, digits: 6)) requests/s for each accelerator that decodes"
-      } ?? ", at saturation")
-      + assumptionsText + "."
-  }
+  private var deploymentText: String { "\(answer.subjectText)\(assumptionsText)." }
 
   private var assumptionsText: String {
     let (readings, settings) = (assumptions.askedReadings, assumptions.assignments)
@@ -171,34 +140,4 @@ public struct LocateReport {
       + "\(simulated.pairs) simulated and \(measured.hits) of \(measured.pairs) measured pairs of "
       + "runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
   }
-}
-
-extension LocateReport {
-  // MARK: Numbers
-
-  /// USD per million tokens, or a part of it.
-  static func cost(_ value: Double) -> String { NumberFormat.significant(value, digits: 3) }
-
-  static func ms(_ value: Double) -> String { "\(NumberFormat.rounded(value, digits: 3)) ms" }
-
-  static func percent(_ share: Double) -> String {
-    "\(NumberFormat.rounded(share * 100, digits: share < 0.1 ? 2 : 3)) %"
-  }
-}
-
-extension Architecture {
-  /// For reading.
-  var label: String {
-    switch self {
-    case .colocated(.continuous): "continuous batching"
-    case .colocated(.chunked): "chunked prefill"
-    case .colocated(.serialised): "one request at a time"
-    case .disaggregated: "disaggregation"
-    }
-  }
-}
-
-extension WorkloadSupport {
-  /// `20,000 draws`
-  var cases: String { "\(NumberFormat.fixed(Double(count), decimals: 0)) draws" }
 }

@@ -22,7 +22,7 @@ extension LocateReport {
         ].map(ReportTable.Column.left))
     let none = words ? "–" : ""
     for part in answer.parts {
-      let first = part.firstTokenMs.map { words ? Self.ms($0) : number($0) }
+      let first = part.firstTokenMs.map { words ? AnswerNumber.ms($0) : number($0) }
       table.append([
         words ? part.architecture.label : part.architecture.rawValue,
         part.cost.map(number) ?? DataText.infeasible, part.prefill.map(number) ?? none,
@@ -32,7 +32,7 @@ extension LocateReport {
       ])
     }
     if let fraction = answer.workload.disaggregatedFraction {
-      let name = words ? "hybrid, \(Self.percent(fraction)) disaggregated" : "hybrid"
+      let name = words ? "hybrid, \(AnswerNumber.percent(fraction)) disaggregated" : "hybrid"
       table.append(
         [name, answer.hybridCost.map(number) ?? DataText.infeasible]
           + [String](repeating: none, count: 6))
@@ -61,15 +61,15 @@ extension LocateReport {
             : "α*, with P + D held: \(startText) below the first",
         ],
         [
-          "bandwidth B", Self.gigabytes(deployment.transfer.bandwidth),
-          crossings.bandwidth.value.map(Self.gigabytes) ?? Self.none,
+          "bandwidth B", AnswerNumber.gigabytes(deployment.transfer.bandwidth),
+          crossings.bandwidth.value.map(AnswerNumber.gigabytes) ?? Self.none,
           crossings.bandwidth.value == nil
             ? "\(Self.everywhere(crossings.bandwidth)) at every bandwidth"
             : "B*: disaggregation is cheaper above it",
         ],
         [
-          "TPOT limit", Self.ms(deployment.limits.tpotMs),
-          crossings.tpotMs.map(Self.ms) ?? Self.none,
+          "TPOT limit", AnswerNumber.ms(deployment.limits.tpotMs),
+          crossings.tpotMs.map(AnswerNumber.ms) ?? Self.none,
           crossings.tpotMs == nil
             ? "the same between 5 and 1000 ms" : "the nearest limit at which the answer changes",
         ],
@@ -108,28 +108,24 @@ extension LocateReport {
     }
   }
 
-  static func gigabytes(_ bytes: Double) -> String {
-    "\(NumberFormat.rounded(bytes / 1e9, digits: 3)) GB/s"
-  }
-
   var capacityTable: ReportTable {
     let answer = answer
     let deployment = answer.deployment
     var rows = [
       [
         "KV cache",
-        "\(NumberFormat.rounded(deployment.kvBytesPerToken / 1024, digits: 4)) KiB a token",
+        "\(NumberFormat.rounded(answer.kvBytesPerToken / 1024, digits: 4)) KiB a token",
         "memory holds \(NumberFormat.rounded(max(0, answer.memoryBatch), digits: 3)) requests in an instance",
       ],
       [
-        "transfer", Self.ms(answer.transferMs),
+        "transfer", AnswerNumber.ms(answer.transferMs),
         "\(NumberFormat.rounded(answer.kvBytes / 1e6, digits: 3)) MB of KV a request, beside "
-          + "\(Self.ms(answer.prefillMs)) of prefill",
+          + "\(AnswerNumber.ms(answer.prefillMs)) of prefill",
       ],
     ]
     if let tax = answer.transferTax {
       rows.append([
-        "transfer tax", "$\(Self.cost(tax))/MTok",
+        "transfer tax", "$\(AnswerNumber.cost(tax))/MTok",
         "τ_KV, of which η = \(NumberFormat.plain(deployment.transfer.overlap)) is hidden",
       ])
     }

@@ -2,6 +2,7 @@ import CostModel
 import Frontier
 import Plotting
 import Tables
+import Workloads
 
 /// How firm each conclusion is: its value, how it spreads over the draws, its support, and what
 /// decides.
@@ -107,18 +108,6 @@ public struct SensitivityReport {
 extension Conclusions {
   /// `20,000 draws (seed 1)`, `256 combinations of readings`
   public var cases: String { plan.text(of: count) }
-}
-
-extension DrawPlan {
-  /// `20,000 draws (seed 1)`, `256 combinations of readings`
-  /// - Parameter count: of them.
-  func text(of count: Int) -> String {
-    switch self {
-    case .exhaustive: "\(count) combinations of readings"
-    case .random(_, let seed):
-      "\(NumberFormat.fixed(Double(count), decimals: 0)) draw\(count == 1 ? "" : "s") (seed \(seed))"
-    }
-  }
 }
 
 extension Conclusion {

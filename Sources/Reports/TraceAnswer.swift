@@ -1,5 +1,4 @@
 import CostModel
-import Evidence
 import Plotting
 import Workloads
 
@@ -17,7 +16,7 @@ struct TraceAnswer {
         + "cheapest in each of \(Self.window(result.servedWindows)) costs \(Self.usd(switching)) per "
         + "million tokens."
     }
-    return "\(best.architecture.phrase.capitalizedFirst) is the cheapest fixed choice over the "
+    return "\(best.architecture.label.capitalizedFirst) is the cheapest fixed choice over the "
       + "trace, \(Self.usd(cpm)) per million tokens\(lead(of: best)); \(saving(best))."
   }
 
@@ -36,7 +35,7 @@ struct TraceAnswer {
       return ", while \(isPooled ? "colocation" : "disaggregation") does not meet the contract in "
         + "every window"
     }
-    return ", \(Self.percent(margin)) below \(other.phrase)"
+    return ", \(Self.percent(margin)) below \(other.label)"
       + (costs.comparison?.verdict == .level ? " (level: within 5 %)" : "")
   }
 
@@ -59,10 +58,10 @@ struct TraceAnswer {
     let start = "For the overall mean mix (\(mix)) "
     guard let excess = choice.excess else {
       return start
-        + "\(choice.architecture.phrase) is cheapest, which does not meet the contract in "
+        + "\(choice.architecture.label) is cheapest, which does not meet the contract in "
         + "\(Self.window(choice.infeasibleWindows))."
     }
-    return start + "\(choice.architecture.phrase) is cheapest; throughout it costs "
+    return start + "\(choice.architecture.label) is cheapest; throughout it costs "
       + (choice.cheapestWindows == result.servedWindows
         ? "as much as switching." : "\(Self.percent(max(0, excess))) more than switching.")
   }
@@ -107,20 +106,6 @@ struct TraceAnswer {
     // What is there is not told as nothing.
     share > 0 && share < 0.0005
       ? "less than 0.1 %" : NumberFormat.fixed(100 * share, decimals: 1) + " %"
-  }
-}
-
-extension Deployment {
-  /// What serves, in a clause.
-  /// - Parameter pin: where the price is from, unless it is the plan's own.
-  func words(pin: Pin) -> String {
-    let precision = plan.precision
-    return "\(plan.model) on \(plan.accelerator) at "
-      + "\(NumberFormat.plain(model.usdPerAcceleratorHour, atLeast: 2)) $/h "
-      + "(\(plan.usdPerHour == nil ? pin.description : "as given")), KV over "
-      + "\(NumberFormat.rounded(transfer.bandwidth / 1e9, digits: 4)) GB/s, contract "
-      + "\(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms, weights "
-      + "\(precision.weights.rawValue), KV cache \(precision.kv.rawValue)"
   }
 }
 

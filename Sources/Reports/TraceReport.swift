@@ -69,7 +69,7 @@ public struct TraceReport {
     let windows = result.servedWindows
     for choice in result.choices {
       table.append([
-        choice.architecture.phrase, Self.cost(choice.cpm), Self.cost(choice.usd),
+        choice.architecture.label, Self.cost(choice.cpm), Self.cost(choice.usd),
         choice.excess.map { NumberFormat.percent($0) } ?? "–",
         "\(choice.cheapestWindows) of \(windows)",
         result.servedTokens > 0 ? Self.percent(choice.cheapestTokens / result.servedTokens) : "–",
@@ -95,8 +95,7 @@ public struct TraceReport {
   private var deployment: String {
     let assumptions = result.assumptions
     return
-      "\(result.deployment.words(pin: assumptions.pin)), η \(assumptions.overlapText), "
-      + "\(assumptions.transferRegime) transfers"
+      "\(result.deployment.text), \(assumptions.transferRegime) transfers"
       + (assumptions.askedReadings.isEmpty
         ? "" : ", under \(assumptions.askedReadings.joined(separator: ", "))")
       + (assumptions.assignments.isEmpty
@@ -201,16 +200,4 @@ public struct TraceReport {
 extension TraceResult.Window {
   /// The cheapest architecture, or why there is none.
   var answer: String { costs.cheapest?.rawValue ?? absence?.rawValue ?? DataText.infeasible }
-}
-
-extension Architecture {
-  /// What it is called in a sentence.
-  var phrase: String {
-    switch self {
-    case .disaggregated: "disaggregation"
-    case .colocated(.chunked): "chunked prefill"
-    case .colocated(.continuous): "continuous batching"
-    case .colocated(.serialised): "one request at a time"
-    }
-  }
 }

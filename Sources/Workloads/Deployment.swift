@@ -9,6 +9,8 @@ public struct Deployment: Equatable, Sendable {
   public internal(set) var model: CostModel
   public internal(set) var transfer: KVTransfer
   public private(set) var limits: ContractLimits
+  /// Whose price holds where the plan states none.
+  public let pin: Pin
 
   /// - Throws: the lookup's error when a constant, or a price that the plan does not state, is
   ///   missing.
@@ -22,6 +24,7 @@ public struct Deployment: Equatable, Sendable {
       usdPerAcceleratorHour: try plan.usdPerHour ?? edition.price(of: plan.accelerator))
     transfer = try calibration.transfer(bandwidth: plan.bandwidth(in: calibration))
     limits = try plan.contract.limits(in: calibration)
+    pin = edition.pin
   }
 
   /// What is planned, and its B, B/s.

@@ -74,7 +74,7 @@ public struct WorkloadAnswer: Equatable, Sendable {
     hybridCost = workload.disaggregatedFraction.flatMap {
       model.hybrid(disaggregatedFraction: $0, scheduler, service, over: transfer)
     }
-    crossings = WorkloadCrossings(service, on: deployment, costs: costs)
+    crossings = WorkloadCrossings(workload, on: deployment, costs: costs)
   }
 
   public subscript(architecture: Architecture) -> Part? {
@@ -90,9 +90,10 @@ public struct WorkloadAnswer: Equatable, Sendable {
   public var transferMs: Double { kvBytes / deployment.transfer.bandwidth * 1000 }
 
   /// κ·P, bytes of KV that a request hands over.
-  public var kvBytes: Double {
-    deployment.model.instance.model.kvBytesPerToken * workload.mix.promptTokens
-  }
+  public var kvBytes: Double { kvBytesPerToken * workload.mix.promptTokens }
+
+  /// κ, B.
+  public var kvBytesPerToken: Double { deployment.model.instance.model.kvBytesPerToken }
 
   /// P/R, ms.
   public var prefillMs: Double {

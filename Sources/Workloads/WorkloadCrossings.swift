@@ -1,15 +1,17 @@
 import CostModel
+import Frontier
 import Glibc
 
 /// Where the cheaper side of a workload changes in each direction, with all else held.
 public struct WorkloadCrossings: Equatable, Sendable {
   /// The colocated side.
   public let scheduler: ColocatedScheduler
-  /// α*, with P + D held, on Figure 2's axis.
+  /// α*, with P + D held, on Figure 2's axis, against the cheaper scheduler at every place.
   public let prefillShares: BreakEvenShares
-  /// B*, B/s: disaggregation is cheaper above it.
+  /// B*, B/s, against `scheduler`, the cheaper one at every bandwidth: disaggregation is cheaper above it.
   public let bandwidth: BreakEven
   /// Of the TPOT limits in `tpotRangeMs` the nearest to the contract's, by ratio, ms; nil for none.
+  /// Where neither side is feasible, the limit at which one becomes so.
   public let tpotMs: Double?
   /// η above which disaggregation is cheaper; nil where no overlap changes the cheaper side.
   public let overlap: Double?
@@ -20,26 +22,33 @@ public struct WorkloadCrossings: Equatable, Sendable {
   /// Where it looks for TPOT limits, ms.
   public static let tpotRangeMs = 5.0...1000.0
 
-  init(_ service: Service, on deployment: Deployment, costs: ArchitectureCosts) {
+  init(_ workload: Workload, on deployment: Deployment, costs: ArchitectureCosts) {
+    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
     let (model, transfer) = (deployment.model, deployment.transfer)
     scheduler = costs.scheduler
-    prefillShares = model.breakEvenPrefillShares(scheduler, service, over: transfer)
+    prefillShares = deployment.surface(workload).breakEvenPrefillShares(
+      bandwidth: transfer.bandwidth, overlap: transfer.overlap)
     bandwidth = model.breakEvenBandwidth(scheduler, service, over: transfer)
-    tpotMs = Self.changes(within: Self.tpotRangeMs) { limitMs in
+    func winner(_ limitMs: Double) -> Winner? {
       var changed = service
       changed.tpot = limitMs / 1000
       return model.costs(changed, over: transfer).winner
-    }.min { abs(log($0 / service.tpot / 1000)) < abs(log($1 / service.tpot / 1000)) }
+    }
+    let limits =
+      costs.winner == nil
+      ? Self.changes(within: Self.tpotRangeMs) { winner($0) != nil }
+      : Self.changes(within: Self.tpotRangeMs, of: winner)
+    tpotMs = limits.min { abs(log($0 / service.tpot / 1000)) < abs(log($1 / service.tpot / 1000)) }
     overlap = Self.overlap(service, model, transfer, colocated: costs.colocated)
     priceRatio = costs.colocated.flatMap { colocated in
       costs.disaggregated.map { colocated / $0 }
     }
   }
 
-  /// The numbers in a range at which the winner changes, rising, to 1e-12 of them; changes closer
-  /// than a 400th of the range, by ratio, may go unseen.
-  private static func changes(
-    within range: ClosedRange<Double>, _ winner: (Double) -> Winner?
+  /// The numbers in a range at which a side becomes another one, rising, to 1e-12 of them; changes
+  /// closer than a 400th of the range, by ratio, may go unseen. None is no side.
+  private static func changes<Side: Equatable>(
+    within range: ClosedRange<Double>, of side: (Double) -> Side?
   ) -> [Double] {
     let steps = 400
     let ratio = range.upperBound / range.lowerBound
@@ -47,14 +56,14 @@ public struct WorkloadCrossings: Equatable, Sendable {
       range.lowerBound * pow(ratio, place / Double(steps))
     }
     var changes: [Double] = []
-    var before = winner(range.lowerBound)
+    var before = side(range.lowerBound)
     for step in 1...steps {
-      let after = winner(number(Double(step)))
+      let after = side(number(Double(step)))
       if let old = before, let new = after, old != new {
         var (low, high) = (number(Double(step - 1)), number(Double(step)))
         while high / low > 1 + 1e-12 {
           let middle = (low * high).squareRoot()
-          if winner(middle) == old { low = middle } else { high = middle }
+          if side(middle) == old { low = middle } else { high = middle }
         }
         changes.append((low * high).squareRoot())
       }

@@ -15,6 +15,41 @@ import Testing
       disaggregated: given.model.disaggregated(given.service, over: given.transfer)?.total)
   }
 
+  /// Against the cheapest of two schedulers, at both ends of the axis and between.
+  @Test func breakEvensAgainstSeveralSchedulers() {
+    let schedulers: [ColocatedScheduler] = [.continuous, .chunked]
+    var (crossings, mixed) = (0, 0)
+    for given in Self.cases.prefix(600) {
+      let each = schedulers.map {
+        given.model.breakEvenPrefillShares($0, given.service, over: given.transfer)
+      }
+      let found = BreakEvenShares(beatingAll: each)
+      crossings += found.crossings.count
+      if !each.contains(found) { mixed += 1 }
+      for step in stride(from: 0, through: 400, by: 25) {
+        var service = given.service
+        service.mix.prefillShare = step == 400 ? 0.97 : 0.2 + (0.97 - 0.2) * Double(step) / 400
+        let share = service.mix.prefillShare
+        guard let winner = given.model.costs(service, over: given.transfer).winner,
+          let start = found.start, !found.crossings.contains(where: { abs($0 - share) < 1e-9 })
+        else { continue }
+        let turns = found.crossings.count { $0 < share }
+        #expect((winner == start) == turns.isMultiple(of: 2), "\(given) at \(share)")
+      }
+      let bandwidth = BreakEven(
+        beatingAll: schedulers.map {
+          given.model.breakEvenBandwidth($0, given.service, over: given.transfer)
+        })
+      guard let least = bandwidth.value else { continue }
+      for (factor, winner) in [(0.9, Winner.colocation), (1.1, .disaggregation)] {
+        var path = given.transfer
+        path.bandwidth = least * factor
+        #expect(given.model.costs(given.service, over: path).winner == winner, "\(given)")
+      }
+    }
+    #expect(crossings > 100 && mixed > 0)
+  }
+
   @Test func breakEvenBandwidthParts() {
     var found = 0
     for given in Self.cases {

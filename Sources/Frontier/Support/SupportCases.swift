@@ -3,16 +3,16 @@ import Evidence
 import Glibc
 
 /// Combinations that are counted together, by what all of them have in common.
-struct SupportCases: Sendable {
+public struct SupportCases: Sendable {
   /// nil where all combinations are counted.
-  let reading: Reading?
-  let combinations: [Combination]
+  public let reading: Reading?
+  public let combinations: [Combination]
 
   /// Every combination of the drawn choices that `compute` looks up, parted by how a chunked pass
   /// shares its time: first those with Equation 7 as printed. One part where no drawn choice has
   /// that reading.
   /// - Throws: what `compute` throws.
-  static func parts(of edition: Edition, lookedUpBy compute: (Edition) throws -> Void) throws
+  public static func parts(of edition: Edition, lookedUpBy compute: (Edition) throws -> Void) throws
     -> [SupportCases]
   {
     let choices = try edition.choices(lookedUpBy: compute).filter(\.isDrawn)
@@ -47,13 +47,22 @@ public struct WinnerTally: Equatable, Sendable {
     }
   }
 
+  /// The cases of both together.
+  public static func + (one: WinnerTally, other: WinnerTally) -> WinnerTally {
+    var sum = one
+    sum.disaggregation += other.disaggregation
+    sum.infeasible += other.infeasible
+    sum.cases += other.cases
+    return sum
+  }
+
   /// In how many disaggregation is the cheaper one, or the only one that meets the contract.
   public var support: SupportShare { SupportShare(holds: disaggregation, of: cases) }
 }
 
 extension ClosedRange<Double> {
   /// Numbers from end to end of this range, evenly spaced on a log scale.
-  func spacedOnLogScale(count: Int) -> [Double] {
+  public func spacedOnLogScale(count: Int) -> [Double] {
     let (low, high) = (log(lowerBound), log(upperBound))
     return (0..<count).map { index in
       switch index {

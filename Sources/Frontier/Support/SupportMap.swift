@@ -67,25 +67,16 @@ public struct SupportMap: Equatable, Sendable {
       return Panel(
         contract: panel.contract,
         grid: try Parallel.map(BreakEvenSurface.shares) { share in
-          tallies(surfaces, prefillShare: share, bandwidths: BreakEvenSurface.bandwidths)
+          WinnerTally.all(surfaces, prefillShare: share, bandwidths: BreakEvenSurface.bandwidths)
         },
         systems: panel.systems.map { system in
           system.bandwidth.flatMap {
-            tallies(surfaces, prefillShare: system.prefillShare, bandwidths: [$0]).first
+            WinnerTally.all(
+              surfaces, prefillShare: system.prefillShare, bandwidths: [$0]
+            ).first
           }
         })
     }
-  }
-
-  private static func tallies(
-    _ surfaces: [BreakEvenSurface], prefillShare: Double, bandwidths: [Double]
-  ) -> [WinnerTally] {
-    var tallies = bandwidths.map { _ in WinnerTally() }
-    for surface in surfaces {
-      let winners = surface.winners(prefillShare: prefillShare, bandwidths: bandwidths)
-      for (index, winner) in winners.enumerated() { tallies[index].count(winner) }
-    }
-    return tallies
   }
 
   private static func peak(of panels: [Panel], under reading: Reading) -> Peak {
@@ -102,6 +93,20 @@ public struct SupportMap: Equatable, Sendable {
       }
     }
     return peak
+  }
+}
+
+extension WinnerTally {
+  /// Who wins at each bandwidth on how many of the surfaces.
+  public static func all(
+    _ surfaces: [BreakEvenSurface], prefillShare: Double, bandwidths: [Double]
+  ) -> [WinnerTally] {
+    var tallies = bandwidths.map { _ in WinnerTally() }
+    for surface in surfaces {
+      let winners = surface.winners(prefillShare: prefillShare, bandwidths: bandwidths)
+      for (index, winner) in winners.enumerated() { tallies[index].count(winner) }
+    }
+    return tallies
   }
 }
 

@@ -11,7 +11,7 @@ public struct ColorBar: Sendable {
   public var direction: Direction
   public var title: RichText?
   public var style: AxisStyle
-  /// What an edge is labelled with.
+  /// What an edge is labelled with; nothing leaves it bare.
   public var label: @Sendable (Double) -> String
   /// Where the lowest and the highest band end, if they do; labelled as the edges are.
   public var ends: ClosedRange<Double>?
@@ -61,8 +61,10 @@ public struct ColorBar: Sendable {
     }
     return Axis(
       direction == .vertical ? .right : .bottom,
-      scale: LinearScale(0...Double(edges.count + 1)), title: title, ticks: Ticks(major: ticks),
-      style: style)
+      scale: LinearScale(0...Double(edges.count + 1)), title: title,
+      ticks: Ticks(
+        major: ticks.filter { !$0.label.isEmpty },
+        minor: ticks.filter(\.label.isEmpty).map(\.value)), style: style)
   }
 
   private func tick(_ place: Double, _ value: Double) -> Tick {

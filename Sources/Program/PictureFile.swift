@@ -1,0 +1,30 @@
+import Figures
+import Plotting
+import Publishing
+import Rendering
+
+/// A picture that an option asks for: one file, in the format of its extension.
+struct PictureFile {
+  let path: String
+  private let format: PictureFormat
+
+  /// - Throws: a `FileError` naming the extensions there are.
+  init(_ path: String, option: String) throws {
+    self.path = path
+    format = try PictureFormat(of: path, option: option)
+  }
+
+  /// Draws and writes it.
+  /// - Parameters:
+  ///   - id: what the names inside an SVG begin with.
+  ///   - description: the picture in plain ASCII words.
+  func write(
+    id: String, title: String, description: String, _ draw: (FontSet) throws -> Drawing
+  ) throws {
+    let fonts = try FontSet()
+    let rendering = PictureRendering(
+      drawing: try draw(fonts), id: id, dpi: 300,
+      metadata: Metadata(title: title, description: description))
+    try Files.writeAll([(path: path, bytes: rendering.bytes(as: format, fonts: fonts))])
+  }
+}
