@@ -18,6 +18,9 @@ public struct Calibration: Sendable {
     let parameter: String
   }
 
+  /// Of the choices that alone set what they set, every reading the same: what each reading sets.
+  private let settings: [String: [String: [(name: Name, row: Constant)]]]
+
   /// Under the readings and with what is set for this run.
   private var current: [Name: Constant]
   /// What `rate(of:at:)` looks in.
@@ -32,7 +35,9 @@ public struct Calibration: Sendable {
     self.asked = asked
     self.overrides = []
     self.log = log
-    choices = Choice.all(in: fileRows)
+    let choices = Choice.all(in: fileRows)
+    self.choices = choices
+    settings = Self.settings(of: choices, in: fileRows)
     prices = PriceSheet(rows: fileRows, overrides: overrides)
     current = [:]
     for row in fileRows where row.reading == nil && row.entity.kind != .choice { put(row) }
@@ -53,14 +58,43 @@ public struct Calibration: Sendable {
   /// set is looked at: hundreds of combinations cost next to nothing.
   func under(_ asked: [String: String]) -> Calibration {
     var copy = Calibration(self, asked: asked)
-    for choice in choices where asked[choice.name] != self.asked[choice.name] { copy.put(choice) }
+    for choice in choices where asked[choice.name] != self.asked[choice.name] {
+      let held = asked[choice.name] ?? choice.defaultReading
+      if let rows = settings[choice.name]?[held] {
+        for (name, row) in rows { copy.current[name] = row }
+      } else {
+        copy.put(choice)
+      }
+    }
     for override in overrides { copy.put(override) }
     return copy
   }
 
   private init(_ other: Calibration, asked: [String: String]) {
-    (fileRows, choices, self.asked) = (other.fileRows, other.choices, asked)
+    (fileRows, choices, settings) = (other.fileRows, other.choices, other.settings)
+    self.asked = asked
     (overrides, current, prices, log) = ([], other.current, other.prices, other.log)
+  }
+
+  private static func settings(
+    of choices: [Choice], in rows: [Constant]
+  ) -> [String: [String: [(name: Name, row: Constant)]]] {
+    func name(_ row: Constant) -> Name { Name(entity: row.entity, parameter: row.parameter) }
+    var owners: [Name: Set<String>] = [:]
+    for row in rows { owners[name(row), default: []].insert(row.reading?.choice ?? "") }
+    var settings: [String: [String: [(name: Name, row: Constant)]]] = [:]
+    for choice in choices {
+      let sets = choice.readings.map { reading in
+        choice.constants(of: reading).map { (name: name($0), row: $0) }
+      }
+      let names = sets.map { Set($0.map(\.name)) }
+      let isAlone = names[0].allSatisfy { owners[$0] == [choice.name] }
+      let isEach = zip(sets, names).allSatisfy { $0.count == $1.count && $1 == names[0] }
+      guard isAlone, isEach else { continue }
+      settings[choice.name] = Dictionary(
+        zip(choice.readings, sets), uniquingKeysWith: { first, _ in first })
+    }
+    return settings
   }
 
   /// Lets the constants of the choice's reading hold.

@@ -156,7 +156,7 @@ import Workloads
     let answer = drawn.map.answer
     let support = try #require(drawn.map.support)
     #expect(all.hasPrefix(answer.verdictText))
-    #expect(all.contains("in \(support.support.share.percent) % of 60 draws (seed 1)"))
+    #expect(all.contains("in \(support.support.share.percent) % of 60 draws"))
     #expect(all.contains("output tokens (α ="))
     #expect(all.contains("What would change the cheaper side"))
     #expect(all.contains("share of readings, not a probability"))

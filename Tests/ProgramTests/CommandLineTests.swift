@@ -86,7 +86,7 @@ private let choices = "choose from 1, 2, 3, readings, support, validation, contr
     (
       ["xyzzy"],
       "there is no command 'xyzzy'; the commands are figures, audit, claims, "
-        + "sensitivity, validate, pins, diff, verify"
+        + "sensitivity, validate, locate, pins, diff, verify"
     ),
     (
       ["figures", "figure-9"],
