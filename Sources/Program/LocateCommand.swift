@@ -142,17 +142,25 @@ struct LocateCommand: PlacedCommand {
     case .json: form = .jsonLines
     case .text, .markdown: throw Failure("--format: --cases answers as csv or json (JSON lines)")
     }
+    guard workload.hybrid == nil else {
+      throw Failure("--hybrid: --cases prices no hybrids; drop it")
+    }
+    let plan = try drawPlan(default: 0)
+    if plan == nil, seed != nil {
+      throw Failure("--seed: nothing is drawn without --draws; drop it")
+    }
     let planned = try deployment.plan(in: evidence.load())
     let isInput = path == "-"
     let cases = try CaseFile(
       Files.read(isInput ? "/dev/stdin" : path), file: isInput ? "standard input" : path,
-      plan: planned.plan, mix: workload.mix(), in: planned.edition,
-      draws: drawPlan(default: 0).map { try Draws(planned.edition, plan: $0) })
+      plan: planned.plan, mix: workload.mix(), arrivalRate: workload.rate(),
+      in: planned.edition, draws: plan.map { try Draws(planned.edition, plan: $0) })
     let answers = try Progress.show("blocks of rows") {
       try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
     }
     for part in answers.parts { Console.write(part) }
     warn(of: planned.config)
+    for warning in cases.warnings { Console.complain("warning: \(warning)") }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
   }
 

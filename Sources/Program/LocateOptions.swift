@@ -53,13 +53,16 @@ struct WorkloadOptions: ParsableArguments {
     throw Failure("a request is --prompt P and --output D, or --alpha SHARE and --tokens P+D")
   }
 
+  /// λ; nil is saturation.
+  /// - Throws: a `Failure` for a number out of range.
+  func rate() throws -> Double? {
+    try arrivalRate.map { try PlanFormat.arrivalRate.value(of: "--arrival-rate", $0) }
+  }
+
   /// - Throws: a `Failure` for a number out of range.
   func workload(_ mix: Mix) throws -> Workload {
     Workload(
-      mix: mix,
-      arrivalRate: try arrivalRate.map {
-        try PlanFormat.arrivalRate.value(of: "--arrival-rate", $0)
-      },
+      mix: mix, arrivalRate: try rate(),
       disaggregatedFraction: try hybrid.map { try PlanFormat.fraction.value(of: "--hybrid", $0) })
   }
 }

@@ -25,22 +25,28 @@ extension LocateReport {
       return "\(NumberFormat.rounded(number ?? 0, digits: 4)) prompt tokens (long from "
         + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(colocatedText)"
     case .interference:
-      return number.map { "chunked prefill's slack is \(AnswerNumber.percent($0)) of its cost" }
-        ?? "does TPOT rise when prompts arrive?"
+      return number.map {
+        $0 > 0
+          ? "chunked prefill's slack is \(AnswerNumber.percent($0)) of its cost"
+          : "chunked prefill has no slack"
+      } ?? "does TPOT rise when prompts arrive?"
     case .traffic: return trafficText(condition)
     case .transfer:
       return "\(AnswerNumber.percent(number ?? 0)) of the TTFT limit, at most half"
-        + (answer[.disaggregated]?.meetsContract == true ? "" : "; the first token is late")
+        + (answer.prefillMs > answer.deployment.limits.ttftMs
+          ? "; the prefill alone is over it" : "")
     case .autoscaling: return "can prefill and decode pools be scaled on their own?"
     case .debugging: return "can a failed request be traced through both pools?"
     }
   }
 
   private var colocatedText: String {
-    let late = answer.parts.filter { $0.architecture != .disaggregated && !$0.meetsContract }
+    let late = answer.parts.filter {
+      $0.architecture != .disaggregated && $0.cost != nil && !$0.meetsContract
+    }
     return late.isEmpty
-      ? "colocated ones are in time"
-      : "late colocated: \(late.map(\.architecture.label).joined(separator: ", "))"
+      ? "no colocated one is late"
+      : "late: \(late.map(\.architecture.label).joined(separator: ", "))"
   }
 
   private func trafficText(_ condition: ReadinessCondition) -> String {

@@ -42,6 +42,10 @@ struct LocateRecord: Encodable {
   let readings: [String: String]
   let settings: [String]
   let cpm: [String: Value]
+  /// CPM's parts; the rest is slack, or tax and what pools leave idle.
+  let prefill: [String: OrNull<Double>]
+  let decode: [String: OrNull<Double>]
+  let slackOrTax: [String: OrNull<Double>]
   let batch: [String: OrNull<Double>]
   let firstTokenFloorMs: [String: OrNull<Double>]
   let meets: [String: Bool]
@@ -84,8 +88,7 @@ struct LocateRecord: Encodable {
     weights = deployment.plan.precision.weights.rawValue
     kv = deployment.plan.precision.kv.rawValue
     accelerators = deployment.model.instance.count
-    let limits = deployment.limits
-    contract = "\(DataText.text(limits.ttftMs))/\(DataText.text(limits.tpotMs))"
+    contract = Self.contract(deployment.limits)
     usdPerHour = DataText.rounded(deployment.model.usdPerAcceleratorHour)
     bandwidthGbS = DataText.rounded(deployment.transfer.bandwidth / 1e9)
     overlap = DataText.rounded(deployment.transfer.overlap)
@@ -93,6 +96,9 @@ struct LocateRecord: Encodable {
     readings = report.assumptions.readings.byChoice
     settings = report.assumptions.assignments
     cpm = byArchitecture { cost($0.cost) }
+    prefill = byArchitecture { rounded($0.prefill) }
+    decode = byArchitecture { rounded($0.decode) }
+    slackOrTax = byArchitecture { rounded($0.rest) }
     batch = byArchitecture { rounded($0.batch) }
     firstTokenFloorMs = byArchitecture { rounded($0.firstTokenMs) }
     meets = byArchitecture(\.meetsContract)
@@ -127,5 +133,10 @@ struct LocateRecord: Encodable {
     decidedBy = (support?.support.decidedBy ?? []).map {
       Influence(name: $0.name, effect: DataText.rounded($0.effect))
     }
+  }
+
+  /// `500/50`
+  static func contract(_ limits: ContractLimits) -> String {
+    "\(DataText.text(limits.ttftMs))/\(DataText.text(limits.tpotMs))"
   }
 }

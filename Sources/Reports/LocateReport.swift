@@ -84,7 +84,7 @@ public struct LocateReport {
   }
 
   /// Where the cheapest does not meet the TTFT half of the contract: which does.
-  private var lateText: String? {
+  var lateText: String? {
     guard let cheapest = answer.costs.cheapest, let part = answer[cheapest], !part.meetsContract,
       let first = part.firstTokenMs
     else { return nil }
@@ -110,18 +110,22 @@ public struct LocateReport {
   /// That the achieved rates were measured on something else.
   private var borrowed: String? {
     let deployment = answer.deployment
+    let count = deployment.model.instance.count
     var others: [String] = []
     if deployment.plan.model != ReferenceFrame().model { others.append(deployment.plan.model) }
-    let count = deployment.model.instance.count
-    if count != 4 {
+    if count != Self.measuredCount {
       others.append("\(NumberFormat.plain(count)) accelerator\(count == 1 ? "" : "s")")
     }
     if deployment.plan.precision != .bf16 { others.append("other precisions") }
     if isAssumed { others.append(deployment.plan.accelerator) }
     guard !others.isEmpty else { return nil }
-    return "The achieved shares of peak rates were measured with Llama-2-70B in BF16 on 4 "
-      + "accelerators; for \(others.joined(separator: ", ")) they are assumed."
+    return "The achieved shares of peak rates were measured with Llama models of 70B in BF16 on "
+      + "\(NumberFormat.plain(Self.measuredCount)) A100 or H100; for "
+      + "\(others.joined(separator: ", ")) they are assumed."
   }
+
+  /// Tensor parallelism of the runs that the readings of `efficiencies` come from.
+  private static let measuredCount = 4.0
 
   private func text(_ config: ModelConfig) -> String {
     func count(_ number: Int) -> String { NumberFormat.fixed(Double(number), decimals: 0) }

@@ -41,7 +41,7 @@ extension LocateReport {
   }
 
   private func meets(_ part: WorkloadAnswer.Part) -> String {
-    if part.cost == nil { return "no: TPOT" }
+    if let obstacle = part.obstacle { return "no: \(obstacle.rawValue)" }
     return part.meetsContract ? "yes" : "no: TTFT"
   }
 
@@ -83,7 +83,7 @@ extension LocateReport {
           "price ratio", "1",
           crossings.priceRatio.map { NumberFormat.significant($0, digits: 3) } ?? Self.none,
           crossings.priceRatio == nil
-            ? "only one side is feasible"
+            ? "\(answer.costs.winner == nil ? "neither" : "only one") side is feasible"
             : "pool to colocated accelerator's price at equal costs",
         ],
       ])

@@ -12,12 +12,12 @@ struct TraceAnswer {
   var sentence: String {
     guard let switching = result.switchingCPM else { return nothingServed }
     guard let best = result.bestChoice, let cpm = best.cpm else {
-      return "No architecture meets the contract in every window; switching to the "
-        + "cheapest in each of \(Self.window(result.servedWindows)) costs \(Self.usd(switching)) per "
-        + "million tokens."
+      return
+        "no architecture throughout: none meets the TPOT limit in every window; switching to the "
+        + "cheapest in each costs \(Self.usd(switching))/MTok"
     }
-    return "\(best.architecture.label.capitalizedFirst) is the cheapest fixed choice over the "
-      + "trace, \(Self.usd(cpm)) per million tokens\(lead(of: best)); \(saving(best))."
+    return "\(best.architecture.label) throughout, \(Self.usd(cpm))/MTok, \(lead(of: best)); "
+      + saving(best)
   }
 
   /// What the overall mix would have advised, what is left out.
@@ -32,21 +32,20 @@ struct TraceAnswer {
     let isPooled = best.architecture == .disaggregated
     let other = isPooled ? Architecture.colocated(costs.scheduler) : .disaggregated
     guard let margin = costs.margin else {
-      return ", while \(isPooled ? "colocation" : "disaggregation") does not meet the contract in "
-        + "every window"
+      return "the only side that serves every window"
     }
-    return ", \(Self.percent(margin)) below \(other.label)"
-      + (costs.comparison?.verdict == .level ? " (level: within 5 %)" : "")
+    return costs.verdict == .level
+      ? "level with \(other.label) (cheaper by \(Self.percent(margin)))"
+      : "better than \(other.label) by \(Self.percent(margin))"
   }
 
   private func saving(_ best: TraceResult.Choice) -> String {
     guard best.cheapestWindows < result.servedWindows, let excess = best.excess else {
-      return "it is the cheapest in \(result.servedWindows > 1 ? "every" : "the only") window, and "
-        + "switching would save nothing"
+      return "switching would save nothing"
     }
     // A share of what the best choice costs.
-    return "switching to the cheapest in each window (\(Self.times(result.changes))) would save "
-      + Self.percent(1 - 1 / (1 + excess))
+    return "switching would save \(Self.percent(1 - 1 / (1 + excess))) in "
+      + Self.times(result.changes)
   }
 
   private var overall: String? {
@@ -58,8 +57,8 @@ struct TraceAnswer {
     let start = "For the overall mean mix (\(mix)) "
     guard let excess = choice.excess else {
       return start
-        + "\(choice.architecture.label) is cheapest, which does not meet the contract in "
-        + "\(Self.window(choice.infeasibleWindows))."
+        + "\(choice.architecture.label) is cheapest, which does not meet the TPOT limit "
+        + "in \(Self.window(choice.infeasibleWindows))."
     }
     return start + "\(choice.architecture.label) is cheapest; throughout it costs "
       + (choice.cheapestWindows == result.servedWindows
@@ -68,26 +67,27 @@ struct TraceAnswer {
 
   /// Windows without an answer.
   private var unserved: String? {
-    let words = TraceResult.Absence.allCases.compactMap { absence -> String? in
-      let count = result.windows(with: absence)
-      guard count > 0 else { return nil }
-      return switch absence {
-      case .infeasible: "in \(Self.window(count)) nothing meets the contract"
-      case .noDecode: "in \(Self.window(count)) no request has an output (no decode)"
-      case .noPrefill: "in \(Self.window(count)) no request has a prompt (no prefill)"
-      }
-    }
+    let words = absences
     guard !words.isEmpty, result.servedWindows > 0 else { return nil }
     return words.joined(separator: ", ").capitalizedFirst
       + "; totals are over the other \(Self.window(result.servedWindows))."
   }
 
-  private var nothingServed: String {
-    let words = TraceResult.Absence.allCases.compactMap { absence -> String? in
+  /// Why windows have no answer, and how many.
+  private var absences: [String] {
+    TraceResult.Absence.allCases.compactMap { absence in
       let count = result.windows(with: absence)
-      return count > 0 ? "\(Self.window(count)) \(absence.rawValue)" : nil
+      guard count > 0 else { return nil }
+      return switch absence {
+      case .infeasible: "in \(Self.window(count)) nothing is feasible"
+      case .noDecode: "in \(Self.window(count)) no request has an output (no decode)"
+      case .noPrefill: "in \(Self.window(count)) no request has a prompt (no prefill)"
+      }
     }
-    return "No window has an answer: \(words.joined(separator: ", "))."
+  }
+
+  private var nothingServed: String {
+    "no window has an answer: \(absences.joined(separator: ", "))"
   }
 
   private static func window(_ count: Int) -> String {

@@ -59,8 +59,12 @@ struct TraceRecord: Encodable {
     let cheapest: String
     let verdict: OrNull<String>
     let margin: OrNull<Double>
+    let meets: [String: Bool]
 
     init(_ window: TraceResult.Window) {
+      meets = Dictionary(
+        ArchitectureCosts.architectures.map { ($0.rawValue, window.inTime.contains($0)) },
+        uniquingKeysWith: { $1 })
       let counted = window.requests
       startS = DataText.rounded(counted.startSeconds)
       requests = counted.requests
@@ -81,6 +85,7 @@ struct TraceRecord: Encodable {
     /// What it costs more than switching, as a share of that.
     let overSwitching: OrNull<Double>
     let infeasibleWindows: Int
+    let lateWindows: Int
     let cheapestWindows: Int
     let cheapestTokens: Double
 
@@ -90,6 +95,7 @@ struct TraceRecord: Encodable {
       cpm = TraceRecord.cost(choice.cpm)
       overSwitching = OrNull(value: choice.excess.map { DataText.rounded($0) })
       infeasibleWindows = choice.infeasibleWindows
+      lateWindows = choice.lateWindows
       cheapestWindows = choice.cheapestWindows
       cheapestTokens = choice.cheapestTokens
     }
@@ -99,11 +105,6 @@ struct TraceRecord: Encodable {
     let usd: ClaimsRecord.Value
     let cpm: ClaimsRecord.Value
     let changes: Int
-  }
-
-  struct Contract: Encodable {
-    let ttftMs: Double
-    let tpotMs: Double
   }
 
   let trace: String
@@ -119,7 +120,7 @@ struct TraceRecord: Encodable {
   let accelerator: String
   let usdPerHour: Double
   let bandwidthGbS: Double
-  let contract: Contract
+  let contract: String
   let weights: String
   let kv: String
   let pin: String
@@ -149,7 +150,7 @@ struct TraceRecord: Encodable {
     accelerator = deployment.plan.accelerator
     usdPerHour = DataText.rounded(deployment.model.usdPerAcceleratorHour)
     bandwidthGbS = DataText.rounded(deployment.transfer.bandwidth / 1e9)
-    contract = Contract(ttftMs: deployment.limits.ttftMs, tpotMs: deployment.limits.tpotMs)
+    contract = LocateRecord.contract(deployment.limits)
     weights = deployment.plan.precision.weights.rawValue
     kv = deployment.plan.precision.kv.rawValue
     pin = result.assumptions.pin.description

@@ -42,6 +42,7 @@ public struct TraceReport {
     if let overall {
       document.append(.title(2, "The overall mean mix: how sure, and what would change it"))
       document.append(.headline(overall.headline))
+      if let late = overall.lateText { document.append(.paragraph(late)) }
       document.append(.table(overall.crossingTable))
     }
     document.append(.title(2, "Requests"))
@@ -73,8 +74,7 @@ public struct TraceReport {
         choice.excess.map { NumberFormat.percent($0) } ?? "–",
         "\(choice.cheapestWindows) of \(windows)",
         result.servedTokens > 0 ? Self.percent(choice.cheapestTokens / result.servedTokens) : "–",
-        windows == 0
-          ? "–" : choice.infeasibleWindows == 0 ? "met" : "not met in \(choice.infeasibleWindows)",
+        windows == 0 ? "–" : Self.contract(choice),
       ])
     }
     table.append([
@@ -82,6 +82,13 @@ public struct TraceReport {
       "", "", "", "",
     ])
     return table
+  }
+
+  /// In how many windows which half of the contract is missed.
+  private static func contract(_ choice: TraceResult.Choice) -> String {
+    let missed = [("TPOT", choice.infeasibleWindows), ("TTFT", choice.lateWindows)]
+      .filter { $0.1 > 0 }.map { "\($0.0) missed in \($0.1)" }
+    return missed.isEmpty ? "met" : missed.joined(separator: ", ")
   }
 
   private static func cost(_ usd: Double?) -> String {
@@ -114,7 +121,7 @@ public struct TraceReport {
       ", \(NumberFormat.significant($0, digits: 3)) requests/s"
     }
     return "\(trace.name), \(trace.format.name): \(NumberFormat.plain(Double(trace.requests))) "
-      + "requests in \(NumberFormat.rounded(span / unit.seconds, digits: 3)) \(unit.name)\(rate ?? ""); prefill share "
+      + "request\(trace.requests == 1 ? "" : "s") in \(NumberFormat.rounded(span / unit.seconds, digits: 3)) \(unit.name)\(rate ?? ""); prefill share "
       + "α \(Self.share(trace.prefillShare)) overall."
   }
 
@@ -160,7 +167,8 @@ public struct TraceReport {
           NumberFormat.fixed(requests.meanOutputTokens, decimals: 0),
           Self.share(requests.prefillShare),
         ] + ArchitectureCosts.architectures.map { Self.cost(window.costs[$0]) } + [
-          window.answer, window.costs.margin.map(Self.percent) ?? "–",
+          window.answer + (window.costs.verdict == .level ? ", level" : ""),
+          window.costs.margin.map(Self.percent) ?? "–",
         ]
       })
   }
@@ -168,7 +176,7 @@ public struct TraceReport {
   private var windowNote: String {
     "A window starts with the first row; those without requests are left out. P and D are mean "
       + "prompt and output tokens, req/s is over the part of a window that the trace covers, costs "
-      + "are $/Mtoken, – is a contract that is not met. margin: 1 − cheapest/cheapest of the other "
+      + "are $/Mtoken, – is a TPOT limit that is not met. margin: 1 − cheapest/cheapest of the other "
       + "side, of colocation (continuous, chunked) and disaggregation; costs within 5 % of each "
       + "other are level."
   }
@@ -181,7 +189,7 @@ public struct TraceReport {
       [
         "start_s", "requests", "requests_per_s", "mean_prompt_tokens", "mean_output_tokens",
         "prefill_share", "cpm_continuous", "cpm_chunked", "cpm_disaggregated", "cheapest",
-        "verdict", "margin",
+        "verdict", "margin", "meets_continuous", "meets_chunked", "meets_disaggregated",
       ].map(ReportTable.Column.left),
       rows: result.windows.map { window in
         let requests = window.requests
@@ -191,7 +199,7 @@ public struct TraceReport {
           DataText.text(requests.meanOutputTokens), cell(requests.prefillShare),
         ] + ArchitectureCosts.architectures.map { DataText.text(window.costs[$0]) } + [
           window.answer, window.costs.verdict?.rawValue ?? "", cell(window.costs.margin),
-        ]
+        ] + ArchitectureCosts.architectures.map { String(window.inTime.contains($0)) }
       }
     ).csv
   }

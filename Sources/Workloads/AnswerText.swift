@@ -32,16 +32,24 @@ extension WorkloadAnswer {
   /// `disaggregation, level (cheaper by 3 %)`
   public var verdictText: String {
     guard let cheapest = costs.cheapest else {
-      return "infeasible, no batch meets the TPOT limit of "
-        + AnswerNumber.ms(deployment.limits.tpotMs)
+      return "infeasible, \(obstacleText)"
     }
     guard let margin = costs.margin else {
-      return "\(cheapest.label), the only side that meets the TPOT limit"
+      return "\(cheapest.label), the only side that is feasible"
     }
-    return "\(cheapest.label), "
+    return "\(cheapest.label), \(costs.verdict == .level ? "level" : "better by") "
       + (costs.verdict == .level
-        ? "level (cheaper by \(AnswerNumber.percent(margin)))"
-        : "better by \(AnswerNumber.percent(margin))")
+        ? (margin < 0.0005 ? "(equal costs)" : "(cheaper by \(AnswerNumber.percent(margin)))")
+        : AnswerNumber.percent(margin))
+  }
+
+  /// Why nothing is feasible; chunked prefill and disaggregation agree, but for a kept TTFT limit.
+  private var obstacleText: String {
+    switch self[.disaggregated]?.obstacle {
+    case .memory: "memory holds no request"
+    case .ttft: "no batch meets the TTFT limit of \(AnswerNumber.ms(deployment.limits.ttftMs))"
+    case .tpot, nil: "no batch meets the TPOT limit of \(AnswerNumber.ms(deployment.limits.tpotMs))"
+    }
   }
 
   /// Deployment and requests: what the answer is about.

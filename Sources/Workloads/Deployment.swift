@@ -72,7 +72,13 @@ public struct DeploymentPlan: Equatable, Sendable {
   /// B, B/s.
   /// - Throws: the lookup's error for an interconnect that there is not.
   func bandwidth(in calibration: Calibration) throws -> Double {
-    try link?.bandwidth(in: calibration) ?? calibration.scaleUpBandwidth(of: accelerator)
+    if let link { return try link.bandwidth(in: calibration) }
+    do throws(EvidenceError) {
+      _ = try calibration.word(.accelerator(accelerator), "scale_up_link")
+    } catch {
+      throw EvidenceError("\(error); or give the bandwidth (--bandwidth, or the column bandwidth)")
+    }
+    return try calibration.scaleUpBandwidth(of: accelerator)
   }
 }
 
@@ -125,7 +131,7 @@ extension Edition {
     do throws(EvidenceError) {
       return try rate(of: accelerator).si
     } catch {
-      throw EvidenceError("\(error); or give your own price (usd)")
+      throw EvidenceError("\(error); or give your own price (--usd, or the column usd)")
     }
   }
 }

@@ -78,7 +78,10 @@ public struct MemoryFit: Equatable, Sendable {
 
   private func mend(kvBytes: Double) -> String {
     let narrow = narrower.first { $0.bytes + kvBytes < usableBytes }
-    return "set deployment.tensor_parallel to \(least(holding: weightBytes + kvBytes)) or more"
+    // Degrees of tensor parallelism divide the heads: powers of two nearly always do.
+    var degree = 1
+    while degree < least(holding: weightBytes + kvBytes) { degree *= 2 }
+    return "set deployment.tensor_parallel to \(degree) or more"
       + (narrow.map { ", or take --weights \($0.precision.rawValue)" } ?? "")
   }
 

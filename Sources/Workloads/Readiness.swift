@@ -49,7 +49,9 @@ extension WorkloadAnswer {
   /// Short prompts whose first token comes in time are no bottleneck.
   private var longPrompts: ReadinessCondition {
     let prompt = workload.mix.promptTokens
-    let isLate = parts.contains { $0.architecture != .disaggregated && !$0.meetsContract }
+    let isLate = parts.contains {
+      $0.architecture != .disaggregated && $0.cost != nil && !$0.meetsContract
+    }
     return ReadinessCondition(
       kind: .longPrompts, status: prompt >= Self.longPromptTokens || isLate ? .pass : .fail,
       number: prompt)
@@ -86,12 +88,14 @@ extension WorkloadAnswer {
     }
   }
 
-  /// A transfer that takes more than half of the limit, or makes the first token late, does not.
+  /// A transfer that takes more than half of the limit, or makes a first token late that would be in
+  /// time without it, does not.
   private var transferFits: ReadinessCondition {
-    let share = transferMs / deployment.limits.ttftMs
-    let isInTime = self[.disaggregated]?.meetsContract ?? false
+    let limit = deployment.limits.ttftMs
+    let share = transferMs / limit
+    let isLate = prefillMs <= limit && prefillMs + transferMs > limit
     return ReadinessCondition(
-      kind: .transfer, status: isInTime && share <= Self.transferShareOfLimit ? .pass : .fail,
+      kind: .transfer, status: !isLate && share <= Self.transferShareOfLimit ? .pass : .fail,
       number: share)
   }
 }

@@ -37,6 +37,16 @@ public struct WorkloadAnswer: Equatable, Sendable {
     public let firstTokenMs: Double?
     /// Whether it meets both limits of the contract.
     public let meetsContract: Bool
+    /// What leaves it no batch; nil for one that is feasible.
+    public let obstacle: Obstacle?
+  }
+
+  /// What leaves an architecture no batch of even one sequence.
+  public enum Obstacle: String, Equatable, Sendable {
+    case memory
+    case tpot = "TPOT"
+    /// Where the reading `ttft-bound` keeps it.
+    case ttft = "TTFT"
   }
 
   public let deployment: Deployment
@@ -68,7 +78,7 @@ public struct WorkloadAnswer: Equatable, Sendable {
     pools = served.disaggregated == nil ? nil : model.poolSizes(service)
     let phases = model.phaseCosts(service)
     parts = ArchitectureCosts.architectures.map {
-      Part($0, served, phases, ttftMs: deployment.limits.ttftMs)
+      Part($0, served, phases, service, on: deployment)
     }
     let scheduler = costs.scheduler
     hybridCost = workload.disaggregatedFraction.flatMap {
@@ -107,13 +117,14 @@ public struct WorkloadAnswer: Equatable, Sendable {
 extension WorkloadAnswer.Part {
   fileprivate init(
     _ architecture: Architecture, _ served: ServedCosts,
-    _ phases: (prefill: Double, decode: Double)?, ttftMs: Double
+    _ phases: (prefill: Double, decode: Double)?, _ service: Service, on deployment: Deployment
   ) {
     self.architecture = architecture
     let total = served.costs[architecture]
     (cost, batch) = (total, served.batch(architecture))
     firstTokenMs = served.firstTokenSeconds(architecture).map { $0 * 1000 }
-    meetsContract = firstTokenMs.map { $0 <= ttftMs } ?? false
+    meetsContract = firstTokenMs.map { $0 <= deployment.limits.ttftMs } ?? false
+    obstacle = total == nil ? Self.obstacle(to: architecture, service, on: deployment) : nil
     guard let total, let phases else {
       (prefill, decode, rest) = (nil, nil, nil)
       return
@@ -122,6 +133,18 @@ extension WorkloadAnswer.Part {
     let rest = total - phases.prefill - phases.decode
     // What is left by rounding is nothing.
     self.rest = rest.magnitude > 1e-12 * total ? rest : 0
+  }
+}
+
+extension WorkloadAnswer.Part {
+  private static func obstacle(
+    to architecture: Architecture, _ service: Service, on deployment: Deployment
+  ) -> WorkloadAnswer.Obstacle {
+    if deployment.model.passes.times(service.mix).memoryBatch < 1 { return .memory }
+    var unbound = service
+    unbound.ttft = nil
+    let costs = deployment.model.costs(unbound, over: deployment.transfer)
+    return costs[architecture] == nil ? .tpot : .ttft
   }
 }
 
@@ -146,6 +169,6 @@ extension WorkloadAnswer {
     else { return nil }
     let phases = model.passes.phases(.disaggregated, workload.mix, batch: batch)
     let tokensPerSecond = 1 / max(phases.prefill / pools.prefill, phases.decode / pools.decode)
-    return tokensPerSecond / workload.mix.tokens
+    return tokensPerSecond * (1 - model.readings.pools.flatSlack) / workload.mix.tokens
   }
 }

@@ -81,9 +81,11 @@ public struct WorkloadCrossings: Equatable, Sendable {
       path.overlap = overlap
       return model.disaggregated(service, over: path)?.total
     }
-    guard let colocated, let bare = disaggregated(0), let hidden = disaggregated(1), bare > hidden
+    guard let colocated, let bare = disaggregated(0), let hidden = disaggregated(1),
+      // A tie is colocation's.
+      Winner(colocated: colocated, disaggregated: bare)
+        != Winner(colocated: colocated, disaggregated: hidden)
     else { return nil }
-    let overlap = (bare - colocated) / (bare - hidden)
-    return (0...1).contains(overlap) ? overlap : nil
+    return (bare - colocated) / (bare - hidden)
   }
 }

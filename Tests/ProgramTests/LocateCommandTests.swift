@@ -115,7 +115,7 @@ import Testing
     (
       ["--prompt", "1", "--output", "1", "--accelerator", "B200"],
       "error: CoreWeave has no price for 'B200' on any date; it has prices for A100, H100, H200; or "
-        + "give your own price (usd)"
+        + "give your own price (--usd, or the column usd)"
     ),
     (
       ["--prompt", "1", "--output", "1", "--accelerator", "A100", "--weights", "fp8"],
@@ -127,6 +127,12 @@ import Testing
     (["--prompt", "1", "--output", "1", "--draws", "300000"], "error: --draws: 300000 is not"),
     (["--prompt", "1", "--output", "1", "--model", "lama"], "error: the calibration has no"),
     (["--prompt", "1", "--output", "1", "--keep-going"], "error: --keep-going: there are no rows"),
+    (
+      ["--prompt", "1", "--output", "1", "--accelerator", "A40", "--usd", "1"],
+      "error: accelerator/A40 has no scale_up_link; add a row"
+    ),
+    (["--cases", "x", "--hybrid", "0.5"], "error: --hybrid: --cases prices no hybrids"),
+    (["--cases", "x", "--seed", "2"], "error: --seed: nothing is drawn without --draws"),
     (["--cases", "missing.csv"], "error: cannot read missing.csv: No such file or directory"),
     (["--cases", "anchors.csv", "--format", "text"], "error: --format: --cases answers as csv"),
   ])
@@ -160,6 +166,41 @@ import Testing
     ])
     #expect(outcome.status == 0 && outcome.output.hasPrefix("infeasible, "))
     #expect(outcome.output.contains("do not fit into 1 × H100"))
+  }
+
+  /// Columns that read like an option are warned of: their rows are answered without them.
+  @Test func columnsThatAreNotReadAreSaid() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "cases.csv")
+    try "prompt,output,USD,model\n100,50,1.25,opt-66b\n".write(
+      to: file, atomically: true, encoding: .utf8)
+    let outcome = try Frontier.run(["locate", "--cases", file.path])
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errorLines == [
+        "warning: \(file.path):1:15: the column 'USD' is passed through and not read; did you mean "
+          + "'usd'?",
+        "warning: \(file.path):1:19: the column 'model' is passed through and not read; the option "
+          + "--model holds for all rows",
+      ])
+  }
+
+  /// --arrival-rate holds for every row, as for a single workload.
+  @Test func arrivalsHoldForEveryRow() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "cases.csv")
+    try "prompt,output\n900,100\n".write(to: file, atomically: true, encoding: .utf8)
+    let rows = try Frontier.run([
+      "locate", "--cases", file.path, "--arrival-rate", "0.3", "--format", "json",
+    ])
+    let row = try #require(
+      try JSONSerialization.jsonObject(with: Data(rows.output.utf8)) as? [String: Any])
+    let alone = try Self.json([
+      "locate", "--prompt", "900", "--output", "100", "--arrival-rate", "0.3", "--draws", "0",
+    ])
+    let costs = try #require(alone["cpm"] as? [String: Double])
+    #expect(row["cpm_chunked"] as? Double == costs["chunked"])
+    #expect(row["cpm_disaggregated"] as? Double == costs["disaggregated"])
   }
 
   @Test func faultyRowsStopOrAreCounted() throws {

@@ -16,7 +16,7 @@ import Testing
       ["locate", "--trace", Self.azure, "--window", "1min"] + Self.own)
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
     let first = outcome.output.prefix { $0 != "\n" }
-    #expect(first.contains(" is the cheapest fixed choice over the trace, $"))
+    #expect(first.contains(" throughout, $") && first.count <= 120)
     #expect(outcome.output.contains("of 100 draws"))
     #expect(outcome.output.contains("requests/s"))
   }
@@ -52,6 +52,16 @@ import Testing
       "gzip -c \(Self.azure) | \"$FRONTIER\" locate --trace - --draws 0 --format csv")
     #expect(plain.status == 0 && plain.output.split(separator: "\n").count == 2)
     #expect(piped.output == plain.output && packed.output == plain.output)
+  }
+
+  /// Costs use the TPOT limit; that the first token is late is said beside them.
+  @Test func aLateFirstTokenIsSaid() throws {
+    let trace = "examples/mooncake-conversation-made.jsonl"
+    let outcome = try Frontier.run(["locate", "--trace", trace, "--draws", "0"])
+    #expect(outcome.output.contains("TTFT missed in 1"))
+    #expect(outcome.output.contains("It is late for the first token: "))
+    let csv = try Frontier.run(["locate", "--trace", trace, "--draws", "0", "--format", "csv"])
+    #expect(csv.output.contains(",false,false,false"))
   }
 
   @Test func faultyLinesStopOrAreCounted() throws {

@@ -144,6 +144,38 @@ import Testing
     #expect(try lines("prompt,output\n100,50\n100,60\n").dropLast() == rows.map(String.init)[...])
   }
 
+  /// A quote inside a cell, or one that is never closed, takes its own row away and no other.
+  @Test func aStrayQuoteLosesOneRow() throws {
+    let text =
+      "note,prompt,output\na,100,50\n5\" disk,100,50\nb,100,60\n\"open,100,50\nc,100,70\n"
+      + "\"d \"\"e\"\"\",100,80\n"
+    let answers = try file(text).answers(as: .csv, keepGoing: true)
+    let rows = String(decoding: answers.parts.joined(), as: UTF8.self).split(separator: "\n")
+    #expect(answers.skipped == 2)
+    #expect(rows.dropFirst().map { String($0.prefix(3)) } == ["a,1", "b,1", "c,1", "\"d "])
+    #expect(answers.complaints.map(\.line) == [3, 5])
+  }
+
+  /// Under every reading α* is that of a single run.
+  @Test func breakEvensAreThoseOfASingleRun() throws {
+    let edition = try Repository.edition(readings: ["ttft-bound=kept", "pools=sized"])
+    var plan = DeploymentPlan()
+    plan.contract = .limits(ContractLimits(ttftMs: 372, tpotMs: 49))
+    plan.link = .bandwidth(400e9)
+    var found = 0
+    for (prompt, output) in [(1870.0, 87.0), (900, 300), (3000, 100), (300, 900)] {
+      let workload = Workload(mix: Mix(promptTokens: prompt, outputTokens: output))
+      let deployment = try Deployment(plan, in: edition)
+      let single = WorkloadAnswer(workload, on: deployment).crossings.prefillShares.first
+      guard case .number(let share) = CaseAnswer(workload, on: deployment, nil).cells[10] else {
+        continue
+      }
+      #expect(abs(share - (single.value ?? .nan)) < 1e-9)
+      found += 1
+    }
+    #expect(found > 0)
+  }
+
   @Test func drawsAddTheirSupport() throws {
     let edition = try Repository.edition()
     let draws = try Draws(edition, plan: .exhaustive)

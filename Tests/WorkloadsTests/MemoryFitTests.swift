@@ -54,7 +54,7 @@ import Workloads
     #expect(
       fit.complaint(mix)
         == "the weights of bloom-176b (352 GB at bf16) do not fit into 4 × H100 (288 GB usable): "
-        + "set deployment.tensor_parallel to 5 or more, or take --weights fp8")
+        + "set deployment.tensor_parallel to 8 or more, or take --weights fp8")
   }
 
   @Test func onlyAPrecisionThatTheAcceleratorHasIsProposed() throws {
@@ -62,7 +62,7 @@ import Workloads
     #expect(
       complaint
         == "the weights of bloom-176b (352 GB at bf16) do not fit into 4 × A100 (288 GB usable): "
-        + "set deployment.tensor_parallel to 5 or more")
+        + "set deployment.tensor_parallel to 8 or more")
   }
 
   @Test func aRequestThatDoesNotFitBesideTheWeights() throws {
@@ -71,7 +71,7 @@ import Workloads
     #expect(
       try fit("llama-2-70b").complaint(long)
         == "the KV of one request (164 GB) does not fit beside the weights of llama-2-70b "
-        + "(138 GB at bf16) into 4 × H100 (288 GB usable): set deployment.tensor_parallel to 5 or "
+        + "(138 GB at bf16) into 4 × H100 (288 GB usable): set deployment.tensor_parallel to 8 or "
         + "more, or take --weights fp8")
   }
 

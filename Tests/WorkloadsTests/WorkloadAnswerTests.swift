@@ -91,6 +91,31 @@ import Testing
     #expect(answer.cheapestMeeting == nil && answer.pools == nil)
   }
 
+  /// What is in the way is named: memory, the TPOT limit, or a TTFT limit that is kept.
+  @Test func obstaclesAreNamed() throws {
+    let tpot = try answer(prompt: 1000, output: 200) {
+      $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 5))
+    }
+    #expect(tpot.parts.map(\.obstacle) == [.tpot, .tpot, .tpot])
+    #expect(tpot.verdictText == "infeasible, no batch meets the TPOT limit of 5 ms")
+    let ttft = try answer(prompt: 200_000, output: 200, readings: ["ttft-bound=kept"])
+    #expect(ttft[.disaggregated]?.obstacle == .ttft)
+    #expect(ttft.verdictText == "infeasible, no batch meets the TTFT limit of 500 ms")
+    let memory = try answer(
+      prompt: 1000, output: 200, settings: ["deployment.tensor_parallel=1"])
+    #expect(memory.parts.map(\.obstacle) == [.memory, .memory, .memory])
+    #expect(memory.verdictText == "infeasible, memory holds no request")
+  }
+
+  /// A transfer that is wholly hidden leaves at best a tie, which is colocation's: no overlap
+  /// changes the answer.
+  @Test func aTieAtFullOverlapIsNoBreakEven() throws {
+    let answer = try answer(prompt: 10, output: 1000)
+    #expect(answer.costs.winner == .colocation)
+    #expect(answer.crossings.overlap == nil)
+    #expect(answer.crossings.bandwidth == .colocationEverywhere)
+  }
+
   @Test func theCheapestInTimeIsNamedWhereTheCheapestIsLate() throws {
     // 0.98 GB of KV over 0.1 GB/s take 10 s, all of it hidden behind decode.
     let answer = try answer(prompt: 3000, output: 300, settings: ["transfer.overlap=1"]) { plan in
@@ -156,6 +181,14 @@ import Testing
     }
     #expect(status(.transfer, slow)?.status == .fail)
     #expect(abs((status(.transfer, slow)?.number ?? .nan) - 0.168 / 0.3) < 0.001)
+    // Nothing feasible is not late, and a transfer is not to blame for a long prefill.
+    let infeasible = try answer(prompt: 50, output: 300) {
+      $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 12))
+    }
+    #expect(status(.longPrompts, infeasible)?.status == .fail)
+    #expect(status(.transfer, infeasible)?.status == .pass)
+    let prefill = try answer(prompt: 12_000, output: 300)
+    #expect(prefill.prefillMs > 500 && status(.transfer, prefill)?.status == .pass)
     // The least cluster of whole instances is the least.
     let least = try #require(long.leastInstances)
     for instances in [least - 1, least] where instances >= 2 {

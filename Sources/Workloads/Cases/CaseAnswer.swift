@@ -22,9 +22,9 @@ struct CaseAnswer {
   /// By `CaseColumns.added`, and with a support `CaseColumns.addedByDraws`.
   let cells: [Cell]
 
-  init(_ mix: Mix, on deployment: Deployment, _ support: Support?) {
+  init(_ workload: Workload, on deployment: Deployment, _ support: Support?) {
     let (model, transfer) = (deployment.model, deployment.transfer)
-    let service = deployment.service(mix)
+    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
     let served = ServedCosts(model, service, over: transfer)
     let costs = served.costs
     let limit = deployment.limits.ttftMs / 1000
@@ -38,13 +38,30 @@ struct CaseAnswer {
       meets(served.continuous?.firstTokenSeconds), meets(served.chunked?.firstTokenSeconds),
       meets(served.disaggregated?.firstTokenSeconds),
       Cell(model.breakEvenBandwidth(scheduler, service, over: transfer), unit: 1e9),
-      Cell(model.breakEvenPrefillShare(scheduler, service, over: transfer)),
+      Cell(model.breakEvenPrefillShare(service, over: transfer)),
     ]
     if let support {
       cells.append(.number(support.share.fraction))
       cells.append(support.underSum.map { .number($0.fraction) } ?? .none)
     }
     self.cells = cells
+  }
+}
+
+extension CostModel {
+  /// "The" α* against the cheaper colocated scheduler at every place, as `WorkloadCrossings` has it.
+  /// Unless a TTFT limit is kept, which chunks meet later than whole prompts do, that is chunked
+  /// prefill.
+  fileprivate func breakEvenPrefillShare(_ service: Service, over transfer: KVTransfer) -> BreakEven
+  {
+    guard readings.ttftBound == .kept else {
+      return breakEvenPrefillShare(.chunked, service, over: transfer)
+    }
+    return BreakEvenShares(
+      beatingAll: [.continuous, .chunked].map {
+        breakEvenPrefillShares($0, service, over: transfer, scan: .coarse)
+      }
+    ).first
   }
 }
 

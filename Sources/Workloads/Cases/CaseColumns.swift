@@ -12,6 +12,16 @@ struct CaseColumns: Sendable {
   /// All, in file order.
   let names: [String]
 
+  /// What is passed through and may have been meant.
+  let warnings: [Complaint]
+
+  /// Those that are read.
+  private static let read = ["prompt", "output", "accelerator", "usd", "bandwidth", "contract"]
+  /// Options of `frontier locate` that hold for all rows.
+  private static let options = [
+    "alpha", "tokens", "model", "weights", "kv", "overlap", "instances", "arrival-rate", "hybrid",
+  ]
+
   /// Those that hold numbers only.
   var numbers: [Int] { [prompt, output, usd].compactMap { $0 } }
 
@@ -28,7 +38,8 @@ struct CaseColumns: Sendable {
   /// - Throws: a column that is there twice, is one that is added, or is missing.
   init(_ records: CaseRecords, hasRequest: Bool, hasDraws: Bool) throws(IngestError) {
     let cells = try records.cells(records.header)
-    names = cells.texts
+    let names = cells.texts
+    self.names = names
     var complaints: [Complaint] = []
     func complain(_ place: Int?, _ field: String?, _ message: String) {
       complaints.append(records.complaint(cells, at: place, field, message))
@@ -56,6 +67,23 @@ struct CaseColumns: Sendable {
         complain(nil, name, "the column is missing; add it, or give --prompt and --output")
       }
     }
+    let warnings = names.enumerated().compactMap { place, name in
+      Self.remark(on: name, beside: names).map {
+        records.complaint(
+          cells, at: place, nil, "the column \(quoted(name)) is passed through\($0)")
+      }
+    }
+    self.warnings = warnings
     guard complaints.isEmpty else { throw IngestError(complaints) }
+  }
+
+  /// What may have been meant by a column that is not read.
+  private static func remark(on name: String, beside names: [String]) -> String? {
+    guard !read.contains(name) else { return nil }
+    let plain = name.lowercased().replacing("_", with: "-")
+    if options.contains(plain) { return " and not read; the option --\(plain) holds for all rows" }
+    let missing = read.filter { !names.contains($0) }
+    let near = Spelling.suggestion(for: plain, among: missing)
+    return near.isEmpty ? nil : " and not read\(near)"
   }
 }

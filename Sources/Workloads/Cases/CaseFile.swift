@@ -25,6 +25,7 @@ public struct CaseFile: Sendable {
   private let columns: CaseColumns
   private let plan: DeploymentPlan
   private let mix: Mix?
+  private let arrivalRate: Double?
   private let edition: Edition
   /// nil for none.
   private let draws: Draws?
@@ -33,16 +34,22 @@ public struct CaseFile: Sendable {
   ///   - file: as complaints should show it.
   ///   - plan: what holds where a row leaves a cell empty, or the file a column out.
   ///   - mix: likewise.
+  ///   - arrivalRate: λ of all rows, requests/s per accelerator of the instance that decodes; nil is
+  ///     saturation.
   ///   - draws: what support is counted in; nil for none.
   /// - Throws: what is wrong with the header.
   public init(
-    _ bytes: [UInt8], file: String, plan: DeploymentPlan, mix: Mix?, in edition: Edition,
-    draws: Draws? = nil
+    _ bytes: [UInt8], file: String, plan: DeploymentPlan, mix: Mix?, arrivalRate: Double? = nil,
+    in edition: Edition, draws: Draws? = nil
   ) throws(IngestError) {
     records = try CaseRecords(bytes, file: file)
     columns = try CaseColumns(records, hasRequest: mix != nil, hasDraws: draws != nil)
-    (self.plan, self.mix, self.edition, self.draws) = (plan, mix, edition, draws)
+    (self.plan, self.mix, self.arrivalRate) = (plan, mix, arrivalRate)
+    (self.edition, self.draws) = (edition, draws)
   }
+
+  /// Columns that are passed through though they read like something that is asked for, a line each.
+  public var warnings: [String] { columns.warnings.map(\.description) }
 
   /// Answers every row, on all processors.
   /// - Parameters:
@@ -92,12 +99,11 @@ public struct CaseFile: Sendable {
         skipped += 1
         continue
       }
+      let workload = Workload(mix: row.mix, arrivalRate: arrivalRate)
       let support = try draws.map {
-        try WorkloadSupport(
-          Workload(mix: row.mix), on: row.deployment.plan, in: edition, draws: $0
-        ).support
+        try WorkloadSupport(workload, on: row.deployment.plan, in: edition, draws: $0).support
       }
-      let answer = CaseAnswer(row.mix, on: row.deployment, support)
+      let answer = CaseAnswer(workload, on: row.deployment, support)
       switch format {
       case .csv: text.append(csv: records.bytes[record.range], answer)
       case .jsonLines: text.append(json: row.cells.texts, columns, answer)

@@ -45,29 +45,65 @@ struct CaseRecords: Sendable {
   }
 
   /// Records end at line breaks outside quotes; empty lines and those that start with `#` are none.
+  ///
+  /// What goes on over a line break and is faulty ends with its first line, so that a quote that is
+  /// never closed loses no row below its own.
   private static func split(_ bytes: [UInt8]) -> [Record] {
-    let (feed, quote) = (UInt8(ascii: "\n"), UInt8(ascii: "\""))
     var records: [Record] = []
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line = 1
     while start < bytes.count {
-      let isComment = bytes[start] == UInt8(ascii: "#")
-      var (end, lines, isQuoted) = (start, 1, false)
-      while end < bytes.count {
-        if bytes[end] == feed {
-          if !isQuoted { break }
-          lines += 1
-        } else if bytes[end] == quote, !isComment {
-          isQuoted.toggle()
-        }
-        end += 1
+      var scan = Scan(bytes, from: start, acrossLines: true)
+      if scan.lines > 1, scan.isOpen || isFaulty(bytes[start..<scan.end]) {
+        scan = Scan(bytes, from: start, acrossLines: false)
       }
-      let isReturned = end > start && bytes[end - 1] == UInt8(ascii: "\r")
-      let range = start..<(isReturned ? end - 1 : end)
-      if !range.isEmpty, !isComment { records.append(Record(range: range, line: line)) }
-      (start, line) = (end + 1, line + lines)
+      let isReturned = scan.end > start && bytes[scan.end - 1] == UInt8(ascii: "\r")
+      let range = start..<(isReturned ? scan.end - 1 : scan.end)
+      if !range.isEmpty, bytes[start] != UInt8(ascii: "#") {
+        records.append(Record(range: range, line: line))
+      }
+      (start, line) = (scan.end + 1, line + scan.lines)
     }
     return records
+  }
+
+  private static func isFaulty(_ bytes: ArraySlice<UInt8>) -> Bool {
+    !CSVReader.read(Array(bytes), file: "").complaints.isEmpty
+  }
+
+  /// The way to the end of a record.
+  private struct Scan {
+    /// At the line feed, or behind the last byte.
+    var end: Int
+    var lines = 1
+    /// Whether it ends within quotes.
+    var isOpen = false
+    /// A record that goes on over line breaks is no longer than this.
+    private static let most = 1 << 14
+
+    /// - Parameter acrossLines: whether a quoted cell goes on over line breaks.
+    init(_ bytes: [UInt8], from start: Int, acrossLines: Bool) {
+      let (feed, quote, comma) = (UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: ","))
+      let isComment = bytes[start] == UInt8(ascii: "#")
+      var isCellStart = !isComment
+      end = start
+      while end < bytes.count {
+        let byte = bytes[end]
+        if byte == feed {
+          if !isOpen || end - start > Self.most { return }
+          lines += 1
+        } else if byte == quote, isOpen || isCellStart {
+          if isOpen, end + 1 < bytes.count, bytes[end + 1] == quote {
+            // Doubled, it is a quote in the text.
+            end += 1
+          } else {
+            isOpen = !isOpen && acrossLines
+          }
+        }
+        isCellStart = !isOpen && !isComment && byte == comma
+        end += 1
+      }
+    }
   }
 
   /// The cells of a record.

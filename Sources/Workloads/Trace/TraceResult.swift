@@ -18,7 +18,9 @@ public struct TraceResult: Equatable, Sendable {
     public let requests: TraceWindow
     /// All infeasible where there is nothing to prefill or to decode.
     public let costs: ArchitectureCosts
-    /// nil where an architecture meets the contract.
+    /// The architectures whose first token comes within the TTFT limit, without any queue.
+    public let inTime: [Architecture]
+    /// nil where an architecture is feasible.
     public let absence: Absence?
   }
 
@@ -27,6 +29,8 @@ public struct TraceResult: Equatable, Sendable {
     public let architecture: Architecture
     /// How many windows it does not meet the contract in, though another architecture does.
     public let infeasibleWindows: Int
+    /// How many windows it is feasible in, but late for the first token.
+    public let lateWindows: Int
     /// Of all windows that can be served; nil where it does not serve all of them.
     public let usd: Double?
     /// USD per million tokens.
@@ -59,8 +63,10 @@ public struct TraceResult: Equatable, Sendable {
     self.trace = trace
     self.deployment = deployment
     assumptions = try Assumptions(edition)
-    overall = Self.costs(
-      promptTokens: trace.promptTokens.mean, outputTokens: trace.outputTokens.mean, deployment)
+    overall =
+      Self.served(
+        promptTokens: trace.promptTokens.mean, outputTokens: trace.outputTokens.mean, deployment
+      )?.costs
     let windows = trace.windows.map { Window($0, deployment) }
     self.windows = windows
     let served = windows.filter { $0.absence == nil }
@@ -74,11 +80,12 @@ public struct TraceResult: Equatable, Sendable {
     }
   }
 
-  static func costs(
+  static func served(
     promptTokens: Double, outputTokens: Double, _ deployment: Deployment
-  ) -> ArchitectureCosts? {
+  ) -> ServedCosts? {
     guard promptTokens > 0, outputTokens > 0 else { return nil }
-    return deployment.costs(Mix(promptTokens: promptTokens, outputTokens: outputTokens))
+    let mix = Mix(promptTokens: promptTokens, outputTokens: outputTokens)
+    return ServedCosts(deployment.model, deployment.service(mix), over: deployment.transfer)
   }
 }
 
@@ -113,8 +120,13 @@ extension TraceResult {
 extension TraceResult.Window {
   init(_ requests: TraceWindow, _ deployment: Deployment) {
     self.requests = requests
-    let costs = TraceResult.costs(
+    let served = TraceResult.served(
       promptTokens: requests.meanPromptTokens, outputTokens: requests.meanOutputTokens, deployment)
+    let costs = served?.costs
+    let limit = deployment.limits.ttftMs / 1000
+    inTime = ArchitectureCosts.architectures.filter {
+      (served?.firstTokenSeconds($0) ?? .infinity) <= limit
+    }
     self.costs = costs ?? ArchitectureCosts(continuous: nil, chunked: nil, disaggregated: nil)
     absence =
       switch costs {
@@ -138,6 +150,9 @@ extension TraceResult.Choice {
     self.architecture = architecture
     self.usd = usd
     infeasibleWindows = windows.count - costs.count
+    lateWindows = windows.count {
+      $0.costs[architecture] != nil && !$0.inTime.contains(architecture)
+    }
     cpm = usd.map { $0 / windows.reduce(0) { $0 + $1.requests.tokens } * 1e6 }
     excess = usd.map { $0 / switchingUSD - 1 }
     cheapestWindows = cheapest.count
