@@ -54,11 +54,10 @@ struct CaseRecords: Sendable {
     var line = 1
     while start < bytes.count {
       var scan = Scan(bytes, from: start, acrossLines: true)
-      if scan.lines > 1, scan.isOpen || isFaulty(bytes[start..<scan.end]) {
+      if scan.lines > 1, scan.isOpen || isFaulty(bytes[scan.range(in: bytes)]) {
         scan = Scan(bytes, from: start, acrossLines: false)
       }
-      let isReturned = scan.end > start && bytes[scan.end - 1] == UInt8(ascii: "\r")
-      let range = start..<(isReturned ? scan.end - 1 : scan.end)
+      let range = scan.range(in: bytes)
       if !range.isEmpty, bytes[start] != UInt8(ascii: "#") {
         records.append(Record(range: range, line: line))
       }
@@ -73,6 +72,7 @@ struct CaseRecords: Sendable {
 
   /// The way to the end of a record.
   private struct Scan {
+    let start: Int
     /// At the line feed, or behind the last byte.
     var end: Int
     var lines = 1
@@ -86,7 +86,7 @@ struct CaseRecords: Sendable {
       let (feed, quote, comma) = (UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: ","))
       let isComment = bytes[start] == UInt8(ascii: "#")
       var isCellStart = !isComment
-      end = start
+      (self.start, end) = (start, start)
       while end < bytes.count {
         let byte = bytes[end]
         if byte == feed {
@@ -103,6 +103,12 @@ struct CaseRecords: Sendable {
         isCellStart = !isOpen && !isComment && byte == comma
         end += 1
       }
+    }
+
+    /// The record without its line break.
+    func range(in bytes: [UInt8]) -> Range<Int> {
+      let isReturned = end > start && bytes[end - 1] == UInt8(ascii: "\r")
+      return start..<(isReturned ? end - 1 : end)
     }
   }
 
