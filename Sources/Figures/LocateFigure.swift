@@ -28,7 +28,7 @@ public struct LocateFigure {
         "by how much either side is cheaper", "in how many readings P/D is cheaper",
       ], titleGap: 9,
       keys: [
-        MapRow.Key(bar: Self.costBar, length: Self.barLength, columns: 0..<1),
+        MapRow.Key(bar: Self.costBar, length: Self.costBarLength, columns: 0..<1),
         MapRow.Key(bar: supportBar, length: Self.barLength, columns: 1..<2),
       ], legend: LocateLegend(map).legend, footer: words.footer, measurer: measurer)
     row.header = header
@@ -57,7 +57,9 @@ public struct LocateFigure {
 
   // MARK: Colour bars
 
-  private static let barLength = 190.0
+  private static let barLength = 178.0
+  /// There is room for every label.
+  private static let costBarLength = 192.0
   private static let barStyle = AxisStyle(tickFont: Font(size: 7))
 
   private static let costBar = ColorBar(

@@ -138,8 +138,8 @@ extension LocateSurface {
     let others = sides.filter { _, sign in
       drawn.contains { $0 * sign > 0 && $0.magnitude != level }
     }
-    let levels = sides.filter { _, sign in drawn.contains(sign * level) }
+    let edge = [level, -level].first(where: drawn.contains)
     return others.map { LegendEntry($0, line: isoline($1)) }
-      + levels.map { LegendEntry($0 + " by 5 %: level up to here", line: isoline($1 * level)) }
+      + (edge.map { [LegendEntry("(a) 5 %: edge of level", line: isoline($0))] } ?? [])
   }
 }
