@@ -59,7 +59,7 @@ public struct LocateFigure {
 
   private static let barLength = 178.0
   /// There is room for every label.
-  private static let costBarLength = 192.0
+  private static let costBarLength = 198.0
   private static let barStyle = AxisStyle(tickFont: Font(size: 7))
 
   private static let costBar = ColorBar(

@@ -77,11 +77,16 @@ struct LocateSurface {
     surface.drawLabels(on: canvas, taken: &taken)
   }
 
-  /// Told where one side is the cheaper one at every place.
+  /// Told where one side is the cheaper one at every place: by how much, since there may be no
+  /// isoline that tells.
   private var everywhere: String {
-    let margins = panel.grid.joined().map(Self.margin)
-    let isOneSided = margins.allSatisfy { ($0 ?? 0) > 0 } || margins.allSatisfy { ($0 ?? 0) < 0 }
-    return isOneSided ? " everywhere on the axes" : ""
+    let margins = panel.grid.joined().map { Self.margin($0) ?? 0 }
+    guard margins.allSatisfy({ $0 > 0 }) || margins.allSatisfy({ $0 < 0 }),
+      let least = margins.map(\.magnitude).min(), let greatest = margins.map(\.magnitude).max()
+    else { return "" }
+    let ends = [least, greatest].map { NumberFormat.rounded(100 * $0, digits: 2) }
+    return " everywhere on the axes, by "
+      + (ends[0] == ends[1] ? "" : "\(ends[0])\u{A0}to\u{A0}") + "\(ends[1])\u{A0}%"
   }
 
   private func drawInfeasible(on canvas: any Canvas, taken: inout [Rect]) {

@@ -52,7 +52,7 @@ struct TraceWords {
 
   private func saving(_ best: TraceResult.Choice, excess: Double) -> String {
     guard best.cheapestWindows < result.servedWindows else {
-      return result.servedWindows > 1 ? "; it is in every window" : ""
+      return result.servedWindows > 1 ? ", as in every window" : ""
     }
     // A share of what the best choice costs.
     let share = 1 - 1 / (1 + excess)

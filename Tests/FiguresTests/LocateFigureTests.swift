@@ -21,6 +21,7 @@ import Workloads
     var readings: [String] = []
     var settings: [String] = []
     var usdPerHour: Double?
+    var arrivalRate: Double?
     let testDescription: String
 
     init(_ name: String, _ change: (inout Case) -> Void = { _ in }) {
@@ -34,7 +35,8 @@ import Workloads
       plan.link = gigabytes.map { .bandwidth($0 * 1e9) }
       plan.contract = .limits(limits)
       plan.usdPerHour = usdPerHour
-      let workload = Workload(mix: Mix(promptTokens: prompt, outputTokens: output))
+      let workload = Workload(
+        mix: Mix(promptTokens: prompt, outputTokens: output), arrivalRate: arrivalRate)
       let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
       let support = try WorkloadSupport(
         workload, on: plan, in: edition, draws: Draws(edition, plan: .random(count: 60, seed: 1)))
@@ -212,6 +214,17 @@ import Workloads
     #expect(all.contains("price as given: H100 0.10 $/h") && !all.contains("none"))
     #expect(all.contains("+20 %") && all.contains("by how much either side is cheaper"))
     #expect(all.contains("the cheaper of continuous batching and chunked prefill"))
+  }
+
+  /// Where no isoline tells it, words do.
+  @Test func oneSidedMapTellsByHowMuch() throws {
+    let one = Case("few requests") { $0.arrivalRate = 0.01 }
+    let map = try one.map()
+    let margins = map.panel.grid.joined().compactMap(LocateSurface.margin)
+    #expect(margins.allSatisfy { $0 < 0 && $0 > -0.01 })
+    let least = NumberFormat.rounded(-100 * (try #require(margins.max())), digits: 2)
+    let all = try words(LocateFigure(map, measurer: try FontSet()).layout())
+    #expect(all.contains("colocation cheaper everywhere on the axes, by \(least) to"))
   }
 
   /// The legend has the isolines of the panel and no others.
