@@ -2,8 +2,8 @@ import Frontier
 import Plotting
 import Workloads
 
-/// One workload's picture: the answer, Figure 2's surface of its deployment and the support over the
-/// same axes, with the workload on both.
+/// One workload's picture: the answer, the surface of its deployment's costs over Figure 2's axes and
+/// the support over the same, with the workload on both.
 public struct LocateFigure {
   private let map: WorkloadMap
   private let words: LocateWords
@@ -25,10 +25,10 @@ public struct LocateFigure {
     var row = MapRow(
       bottom: axes.bottom, left: axes.left, right: axes.right(map.links),
       titles: [
-        "cost difference, as in Figure 2", "in how many readings P/D is cheaper",
+        "by how much either side is cheaper", "in how many readings P/D is cheaper",
       ], titleGap: 9,
       keys: [
-        MapRow.Key(bar: Self.costBar, length: Self.barLength, columns: 0..<1),
+        MapRow.Key(bar: Self.costBar, length: Self.costBarLength, columns: 0..<1),
         MapRow.Key(bar: supportBar, length: Self.barLength, columns: 1..<2),
       ], legend: LocateLegend(map).legend, footer: words.footer, measurer: measurer)
     row.header = header
@@ -58,13 +58,14 @@ public struct LocateFigure {
   // MARK: Colour bars
 
   private static let barLength = 178.0
+  /// There is room for every label.
+  private static let costBarLength = 198.0
   private static let barStyle = AxisStyle(tickFont: Font(size: 7))
 
   private static let costBar = ColorBar(
-    BreakEvenMarks.bands, direction: .horizontal,
-    title: RichText("CPM_{co} − CPM_{P/D} ($/MTok); above 0 P/D is cheaper"), style: smallTitle,
-    // Every second edge: there is no room for more.
-    label: { [0.02, 0.1, 0.5].contains($0.magnitude) ? NumberFormat.plain($0) : "" })
+    LocateSurface.bands, direction: .horizontal,
+    title: RichText(plain: "% cheaper: above 0 P/D, below 0 colocation"),
+    style: smallTitle, label: { NumberFormat.plain(100 * $0) })
 
   private static var smallTitle: AxisStyle {
     var style = barStyle
@@ -84,16 +85,15 @@ public struct LocateFigure {
   /// - Returns: what could not be labelled.
   private func drawCosts(on canvas: any Canvas, plot: Rect) -> [String] {
     let place = place(in: plot)
-    let marks = BreakEvenMarks(
-      map.panel, plot: plot, namesSystems: false, colocated: "colocation", measurer: measurer)
+    let surface = LocateSurface(map.panel, plot: plot, measurer: measurer)
     let mark = mark(on: plot, isOfCosts: true)
-    marks.drawSurface(on: canvas)
+    surface.draw(on: canvas)
     mark.drawWays(on: canvas)
     var taken: [Rect] = []
     let warnings = mark.drawLabels(
       on: canvas, clearOf: map.panel.contours.flatMap(place.lines), measurer: measurer,
       taken: &taken)
-    marks.drawWords(on: canvas, taken: &taken)
+    surface.drawWords(on: canvas, taken: &taken)
     return warnings
   }
 
@@ -161,12 +161,9 @@ struct LocateLegend {
   }
 
   private static func costs(_ panel: BreakEvenResult.Panel) -> [LegendEntry] {
-    let differences = panel.grid.joined().compactMap(\.difference)
-    let isolines = zip(BreakEvenLegend.isolines, [1.0, -1]).filter { _, sign in
-      differences.contains { $0 * sign > 0 }
-    }.map(\.0)
     let missing = missing(panel).map { SupportStyle.missing(RichText(plain: "(a) \($0)")) }
-    return BreakEvenLegend.contours([panel]) + isolines + [missing].compactMap { $0 }
+    return BreakEvenLegend.contours([panel]) + LocateSurface.legend(panel)
+      + [missing].compactMap { $0 }
   }
 
   private static func support(_ map: WorkloadMap) -> [LegendEntry] {

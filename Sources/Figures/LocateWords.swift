@@ -16,22 +16,59 @@ struct LocateWords {
 
   /// The report's first line, the answer itself bold.
   var headline: RichText {
-    RichText(plain: answer.verdictText).bold
-      + RichText(plain: map.support.map { "; \($0.text)" } ?? "")
+    RichText(plain: Self.tied(answer.verdictText)).bold
+      + RichText(plain: Self.tied(map.support.map { "; \($0.text)" } ?? ""))
   }
 
   /// What the headline does not say.
-  var caveats: [String] { [map.support?.sideText, map.shortage].compactMap { $0 } }
+  var caveats: [String] {
+    [map.support?.sideText, late, shortage].compactMap { $0 }.map(Self.tied)
+  }
 
-  var subject: String { answer.subjectText + "." }
+  var subject: String { Self.tied(answer.subjectText + ".") }
+
+  /// Where the cheapest does not meet the TTFT half of the contract: which does.
+  private var late: String? {
+    guard let cheapest = answer.costs.cheapest, let part = answer[cheapest], !part.meetsContract,
+      let first = part.firstTokenMs
+    else { return nil }
+    let other = answer.cheapestMeeting.flatMap { other in
+      other.cost.map {
+        "the cheapest that meets both limits is \(other.architecture.label) at "
+          + "$\(AnswerNumber.cost($0))/MTok"
+      }
+    }
+    return "It is late for the first token: \(AnswerNumber.ms(first)) without any queue, for a "
+      + "limit of \(AnswerNumber.ms(answer.deployment.limits.ttftMs)) (the costs are for the TPOT "
+      + "limit alone); \(other ?? "no architecture meets both limits")."
+  }
+
+  /// Why memory holds no request, without the report's advice of what to set.
+  private var shortage: String? {
+    guard map.fit.sequences(answer.workload.mix) < 1 else { return nil }
+    let plan = answer.deployment.plan
+    let place = "\(NumberFormat.plain(map.fit.accelerators)) × \(plan.accelerator)"
+    let weights = "the weights of \(plan.model)"
+    return map.fit.kvTokens > 0
+      ? "Memory: the KV of one request does not fit beside \(weights) into \(place)."
+      : "Memory: \(weights) do not fit into \(place)."
+  }
+
+  /// Lines do not break inside `η = 0.5`, `Eq. 7`, `86 %` or `20 ms`.
+  private static func tied(_ text: String) -> String {
+    [" = ", " ≤ ", " × ", " %", " ms", " GB/s", " draws", "Eq. ", "Equation "].reduce(text) {
+      $0.replacing($1, with: $1.replacing(" ", with: "\u{A0}"))
+    }
+  }
 
   /// What the workload's mark is labelled with.
   var name: String { "this workload" + (answer.costs.winner == nil ? ", infeasible" : "") }
 
   /// In how many combinations disaggregation is cheaper for the workload itself.
-  var supportHere: String {
-    "\(map.combinations.own.support.percent) % here"
-      + (map.underSum.map { " (\($0.own.support.percent) % with Eq. 7)" } ?? "")
+  var supportHere: String { Self.text(map.combinations.own) + " here" }
+
+  private static func text(_ tally: WinnerTally) -> String {
+    "\(tally.support.percent) % of \(tally.cases) combinations"
   }
 
   // MARK: What would change it
@@ -50,7 +87,7 @@ struct LocateWords {
     let axis = BreakEvenSurface.shares
     return [
       Change(
-        name: "prefill share (\(axis[0]) to \(axis[axis.count - 1]))",
+        name: "prefill share (\(axis[0])\u{A0}to\u{A0}\(axis[axis.count - 1]))",
         text: shares.isEmpty
           ? nil
           : "α* = \(Self.list(shares)) (here \(AnswerNumber.share(answer.workload.mix.prefillShare)))"
@@ -62,7 +99,8 @@ struct LocateWords {
             + "(here \(AnswerNumber.gigabytes(deployment.transfer.bandwidth)))"
         }),
       Change(
-        name: "TPOT limit (\(Int(limits.lowerBound)) to \(Int(limits.upperBound)) ms)",
+        name:
+          "TPOT limit (\(Int(limits.lowerBound))\u{A0}to\u{A0}\(Int(limits.upperBound)) ms)",
         text: crossings.tpotMs.map {
           "a TPOT limit of \(AnswerNumber.ms($0)) "
             + "(here \(AnswerNumber.ms(deployment.limits.tpotMs)))"
@@ -98,7 +136,7 @@ struct LocateWords {
         none.isEmpty ? nil : "unchanged along: \(none.joined(separator: ", "))",
       ].compactMap { $0 }.joined(separator: "; ")
     return RichText("*{What would change the cheaper side, all else held:} ")
-      + RichText(plain: words.replacing(" = ", with: "\u{A0}=\u{A0}") + ".")
+      + RichText(plain: Self.tied(words + "."))
   }
 
   // MARK: Footer and description
@@ -106,18 +144,19 @@ struct LocateWords {
   var footer: Footer {
     let (assumptions, plan) = (map.assumptions, answer.deployment.plan)
     let price = Footer.Price(
-      accelerator: plan.accelerator, usdPerHour: answer.deployment.model.usdPerAcceleratorHour)
-    let isGiven = plan.usdPerHour != nil
-    let given = "\(price.accelerator) at \(Footer.text(price: price.usdPerHour)) $/h as given"
+      accelerator: plan.accelerator, usdPerHour: answer.deployment.model.usdPerAcceleratorHour,
+      isGiven: plan.usdPerHour != nil)
+    let sum = map.underSum.map { "(b) with pass=sum (Eq. 7) \(Self.text($0.own)) here" }
     return Footer(
-      assumptions, overlap: .ofSurface, prices: isGiven ? [] : [price],
+      assumptions, overlap: .ofSurface, prices: [price],
       notes: [
         "P/D: disaggregation",
-        "the colocated side is the cheaper of continuous batching and chunked prefill",
+        "colocation: the cheaper of continuous batching and chunked prefill",
+        "(a) 1 − cheaper/dearer cost: level within 5 %",
         "P + D = \(NumberFormat.plain(answer.workload.mix.tokens)) tokens everywhere",
-        "(b) combinations of the drawn choices that the costs depend on, all alike: a share of "
-          + "readings, not a probability",
-      ] + (isGiven ? [given] : []))
+        "(b) combinations of the drawn choices that the costs depend on, all alike",
+        "a share of readings, not a probability",
+      ] + [sum].compactMap { $0 })
   }
 
   var description: String {
@@ -127,10 +166,11 @@ struct LocateWords {
         subject,
         "Left, a map over prefill share 0.2 to 0.97 and bandwidth "
           + "\(NumberFormat.rounded(axis.lowerBound / 1e9, digits: 3)) to "
-          + "\(AnswerNumber.gigabytes(axis.upperBound)), logarithmic: colocated minus "
-          + "disaggregated cost, with the workload and the way to its break-even.",
+          + "\(AnswerNumber.gigabytes(axis.upperBound)), logarithmic: by what share of "
+          + "the dearer cost either side is cheaper, with the workload and the way to its break-even.",
         "Right, over the same axes: in how many of \(map.combinations.own.cases) combinations of "
-          + "readings disaggregation is cheaper; for the workload \(supportHere).",
+          + "readings disaggregation is cheaper; for the workload in "
+          + "\(Self.text(map.combinations.own)).",
         changes.plain,
       ]).joined(separator: " "))
   }

@@ -7,11 +7,13 @@ import Workloads
 public struct TraceChart {
   private let result: TraceResult
   private let measurer: any TextMeasurer
+  private let words: TraceWords
   private let axes: TraceAxes
   private let lanes: TraceLanes
 
   public init(_ result: TraceResult, measurer: any TextMeasurer) {
     (self.result, self.measurer) = (result, measurer)
+    words = TraceWords(result)
     axes = TraceAxes(result)
     lanes = TraceLanes(result, measurer: measurer)
   }
@@ -22,16 +24,23 @@ public struct TraceChart {
     let legendSize = legend.size(measurer: measurer)
     let title = PanelTitle(index: 0, "(a)").margins(measurer: measurer).top
     let depth = axes.bottom.margins(measurer: measurer, length: 300).bottom
+    let headline = TextBlock(
+      words.headline, font: Self.headlineFont, measurer: measurer, maxWidth: width)
+    let top = headline.size.height + Self.gap
     let body =
-      2 * title + Self.mixHeight + Self.gap + Self.costHeight + lanes.height + depth + Self.gap
+      top + 2 * title + Self.mixHeight + Self.gap + Self.costHeight + lanes.height + depth
+      + Self.gap
       + legendSize.height
     let page = Page(bodyHeight: body, footer: footer, measurer: measurer)
     let room = page.body.inset(by: margins)
     let mix = Rect(
-      x: room.x, y: page.body.minY + title, width: room.width, height: Self.mixHeight)
+      x: room.x, y: page.body.minY + top + title, width: room.width, height: Self.mixHeight)
     let costs = Rect(
       x: room.x, y: mix.maxY + Self.gap + title, width: room.width, height: Self.costHeight)
     let drawing = page.drawing { canvas in
+      headline.draw(
+        on: canvas, at: Point(page.body.minX, page.body.minY),
+        align: TextAlignment(.start, .top))
       drawMix(on: canvas, plot: mix)
       drawCosts(on: canvas, plot: costs)
       legend.draw(
@@ -47,6 +56,7 @@ public struct TraceChart {
   private static let mixHeight = 88.0
   private static let costHeight = 150.0
   private static let gap = 8.0
+  private static let headlineFont = Font(size: 11)
 
   /// Beside both plots.
   private var margins: Margins {
@@ -104,6 +114,7 @@ public struct TraceChart {
         Polyline(line, stroke: Self.line(architecture)).draw(on: canvas)
       }
     }
+    if result.servedWindows == 0 { drawAbsences(on: canvas, plot: plot) }
     canvas.stroke(.rect(plot), with: axes.cost.style.line)
     axes.cost.draw(on: canvas, plot: plot, measurer: measurer)
     let strip = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: lanes.height)
@@ -111,6 +122,16 @@ public struct TraceChart {
     axes.bottom.draw(on: canvas, plot: strip, measurer: measurer)
     PanelTitle(index: 1, "cost of a million tokens, and the cheapest architecture").draw(
       on: canvas, plot: plot, measurer: measurer)
+  }
+
+  /// In place of costs.
+  private func drawAbsences(on canvas: any Canvas, plot: Rect) {
+    let text = TextBlock(
+      RichText(plain: "no window has an answer: \(words.absences)"), font: Font(size: 9),
+      measurer: measurer, maxWidth: 0.7 * plot.width)
+    canvas.fill(
+      .rect(text.bounds(at: plot.center, align: .centred).inset(by: -3)), with: .white)
+    text.draw(on: canvas, at: plot.center, align: .centred)
   }
 
   // MARK: Marks and words
@@ -126,7 +147,9 @@ public struct TraceChart {
   }
 
   private var legend: Legend {
-    let lines = ArchitectureCosts.architectures.map {
+    let lines = ArchitectureCosts.architectures.filter { architecture in
+      result.windows.contains { $0.costs[architecture] != nil }
+    }.map {
       LegendEntry(RichText(plain: FigureStyle.name($0)), line: Self.line($0))
     }
     return Legend(
@@ -149,24 +172,14 @@ public struct TraceChart {
       ],
       notes: [
         "\(name.shortened(to: 40)): \(NumberFormat.plain(Double(trace.requests))) requests",
-        "\(NumberFormat.plain(Double(result.windows.count))) windows of \(trace.windowLength)",
-      ] + switching + [
+        "\(NumberFormat.plain(Double(result.windows.count))) "
+          + "window\(result.windows.count == 1 ? "" : "s") of \(trace.windowLength)",
         "\(plan.model) on \(plan.accelerator), KV over "
           + "\(NumberFormat.rounded(deployment.transfer.bandwidth / 1e9, digits: 4)) GB/s",
         "weights \(plan.precision.weights.rawValue), KV cache \(plan.precision.kv.rawValue)",
         "contract \(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms",
         "lengths at their window's mean, instances at saturation",
       ])
-  }
-
-  /// What the best fixed choice costs beside switching.
-  private var switching: [String] {
-    guard let best = result.bestChoice, let excess = best.excess else { return [] }
-    return [
-      "\(FigureStyle.shortName(best.architecture)) throughout costs "
-        + "\(NumberFormat.fixed(100 * max(0, excess), decimals: 1)) % more than the cheapest in each "
-        + "window, switching not counted"
-    ]
   }
 }
 
@@ -181,27 +194,36 @@ private struct TraceAxes {
   init(_ result: TraceResult) {
     let windows = result.windows
     let start = windows.first?.requests.startSeconds ?? 0
-    let end = (windows.last?.requests.startSeconds ?? 0) + result.trace.windowLength.seconds
     unit = result.trace.timeUnit
     bottom = Axis(
-      .bottom, scale: LinearScale(start / unit.seconds...end / unit.seconds),
+      .bottom, scale: LinearScale(start / unit.seconds...result.chartEndSeconds / unit.seconds),
       title: RichText(plain: "\(unit.name) since the first row"))
     let shares = windows.compactMap(\.requests.prefillShare)
+    // Air beyond 0 and 1, but no ticks.
+    let range = Self.range(shares, least: 0.1, within: -0.03...1.03)
     share = Axis(
-      .left, scale: LinearScale(Self.range(shares, least: 0.1, within: -0.03...1.03)),
-      title: "prefill share α", ticks: nil)
+      .left, scale: LinearScale(range), title: "prefill share α",
+      ticks: .linear(max(0, range.lowerBound)...min(1, range.upperBound)))
     let rates = windows.compactMap(\.requests.requestsPerSecond)
     rate = Axis(
       .right, scale: LinearScale(0...(rates.max().map { $0 * 1.1 } ?? 1)), title: "requests/s")
-    let costs = windows.flatMap { window in
-      ArchitectureCosts.architectures.compactMap { window.costs[$0] }
+    cost = Self.cost(
+      windows.flatMap { window in
+        ArchitectureCosts.architectures.compactMap { window.costs[$0] }
+      })
+  }
+
+  /// From 0 where that leaves half of the height to the costs or more, else it says that it is not.
+  private static func cost(_ costs: [Double]) -> Axis {
+    guard let least = costs.min(), let greatest = costs.max() else {
+      return Axis(
+        .left, scale: LinearScale(0...1), title: "$ per million tokens", ticks: Ticks(major: []))
     }
-    let least = (costs.max() ?? 1) * 0.1
-    cost = Axis(
-      .left,
-      scale: LinearScale(
-        costs.isEmpty ? 0...1 : Self.range(costs, least: least, within: 0...Double.infinity)),
-      title: "$ per million tokens")
+    let isFromZero = greatest - least >= least
+    let range = range(costs, least: greatest * 0.1, within: 0...Double.infinity)
+    return Axis(
+      .left, scale: LinearScale((isFromZero ? 0 : range.lowerBound)...range.upperBound),
+      title: isFromZero ? "$ per million tokens" : "$ per MTok (axis not from 0)")
   }
 
   /// Seconds along a plot.

@@ -22,8 +22,8 @@ public struct WorkloadMap: Equatable, Sendable {
   public let answer: WorkloadAnswer
   /// nil where nothing was drawn.
   public let support: WorkloadSupport?
-  /// Why memory holds no request; nil where it does.
-  public let shortage: String?
+  /// What the deployment's memory holds.
+  public let fit: MemoryFit
   /// The colocated side is the cheaper of its schedulers at every place. B reaches beyond Figure 2's
   /// axis where the workload's own does.
   public let panel: BreakEvenResult.Panel
@@ -39,7 +39,7 @@ public struct WorkloadMap: Equatable, Sendable {
   /// - Throws: the lookup's error when a constant or a price is missing.
   public init(_ answer: WorkloadAnswer, _ support: WorkloadSupport?, in edition: Edition) throws {
     (self.answer, self.support) = (answer, support)
-    shortage = try MemoryFit(answer.deployment, in: edition).complaint(answer.workload.mix)
+    fit = try MemoryFit(answer.deployment, in: edition)
     assumptions = try Assumptions(edition)
     links = try BreakEvenResult.Link.all(in: edition.calibration)
     let axis = Self.bandwidthRange(including: answer.deployment.transfer.bandwidth)

@@ -20,6 +20,8 @@ import Workloads
     var limits = ContractLimits(ttftMs: 500, tpotMs: 50)
     var readings: [String] = []
     var settings: [String] = []
+    var usdPerHour: Double?
+    var arrivalRate: Double?
     let testDescription: String
 
     init(_ name: String, _ change: (inout Case) -> Void = { _ in }) {
@@ -32,7 +34,9 @@ import Workloads
       var plan = DeploymentPlan()
       plan.link = gigabytes.map { .bandwidth($0 * 1e9) }
       plan.contract = .limits(limits)
-      let workload = Workload(mix: Mix(promptTokens: prompt, outputTokens: output))
+      plan.usdPerHour = usdPerHour
+      let workload = Workload(
+        mix: Mix(promptTokens: prompt, outputTokens: output), arrivalRate: arrivalRate)
       let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
       let support = try WorkloadSupport(
         workload, on: plan, in: edition, draws: Draws(edition, plan: .random(count: 60, seed: 1)))
@@ -59,7 +63,12 @@ import Workloads
     ($0.prompt, $0.output, $0.gigabytes) = (3000, 300, 30)
     ($0.limits, $0.readings) = (ContractLimits(ttftMs: 180, tpotMs: 120), ["ttft-bound=kept"])
   }
-  static let all = [conversation, longPrompts, impossible, slow, saw, late]
+  static let tooLong = Case("late for the first token") {
+    ($0.prompt, $0.output) = (200_000, 100)
+  }
+  static let all = [conversation, longPrompts, impossible, slow, saw, late, tooLong]
+  /// As `conversation`.
+  static let cheap = Case("at a low price") { $0.usdPerHour = 0.1 }
 
   private struct Drawn: Sendable {
     let map: WorkloadMap
@@ -167,7 +176,8 @@ import Workloads
       #expect(all.contains("α* = \(AnswerNumber.share(share))"))
     }
     let own = drawn.map.combinations.own.support.percent
-    #expect(all.contains("\(own) % here"))
+    #expect(all.contains("\(own) % of \(drawn.map.combinations.own.cases) combinations here"))
+    #expect(!all.contains("--"), "no advice of a command line")
     for reading in one.readings { #expect(all.contains("readings: \(reading)")) }
     #expect(drawn.description.utf8.allSatisfy { $0 < 128 })
     #expect(!drawn.description.contains("?"))
@@ -180,6 +190,54 @@ import Workloads
     #expect(all.contains("neither architecture meets the"))
     #expect(all.contains("(a) neither meets the contract"))
     #expect(!all.contains("break-even B*"), "there is no line to explain")
+  }
+
+  /// The report's caveat, where the cheapest misses the TTFT half of the contract.
+  @Test func lateFirstTokenIsTold() throws {
+    #expect(!(try words(drawn(Self.conversation).layout)).contains("late for the first token"))
+    let all = try words(drawn(Self.tooLong).layout)
+    #expect(all.contains("It is late for the first token: "))
+    #expect(all.contains("without any queue, for a limit of 500 ms"))
+    #expect(all.contains("no architecture meets both limits"))
+  }
+
+  /// Bands are shares of a cost, so that they show the same at any price.
+  @Test func bandsDoNotDependOnThePrice() throws {
+    func fills(_ layout: FigureLayout) -> [Color] {
+      layout.drawing.operations.compactMap { operation in
+        if case .fill(_, let color) = operation { color } else { nil }
+      }
+    }
+    let cheap = LocateFigure(try Self.cheap.map(), measurer: try FontSet()).layout()
+    #expect(try fills(cheap) == fills(drawn(Self.conversation).layout))
+    let all = try words(cheap)
+    #expect(all.contains("price as given: H100 0.10 $/h") && !all.contains("none"))
+    #expect(all.contains("+20 %") && all.contains("by how much either side is cheaper"))
+    #expect(all.contains("the cheaper of continuous batching and chunked prefill"))
+  }
+
+  /// Where no isoline tells it, words do.
+  @Test func oneSidedMapTellsByHowMuch() throws {
+    let one = Case("few requests") { $0.arrivalRate = 0.01 }
+    let map = try one.map()
+    let margins = map.panel.grid.joined().compactMap(LocateSurface.margin)
+    #expect(margins.allSatisfy { $0 < 0 && $0 > -0.01 })
+    let least = NumberFormat.rounded(-100 * (try #require(margins.max())), digits: 2)
+    let all = try words(LocateFigure(map, measurer: try FontSet()).layout())
+    #expect(all.contains("colocation cheaper everywhere on the axes, by \(least) to"))
+  }
+
+  /// The legend has the isolines of the panel and no others.
+  @Test func legendShowsWhatIsDrawn() throws {
+    for one in Self.all {
+      let (all, map) = (try words(drawn(one).layout), try drawn(one).map)
+      let margins = map.panel.grid.joined().compactMap(LocateSurface.margin)
+      #expect(
+        all.contains("(a) 5 %: edge of level")
+          == (margins.contains { $0 < -0.05 } && margins.contains { $0 >= -0.05 }
+            || margins.contains { $0 >= 0.05 } && margins.contains { $0 < 0.05 }))
+      #expect(all.contains("(a) P/D cheaper") == margins.contains { $0 >= 0.01 })
+    }
   }
 
   @Test func sawHasItsTeeth() throws {

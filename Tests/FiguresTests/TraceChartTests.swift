@@ -53,9 +53,19 @@ import Workloads
     }
   }
 
-  /// The width of an hour of `day`, of which disaggregation is the cheapest in one by itself.
-  private func hourWidth(_ fills: [(area: Rect, color: Color)]) -> Double? {
-    fills.filter { $0.color == OkabeIto.blue }.map(\.area.width).min()
+  /// The width of an hour: the plots are as wide as the trace is long.
+  private func hourWidth(_ layout: FigureLayout, _ result: TraceResult) throws -> Double {
+    let frames = layout.drawing.operations.compactMap { operation in
+      if case .stroke(let path, _) = operation { path.bounds.width } else { nil }
+    }
+    return try #require(frames.max()) / (result.trace.seconds.upperBound / 3600)
+  }
+
+  /// How many hours the trace covers of those windows.
+  private func hours(
+    _ result: TraceResult, _ isMeant: (TraceResult.Window) -> Bool
+  ) -> Double {
+    result.windows.filter(isMeant).reduce(0) { $0 + $1.requests.coveredSeconds / 3600 }
   }
 
   /// A day, half a minute, a month, one request, nothing that can be served.
@@ -85,18 +95,74 @@ import Workloads
   /// Each hour in the lane of the architecture that is the cheapest then.
   @Test func cheapestIsMarked() throws {
     let result = try result(Self.day)
-    let fills = fills(TraceChart(result, measurer: measurer).layout())
-    let hour = try #require(hourWidth(fills))
+    let layout = TraceChart(result, measurer: measurer).layout()
+    let (fills, hour) = (fills(layout), try hourWidth(layout, result))
     for (architecture, color) in [
       (Architecture.disaggregated, OkabeIto.blue), (.colocated(.chunked), OkabeIto.vermillion),
       (.colocated(.continuous), OkabeIto.bluishGreen),
     ] {
       let width = fills.filter { $0.color == color }.reduce(0) { $0 + $1.area.width }
-      let hours = result.windows.count { $0.costs.cheapest == architecture }
-      #expect(abs(width - Double(hours) * hour) < 1e-6, "\(architecture)")
+      let hours = hours(result) { $0.costs.cheapest == architecture }
+      #expect(abs(width - hours * hour) < 1e-6, "\(architecture)")
     }
     let cheapest = Set(result.windows.compactMap { $0.costs.cheapest?.rawValue })
     #expect(cheapest == ["chunked", "disaggregated"])
+  }
+
+  /// Where the other side is level the mark is thinner, and the legend says so.
+  @Test func levelWindowsAreToldApart() throws {
+    let result = try result([(300, 400), (50, 1000), (20, 200), (3000, 60), (100, 2000)])
+    let layout = TraceChart(result, measurer: measurer).layout()
+    let (fills, hour) = (fills(layout), try hourWidth(layout, result))
+    let marks = fills.filter {
+      [OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen].contains($0.color)
+    }
+    for (verdict, marks) in [
+      (Comparison.Verdict.better, marks.filter { $0.area.height > 5 }),
+      (.level, marks.filter { $0.area.height < 5 }),
+    ] {
+      let hours = hours(result) { $0.costs.verdict == verdict }
+      #expect(hours > 0 && abs(marks.reduce(0) { $0 + $1.area.width } - hours * hour) < 1e-6)
+    }
+    #expect(words(layout).contains("cheapest, but level (within 5 %)"))
+    let clear = try self.result([(300, 400), (3000, 60)])
+    #expect(clear.windows.allSatisfy { $0.costs.verdict == .better })
+    #expect(!words(TraceChart(clear, measurer: measurer).layout()).contains("but level"))
+  }
+
+  /// What the answer is stands above the chart, also where there is none.
+  @Test func headlineIsTheAnswer() throws {
+    func words(_ result: TraceResult) -> String {
+      self.words(TraceChart(result, measurer: measurer).layout())
+        .split(separator: " ").joined(separator: " ").replacing(" : ", with: ": ")
+    }
+    let day = try result(Self.day)
+    let best = try #require(day.bestChoice)
+    let cpm = try #require(best.cpm)
+    #expect(
+      words(day).hasPrefix(
+        "Throughout, \(best.architecture.label) is the cheapest at "
+          + "$\(NumberFormat.significant(cpm, digits: 4)) per million tokens"))
+    #expect(words(day).contains("the only side that meets the contract in every window"))
+    #expect(words(day).contains("the cheapest in each window would save"))
+    let empty = words(try result([(500, 0), (0, 0)]))
+    #expect(empty.hasPrefix("No window has an answer: in 2 there are no output tokens."))
+    #expect(empty.contains("no window has an answer: in 2 there are no output tokens"))
+    #expect(
+      words(try result([(1000, 300)], tpotMs: 1)).hasPrefix(
+        "No window has an answer: in 1 no architecture meets the contract."))
+  }
+
+  /// No share is more than 1, and an axis that does not start at 0 says so.
+  @Test func axesShowWhatCanBe() throws {
+    for hours in [[(3000, 60), (3000, 60)], [(60, 3000), (20, 3000)]] {
+      let layout = TraceChart(try result(hours), measurer: measurer).layout()
+      #expect(!words(layout).contains("1.02") && !words(layout).contains("−0.0"))
+      #expect(words(layout).contains("axis not from 0"))
+    }
+    let wide = TraceChart(try result([(20, 200), (20_000, 3000)]), measurer: measurer).layout()
+    #expect(words(wide).contains("$ per million tokens"))
+    #expect(!words(wide).contains("axis not from 0"))
   }
 
   @Test func stretchesWithoutACostAreHatched() throws {
@@ -113,11 +179,11 @@ import Workloads
     #expect(hatched(try result([(1000, 300), (300, 300)])) == 0)
     let day = try result(Self.day)
     let missing = ArchitectureCosts.architectures.map { architecture in
-      day.windows.count { $0.costs[architecture] == nil }
+      hours(day) { $0.costs[architecture] == nil }
     }.reduce(0, +)
     #expect(missing == 8)
-    let hour = try #require(hourWidth(fills(TraceChart(day, measurer: measurer).layout())))
-    #expect(abs(hatched(day) - Double(missing) * hour) < 1e-6)
+    let hour = try hourWidth(TraceChart(day, measurer: measurer).layout(), day)
+    #expect(abs(hatched(day) - missing * hour) < 1e-6)
     let words = words(TraceChart(day, measurer: measurer).layout())
     #expect(words.contains("contract not met, or no prefill or decode"))
   }
@@ -125,12 +191,10 @@ import Workloads
   @Test func footerSaysWhatIsAssumed() throws {
     let result = try result(Self.day, usdPerHour: 2.49)
     let all = words(TraceChart(result, measurer: measurer).layout())
-    let excess = try #require(result.bestChoice?.excess)
     for part in [
       "63 requests", "21 windows of 1 h", "llama-2-70b on H100, KV over 15 GB/s",
       "contract 500/50 ms", "price as given: H100 2.49 $/h", "η = 0.5",
       "lengths at their window's mean, instances at saturation", "hours since the first row",
-      "P/D throughout costs \(NumberFormat.fixed(100 * excess, decimals: 1)) % more than the cheapest",
     ] {
       #expect(all.contains(part), "\(part)")
     }
