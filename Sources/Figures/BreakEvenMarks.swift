@@ -11,8 +11,6 @@ struct BreakEvenMarks {
   private let place: BreakEvenAxes.Place
   private let field: SampledField
   private let surface: LabelledBands
-  /// What the colocated side goes by.
-  private let colocated: String
 
   /// Edges at ±these, USD per million tokens: the two signs differ by an order of magnitude.
   static let bands = ColorBands.symmetric(
@@ -20,13 +18,11 @@ struct BreakEvenMarks {
 
   /// - Parameters:
   ///   - namesSystems: whether the published systems are labelled.
-  ///   - colocated: what the colocated side goes by.
   init(
-    _ panel: BreakEvenResult.Panel, plot: Rect, namesSystems: Bool, colocated: String = "chunked",
+    _ panel: BreakEvenResult.Panel, plot: Rect, namesSystems: Bool,
     measurer: any TextMeasurer
   ) {
     let place = BreakEvenAxes.Place(in: plot, bandwidths: panel.bandwidthRange)
-    self.colocated = colocated
     let field = SampledField(
       x: BreakEvenSurface.shares.map { place.x.position(of: $0) },
       y: panel.bandwidths.map { place.y.position(of: $0) }
@@ -128,7 +124,7 @@ struct BreakEvenMarks {
       taken.append(boxes[free])
     }
     let everywhere = panel.isOneSided ? " everywhere on the axes" : ""
-    for (name, sign) in [("P/D cheaper", 1.0), ("\(colocated) cheaper", -1.0)] {
+    for (name, sign) in [("P/D cheaper", 1.0), ("chunked cheaper", -1.0)] {
       let name = name + everywhere
       guard let (text, center) = regionName(name, sign: sign, clearOf: taken) else { continue }
       let box = text.bounds(at: center, align: .centred).inset(by: -Self.air)

@@ -179,7 +179,16 @@ public struct TraceChart {
         "weights \(plan.precision.weights.rawValue), KV cache \(plan.precision.kv.rawValue)",
         "contract \(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms",
         "lengths at their window's mean, instances at saturation",
-      ])
+      ] + late)
+  }
+
+  /// Costs use the TPOT limit: in how many windows the first token is late.
+  private var late: [String] {
+    let late = result.choices.filter { $0.lateWindows > 0 }.map {
+      "\($0.architecture.label) in \($0.lateWindows) of \(result.servedWindows)"
+    }
+    return late.isEmpty
+      ? [] : ["first token later than the TTFT limit: \(late.joined(separator: ", ")) windows"]
   }
 }
 
