@@ -245,7 +245,7 @@ public struct Calibration: Sendable {
 
   /// This calibration under the same readings, with nothing set for this run.
   public var withoutSettings: Calibration {
-    Calibration(fileRows: fileRows, asked: asked, log: log)
+    overrides.isEmpty ? self : Calibration(fileRows: fileRows, asked: asked, log: log)
   }
 
   /// This calibration with `constant`, a variation of one of its rows, in the place of that row. Unlike a

@@ -79,8 +79,9 @@ enum MeasurementTable {
 
   /// A pair has one run of each side, of one kind, under one contract, with prompts of one length.
   private static func pairComplaints(_ rows: [Row]) -> [Complaint] {
-    rows.compactMap { $0[pair] }.withoutRepeats().flatMap { id -> [Complaint] in
-      let runs = rows.filter { $0[pair] == id }
+    let known = rows.map { $0[pair] }
+    return known.compactMap { $0 }.withoutRepeats().flatMap { id -> [Complaint] in
+      let runs = zip(rows, known).filter { $0.1 == id }.map(\.0)
       let first = runs[0]
       let disaggregated = runs.count { $0[architecture] == .disaggregated }
       guard runs.count == 2, disaggregated == 1 else {

@@ -42,19 +42,21 @@ extension CellFormat where Value == String {
   public static func key(expected: String, allowingCapitals: Bool) -> CellFormat {
     let letters = allowingCapitals ? "letters" : "small letters"
     return CellFormat(expected: expected) { text throws(CellFault) in
-      let parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "." }
-      let isKey = parts.allSatisfy { part in
-        !part.isEmpty
-          && part.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-              true
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): allowingCapitals
-            default: false
-            }
-          }
+      // Between joints, and before the first and after the last, there has to be something.
+      var (isKey, isAfterJoint) = (true, true)
+      for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "."):
+          isKey = isKey && !isAfterJoint
+          isAfterJoint = true
+          continue
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): isKey = isKey && allowingCapitals
+        default: isKey = false
+        }
+        isAfterJoint = false
       }
-      guard isKey else {
+      guard isKey, !isAfterJoint else {
         throw CellFault(
           "\(quoted(text)) is not \(expected); use \(letters) and digits, joined by '-' or '.'")
       }
