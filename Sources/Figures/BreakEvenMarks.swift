@@ -47,7 +47,7 @@ struct BreakEvenMarks {
       label.draw(on: canvas)
     }
     drawWords(on: canvas, taken: &taken)
-    return Set(layout.conflicts.map(\.label)).sorted().map {
+    return layout.leftOut.map {
       "there is no free place for the label of \(systems.names[$0])"
     }
   }

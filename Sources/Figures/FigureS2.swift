@@ -61,7 +61,7 @@ private struct SupportLayout {
     }
     var taken = systems.boxes + layout.labels.map(\.rect) + BreakEvenMarks.boxes(along: lines)
     map.drawLabels(on: canvas, taken: &taken)
-    return Set(layout.conflicts.map(\.label)).sorted().map {
+    return layout.leftOut.map {
       "there is no free place for the label of \(systems.names[$0])"
     }
   }

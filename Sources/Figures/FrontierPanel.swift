@@ -118,8 +118,7 @@ struct FrontierPanel {
       if found == nil { warnings.append("there is no free place for the inset of the η band") }
     }
     layout.draw(on: canvas)
-    let crowded = Set(layout.conflicts.map(\.label)).filter { !requests[$0].text.isEmpty }
-    return crowded.sorted().map { "there is no free place for the label of \(rows[$0].id)" }
+    return layout.leftOut.map { "there is no free place for the label of \(rows[$0].id)" }
       + warnings
   }
 

@@ -119,8 +119,7 @@ struct RatioPanel {
           preferred: [.above, .below])
       })
     layout.draw(on: canvas)
-    return Set(layout.conflicts.map(\.label)).sorted()
-      .map { "there is no free place for the name of \(named[$0].pair.id)" }
+    return layout.leftOut.map { "there is no free place for the name of \(named[$0].pair.id)" }
   }
 }
 

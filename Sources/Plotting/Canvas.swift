@@ -72,9 +72,10 @@ public final class RecordingCanvas: Canvas {
   }
 
   public func clip(to path: Path, _ body: () -> Void) {
-    let outer = operations
-    operations = []
+    var outer: [DrawingOperation] = []
+    swap(&outer, &operations)
     body()
-    operations = outer + [.clip(path, operations)]
+    swap(&outer, &operations)
+    operations.append(.clip(path, outer))
   }
 }

@@ -71,6 +71,13 @@ public struct Rect: Equatable, Sendable {
     self.init(x: left, y: top, width: right - left, height: bottom - top)
   }
 
+  /// The rectangle that two points are opposite corners of.
+  init(from: Point, to: Point) {
+    self.init(
+      x: min(from.x, to.x), y: min(from.y, to.y), width: abs(to.x - from.x),
+      height: abs(to.y - from.y))
+  }
+
   public var minX: Double { x }
   public var maxX: Double { x + width }
   public var minY: Double { y }
@@ -103,6 +110,18 @@ public struct Rect: Equatable, Sendable {
     let width = min(maxX, other.maxX) - max(minX, other.minX)
     let height = min(maxY, other.maxY) - max(minY, other.minY)
     return width > 0 && height > 0 ? width * height : 0
+  }
+
+  /// Whether the rectangles have a point in common, be it on their edges.
+  func touches(_ other: Rect) -> Bool {
+    minX <= other.maxX && other.minX <= maxX && minY <= other.maxY && other.minY <= maxY
+  }
+
+  /// The smallest rectangle around both.
+  func union(_ other: Rect) -> Rect {
+    let (left, top) = (min(minX, other.minX), min(minY, other.minY))
+    return Rect(
+      x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
   }
 
   /// The corners, clockwise on the page from the top left.

@@ -8,37 +8,45 @@ public struct LabelRequest: Equatable, Sendable {
   public var anchor: Point
   /// Reach of the mark around the point, points: nothing is put there.
   public var radius: Double
+  /// Empty for a mark that has no label and only keeps others' away.
   public var text: RichText
   public var color: Color
   /// The best directions, best first; others cost more. Empty: the usual order.
   public var preferred: [LabelDirection]
+  /// Where there is no room for all, labels of greater importance have the first choice.
+  public var importance: Int
 
   public init(
     at anchor: Point, radius: Double, _ text: RichText, color: Color = .black,
-    preferred: [LabelDirection] = []
+    preferred: [LabelDirection] = [], importance: Int = 0
   ) {
     self.anchor = anchor
     self.radius = radius
     self.text = text
     self.color = color
     self.preferred = preferred
+    self.importance = importance
   }
 }
 
 /// Finds places for the labels of points: beside their marks where there is room, farther away with
 /// a line to the mark where there is none; clear of marks, of each other and of what else is drawn.
+/// A label that no place is left for is left out: of two that want one place, the less important.
 ///
-/// Every label has the same candidates around its mark. Labels take their cheapest candidates one
-/// after the other, the one with the dearest best place first; then single labels move as long as
-/// that lowers the total, and at last each label in turn is held at one of its best places while
-/// the others settle around it.
-/// Ties go to the earlier candidate and the earlier label: the same input gives the same layout.
+/// Every label has the same candidates around its mark. First the labels are seated one after the
+/// other, by importance; that says how many there is room for. Then a search arranges those, and a
+/// few more that it may find room for, as well as it can. Those that lie on something nonetheless
+/// give way, and whoever is left out looks once more. What is looked at is found by where it lies,
+/// and the search is bounded, so that the work grows with the number of labels and no faster.
 public struct LabelPlacer {
   private let font: Font
   private let bounds: Rect
   private let obstacles: [Rect]
   private let lines: [[Point]]
   private let measurer: any TextMeasurer
+
+  /// How many of the labels that were not seated the search tries to find room for.
+  private static let more = 8
 
   /// - Parameters:
   ///   - bounds: what labels must stay inside, usually the plot.
@@ -56,24 +64,53 @@ public struct LabelPlacer {
   }
 
   public func place(_ requests: [LabelRequest]) -> LabelLayout {
+    let wanted = requests.indices.filter { !requests[$0].text.isEmpty }
     let blocks = requests.map { TextBlock($0.text, font: font, measurer: measurer) }
     let scene = LabelScene(
       bounds: bounds, marks: requests.map { ($0.anchor, $0.radius) }, obstacles: obstacles,
-      lines: lines.map(Segment.pieces))
-    let candidates = zip(requests, blocks).map { LabelCandidate.all(for: $0, size: $1.size) }
-    var search = LabelSearch(scene: scene, candidates: candidates)
-    let places = search.best()
-    let labels = requests.indices.map { index in
-      PlacedLabel(
-        text: blocks[index], color: requests[index].color, rect: places[index].rect,
-        leader: places[index].leader.map { ($0.from, $0.to) })
+      lines: lines)
+    let empty = LabelSeats(scene, requests, sizes: blocks.map(\.size))
+    var first = empty
+    first.seat(wanted)
+    let tried = Self.tried(first, wanted, requests)
+    var search = LabelSearch(
+      scene: scene, labels: tried, candidates: tried.map(empty.candidates))
+    let found = Array(zip(tried, search.best()))
+    var seats = empty
+    seats.keep(found, strictly: false)
+    if seats.count < wanted.count {
+      // Some are left out in any case: then no leader has to run over marks for the others.
+      seats = empty
+      seats.keep(found, strictly: true)
+      seats.seat(wanted)
     }
-    return LabelLayout(labels: labels, conflicts: scene.conflicts(of: places))
+    let best = seats.isAtLeast(first) ? seats : first
+    return LabelLayout(
+      labels: wanted.compactMap { index in
+        best.places[index].map { place in
+          PlacedLabel(
+            request: index, text: blocks[index], color: requests[index].color, rect: place.rect,
+            leader: place.leader.map { ($0.from, $0.to) })
+        }
+      }, leftOut: wanted.filter { best.places[$0] == nil },
+      checks: first.checks + search.checks + seats.checks)
+  }
+
+  /// The seated labels and the most important of the others.
+  private static func tried(_ seats: LabelSeats, _ wanted: [Int], _ requests: [LabelRequest])
+    -> [Int]
+  {
+    let others = wanted.filter { seats.places[$0] == nil }.sorted {
+      (-requests[$0].importance, $0) < (-requests[$1].importance, $1)
+    }.prefix(more)
+    return wanted.filter { seats.places[$0] != nil || others.contains($0) }
   }
 }
 
 /// A label with its place.
 public struct PlacedLabel {
+  /// The index of its request.
+  public let request: Int
   public let text: TextBlock
   public let color: Color
   /// The box of the text.
@@ -91,36 +128,19 @@ public struct PlacedLabel {
   }
 }
 
-/// Something that a label could not be kept from. Indices count requests, obstacles and lines in
-/// the order given.
-public enum LabelConflict: Equatable, Sendable {
-  case outsideBounds(label: Int)
-  case overlapsLabel(label: Int, other: Int)
-  case overlapsMark(label: Int, of: Int)
-  case overlapsObstacle(label: Int, obstacle: Int)
-  case crossesLine(label: Int, line: Int)
-  case leaderCrossesLabel(label: Int, other: Int)
-
-  /// The label concerned, by the index of its request.
-  public var label: Int {
-    switch self {
-    case .outsideBounds(let label), .overlapsLabel(let label, _), .overlapsMark(let label, _),
-      .overlapsObstacle(let label, _), .crossesLine(let label, _),
-      .leaderCrossesLabel(let label, _):
-      label
-    }
-  }
-}
-
-/// The labels, in the order of their requests, and what went wrong, if anything.
+/// The labels that have a place, and those that have none.
 public struct LabelLayout {
+  /// In the order of their requests.
   public let labels: [PlacedLabel]
-  public let conflicts: [LabelConflict]
+  /// The indices of the requests whose labels are left out, rising.
+  public let leftOut: [Int]
+  /// How many places were looked at to find these: the work that it took.
+  public let checks: Int
 
   /// The boxes of the texts, and around the lines to their marks.
   public var boxes: [Rect] {
     labels.flatMap { label in
-      [label.rect] + (label.leader.map { [Rect(around: [$0.from, $0.to])] } ?? [])
+      [label.rect] + (label.leader.map { [Rect(from: $0.from, to: $0.to)] } ?? [])
     }
   }
 

@@ -1,9 +1,12 @@
 /// What labels have to keep clear of, and how bad it is when they do not.
 struct LabelScene {
   let bounds: Rect
-  let marks: [(center: Point, radius: Double)]
-  let obstacles: [Rect]
-  let lines: [[Segment]]
+  private let marks: [(center: Point, radius: Double)]
+  private let obstacles: [Rect]
+  /// Every piece of every line, with the line that it is of.
+  private let pieces: [(line: Int, segment: Segment)]
+  private let (markIndex, obstacleIndex, pieceIndex): (BoxIndex, BoxIndex, BoxIndex)
+  private let largestRadius: Double
 
   /// Air kept around a text, points.
   static let air = 1.0
@@ -21,24 +24,106 @@ struct LabelScene {
     static let nearerToOther = 6.0
   }
 
+  init(
+    bounds: Rect, marks: [(center: Point, radius: Double)], obstacles: [Rect], lines: [[Point]]
+  ) {
+    (self.bounds, self.marks, self.obstacles) = (bounds, marks, obstacles)
+    pieces = lines.enumerated().flatMap { line, points in
+      Segment.pieces(of: points).map { (line, $0) }
+    }
+    largestRadius = marks.map(\.radius).max() ?? 0
+    markIndex = BoxIndex(
+      marks.map { Rect(from: $0.center, to: $0.center).inset(by: -$0.radius) }, over: bounds)
+    obstacleIndex = BoxIndex(obstacles, over: bounds)
+    pieceIndex = BoxIndex(pieces.map { Rect(from: $0.segment.from, to: $0.segment.to) }, over: bounds)
+  }
+
+  // MARK: One label
+
   /// The cost of `candidate` for label `index`, whatever the other labels do.
   func cost(of candidate: LabelCandidate, label index: Int) -> Double {
     var cost = candidate.cost
     if !bounds.contains(candidate.rect) { cost += Cost.outside }
-    for other in marks.indices where other != index {
+    let ownGap = gap(candidate, index)
+    // As far as a mark can be that the text is nearly as near to as to its own.
+    let reach = candidate.leader == nil ? max(ownGap + 2, Self.air) : Self.air
+    for other in markIndex.numbers(touching: candidate.extent.inset(by: -reach))
+    where other != index {
       if covers(candidate, mark: other) { cost += Cost.overlap }
-      if isNearer(candidate, to: other, than: index) { cost += Cost.nearerToOther }
+      if candidate.leader == nil, gap(candidate, other) < ownGap + 2 { cost += Cost.nearerToOther }
       if let leader = candidate.leader, touches(leader, mark: other) {
         cost += Cost.leaderOverMark
       }
     }
-    for obstacle in obstacles {
-      cost += covers(candidate, obstacle) ? Cost.overlap : 0
-      cost += candidate.leader?.length(inside: obstacle) == nil ? 0 : Cost.leaderOverMark
+    for obstacle in obstacleIndex.numbers(touching: candidate.extent) {
+      cost += covers(candidate, obstacle: obstacle) ? Cost.overlap : 0
+      cost += candidate.leader?.length(inside: obstacles[obstacle]) == nil ? 0 : Cost.leaderOverMark
     }
-    for line in lines { cost += lineCost(candidate, line) }
-    return cost
+    return cost + lineCost(candidate)
   }
+
+  private func lineCost(_ candidate: LabelCandidate) -> Double {
+    let box = candidate.rect.inset(by: -Self.air)
+    var (cost, covered) = (0.0, 0.0)
+    // Line by line, as pieces are numbered by lines.
+    var coveredLine: Int?
+    for piece in pieceIndex.numbers(touching: candidate.extent.inset(by: -Self.air)) {
+      let (line, segment) = pieces[piece]
+      if let length = segment.length(inside: box) {
+        covered += length
+        if coveredLine != line { cost += Cost.onLine }
+        coveredLine = line
+      }
+      if let leader = candidate.leader {
+        if leader.crosses(segment) { cost += Cost.leaderOverLine }
+        if leader.runsAlong(segment, within: Self.air) { cost += Cost.leaderAlongLine }
+      }
+    }
+    return cost + 2 * covered
+  }
+
+  /// Whether `candidate` is no place for label `index`, whatever the other labels do: its text would
+  /// lie on something.
+  func isCovered(_ candidate: LabelCandidate, label index: Int) -> Bool {
+    guard bounds.contains(candidate.rect) else { return true }
+    let box = candidate.rect.inset(by: -Self.air)
+    return markIndex.contains(touching: box) { $0 != index && covers(candidate, mark: $0) }
+      || obstacleIndex.contains(touching: box) { covers(candidate, obstacle: $0) }
+      || pieceIndex.contains(touching: box) { pieces[$0].segment.length(inside: box) != nil }
+  }
+
+  /// Whether the leader of `candidate` runs over another mark, or over what its own mark is clear of.
+  func leadsAcross(_ candidate: LabelCandidate, label index: Int) -> Bool {
+    guard let leader = candidate.leader else { return false }
+    let box = Rect(from: leader.from, to: leader.to).inset(by: -Self.air)
+    let (center, radius) = marks[index]
+    return markIndex.contains(touching: box) { $0 != index && touches(leader, mark: $0) }
+      || obstacleIndex.contains(touching: box) { obstacle in
+        leader.length(inside: obstacles[obstacle]) != nil
+          && obstacles[obstacle].nearest(to: center).distance(to: center) > radius
+      }
+  }
+
+  private func covers(_ candidate: LabelCandidate, mark index: Int) -> Bool {
+    gap(candidate, index) < Self.air
+  }
+
+  private func covers(_ candidate: LabelCandidate, obstacle: Int) -> Bool {
+    candidate.rect.overlap(obstacles[obstacle]) > 0
+  }
+
+  /// From the text to the edge of a mark, points.
+  private func gap(_ candidate: LabelCandidate, _ index: Int) -> Double {
+    let (center, radius) = marks[index]
+    return candidate.rect.nearest(to: center).distance(to: center) - radius
+  }
+
+  private func touches(_ leader: Segment, mark index: Int) -> Bool {
+    marks[index].center.distance(toSegment: leader.from, leader.to)
+      < marks[index].radius + Self.air
+  }
+
+  // MARK: Two labels
 
   /// What `first` and `second`, the places of two labels, cost each other.
   func cost(between first: LabelCandidate, _ second: LabelCandidate) -> Double {
@@ -52,85 +137,22 @@ struct LabelScene {
     return cost
   }
 
-  func overlap(_ first: LabelCandidate, _ second: LabelCandidate) -> Bool {
+  /// Whether the text of one label would lie on the text or the leader of the other.
+  func clash(_ first: LabelCandidate, _ second: LabelCandidate) -> Bool {
+    cost(between: first, second) >= Cost.leaderOverText
+  }
+
+  /// Whether the leaders of two labels would cross.
+  func tangle(_ first: LabelCandidate, _ second: LabelCandidate) -> Bool {
+    guard let one = first.leader, let other = second.leader else { return false }
+    return one.crosses(other)
+  }
+
+  private func overlap(_ first: LabelCandidate, _ second: LabelCandidate) -> Bool {
     first.rect.inset(by: -Self.air).overlap(second.rect) > 0
   }
 
-  func leader(of first: LabelCandidate, crosses second: LabelCandidate) -> Bool {
+  private func leader(of first: LabelCandidate, crosses second: LabelCandidate) -> Bool {
     first.leader?.length(inside: second.rect.inset(by: -Self.air)) != nil
-  }
-
-  func covers(_ candidate: LabelCandidate, mark index: Int) -> Bool {
-    let mark = marks[index]
-    return candidate.rect.nearest(to: mark.center).distance(to: mark.center)
-      < mark.radius + Self.air
-  }
-
-  func covers(_ candidate: LabelCandidate, _ obstacle: Rect) -> Bool {
-    candidate.rect.overlap(obstacle) > 0
-  }
-
-  func crosses(_ candidate: LabelCandidate, _ line: [Segment]) -> Bool {
-    let box = candidate.rect.inset(by: -Self.air)
-    return line.contains { $0.length(inside: box) != nil }
-  }
-
-  private func lineCost(_ candidate: LabelCandidate, _ line: [Segment]) -> Double {
-    let box = candidate.rect.inset(by: -Self.air)
-    var (cost, covered, isCovered) = (0.0, 0.0, false)
-    for segment in line {
-      if let length = segment.length(inside: box) {
-        covered += length
-        isCovered = true
-      }
-      if let leader = candidate.leader {
-        if leader.crosses(segment) { cost += Cost.leaderOverLine }
-        if leader.runsAlong(segment, within: Self.air) { cost += Cost.leaderAlongLine }
-      }
-    }
-    return isCovered ? cost + Cost.onLine + 2 * covered : cost
-  }
-
-  /// Whether a reader could take the text for the other mark's.
-  private func isNearer(_ candidate: LabelCandidate, to other: Int, than own: Int) -> Bool {
-    func gap(_ index: Int) -> Double {
-      let center = marks[index].center
-      return candidate.rect.nearest(to: center).distance(to: center) - marks[index].radius
-    }
-    return candidate.leader == nil && gap(other) < gap(own) + 2
-  }
-
-  private func touches(_ leader: Segment, mark index: Int) -> Bool {
-    marks[index].center.distance(toSegment: leader.from, leader.to)
-      < marks[index].radius + Self.air
-  }
-
-  // MARK: Conflicts
-
-  /// Everything that labels at `places` could not be kept from, label by label.
-  func conflicts(of places: [LabelCandidate]) -> [LabelConflict] {
-    places.indices.flatMap { conflicts(of: $0, in: places) }
-  }
-
-  private func conflicts(of label: Int, in places: [LabelCandidate]) -> [LabelConflict] {
-    let place = places[label]
-    var found: [LabelConflict] = []
-    if !bounds.contains(place.rect) { found.append(.outsideBounds(label: label)) }
-    for other in places.indices where other != label {
-      if other > label && overlap(place, places[other]) {
-        found.append(.overlapsLabel(label: label, other: other))
-      }
-      if covers(place, mark: other) { found.append(.overlapsMark(label: label, of: other)) }
-      if leader(of: place, crosses: places[other]) {
-        found.append(.leaderCrossesLabel(label: label, other: other))
-      }
-    }
-    for (index, obstacle) in obstacles.enumerated() where covers(place, obstacle) {
-      found.append(.overlapsObstacle(label: label, obstacle: index))
-    }
-    for (index, line) in lines.enumerated() where crosses(place, line) {
-      found.append(.crossesLine(label: label, line: index))
-    }
-    return found
   }
 }
