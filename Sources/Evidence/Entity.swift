@@ -62,7 +62,8 @@ extension Entity: CustomStringConvertible {
 
   /// - Throws: a fault for an unknown kind, or a name of another form than its kind has.
   public init(_ text: String) throws(CellFault) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     guard let kind = EntityKind(rawValue: parts[0]) else {
       throw .notOneOf(EntityKind.allCases.map(\.rawValue), parts[0])
     }
@@ -71,10 +72,11 @@ extension Entity: CustomStringConvertible {
         "\(quoted(text)) does not name \(kind.withArticle); "
           + "write it as \(kind.form.joined(separator: "/"))")
     }
-    let key = CellFormat.key(expected: "a name", allowingCapitals: true)
-    for part in parts.dropFirst() { _ = try key.parse(part) }
+    for part in parts.dropFirst() { _ = try Self.key.parse(part) }
     self = entity
   }
+
+  private static let key = CellFormat.key(expected: "a name", allowingCapitals: true)
 
   /// nil when `path` has not as many parts as the names of that kind.
   init?(_ kind: EntityKind, path: [String]) {

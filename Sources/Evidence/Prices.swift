@@ -184,16 +184,16 @@ public struct PriceHistory: Equatable, Sendable {
   init(provider: String, accelerator: String, readings: [Constant]) throws(EvidenceError) {
     self.provider = provider
     self.accelerator = accelerator
-    var periods: [Period] = []
+    var periods: [(readings: [Constant], price: Double)] = []
     for reading in readings {
       let price = try reading.si
-      if let last = periods.last, last.price == price {
-        periods[periods.count - 1] = Period(readings: last.readings + [reading], price: price)
+      if periods.last?.price == price {
+        periods[periods.count - 1].readings.append(reading)
       } else {
-        periods.append(Period(readings: [reading], price: price))
+        periods.append(([reading], price))
       }
     }
-    self.periods = periods
+    self.periods = periods.map { Period(readings: $0.readings, price: $0.price) }
   }
 }
 

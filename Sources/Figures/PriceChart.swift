@@ -6,14 +6,20 @@ import Tables
 /// one through a gap in which the price changed unseen, dots at the readings.
 public struct PriceChart {
   private let panels: [(accelerator: String, histories: [PriceHistory])]
-  private let providers: [String]
+  /// Their places by name.
+  private let providers: [String: Int]
+  /// The axis of dates, in years.
+  private let dates: Axis
   private let measurer: any TextMeasurer
 
   /// - Parameter histories: what to draw; readings without a date are left out.
   public init(_ histories: [PriceHistory], measurer: any TextMeasurer) {
     panels = Dictionary(grouping: histories, by: \.accelerator).sorted { $0.key < $1.key }
       .map { ($0.key, $0.value) }
-    providers = Set(histories.map(\.provider)).sorted()
+    providers = Set(histories.map(\.provider)).sorted().enumerated().reduce(into: [:]) {
+      $0[$1.element] = $1.offset
+    }
+    dates = Self.dates(of: histories)
     self.measurer = measurer
   }
 
@@ -48,10 +54,9 @@ public struct PriceChart {
   private static let panelHeight = 140.0
   private static let rowGap = 24.0
 
-  /// The axis of dates, in years.
-  private var dates: Axis {
-    let days = panels.flatMap(\.histories).flatMap(\.periods).flatMap(\.readings)
-      .compactMap(\.asOf).map(Self.year)
+  private static func dates(of histories: [PriceHistory]) -> Axis {
+    let days = histories.flatMap(\.periods).flatMap(\.readings)
+      .compactMap(\.asOf).map(year)
     let (low, high) = (days.min() ?? 2020, days.max() ?? 2021)
     let room = max(0.05, (high - low) * 0.02)
     let domain = low - room...high + room
@@ -105,7 +110,7 @@ public struct PriceChart {
         .circle, radius: 1.7, fill: .white, outline: Stroke(color, width: 0.8), halo: 0)
     }
     let shapes: [MarkerStyle.Shape] = [.circle, .square, .triangleUp, .diamond, .triangleDown]
-    let index = providers.firstIndex(of: history.provider) ?? 0
+    let index = providers[history.provider] ?? 0
     return MarkerStyle(shapes[index % shapes.count], radius: 1.9, fill: color, halo: 0)
   }
 
@@ -116,7 +121,7 @@ public struct PriceChart {
       OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen, OkabeIto.reddishPurple,
       OkabeIto.black, OkabeIto.orange, OkabeIto.skyBlue,
     ]
-    return colors[(providers.firstIndex(of: history.provider) ?? 0) % colors.count]
+    return colors[(providers[history.provider] ?? 0) % colors.count]
   }
 
   private func footer(width: Double) -> TextBlock {

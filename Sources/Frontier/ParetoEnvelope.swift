@@ -48,8 +48,9 @@ public struct ParetoEnvelope: Equatable, Sendable {
   public init(_ points: [CostPoint]) {
     let sorted = points.sorted { ($0.ttft, $0.cpm, $0.id) < ($1.ttft, $1.cpm, $1.id) }
     var vertices: [Vertex] = []
-    for point in sorted where point.cpm < vertices.last?.cpm ?? .infinity {
-      let here = sorted.filter { $0.ttft == point.ttft && $0.cpm == point.cpm }
+    for (index, point) in sorted.enumerated() where point.cpm < vertices.last?.cpm ?? .infinity {
+      // Points that coincide are neighbours.
+      let here = sorted[index...].prefix { $0.ttft == point.ttft && $0.cpm == point.cpm }
       let kept = here.first { $0.architecture == vertices.last?.architecture } ?? point
       vertices.append(
         Vertex(
@@ -73,7 +74,15 @@ public struct ParetoEnvelope: Equatable, Sendable {
   public var members: Set<String> { Set(vertices.flatMap(\.ids)) }
 
   /// The corner that holds at `ttft`; nil below the fastest point.
-  public func vertex(at ttft: Double) -> Vertex? { vertices.last { $0.ttft <= ttft } }
+  public func vertex(at ttft: Double) -> Vertex? {
+    // The corners rise in TTFT: by halves.
+    var (low, high) = (0, vertices.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if vertices[middle].ttft <= ttft { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? vertices[low - 1] : nil
+  }
 
   /// The cheapest cost within `ttft` ms, USD per million tokens; nil below the fastest point.
   public func cost(at ttft: Double) -> Double? { vertex(at: ttft)?.cpm }
