@@ -35,7 +35,7 @@ struct BreakEvenMarks {
       stroke: Self.isoline, text: { ($0 > 0 ? "+" : "") + NumberFormat.plain($0) })
   }
 
-  /// - Returns: the names of labels that could not be kept clear of something.
+  /// - Returns: what stands on the figure of names that are left out.
   func draw(on canvas: any Canvas) -> [String] {
     drawSurface(on: canvas)
     var taken = systems.boxes
@@ -47,9 +47,7 @@ struct BreakEvenMarks {
       label.draw(on: canvas)
     }
     drawWords(on: canvas, taken: &taken)
-    return layout.leftOut.map {
-      "there is no free place for the label of \(systems.names[$0])"
-    }
+    return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
   }
 
   /// Bands, isolines and break-even lines.

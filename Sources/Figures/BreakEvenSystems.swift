@@ -16,15 +16,16 @@ struct BreakEvenSystems {
     self.place = place
     self.plot = plot
     self.areNamed = areNamed
+    var ticks: [Tick: Int] = [:]
     places = systems.reduce(into: []) { places, system in
-      if system.bandwidth == nil,
-        let same = places.firstIndex(where: {
-          $0.bandwidth == nil && $0.isOnContract == system.isOnContract
-            && abs($0.share - system.prefillShare) < 1e-9
-        })
-      {
-        if !places[same].names.contains(system.name) { places[same].names.append(system.name) }
-        return
+      if system.bandwidth == nil {
+        let tick = Tick(
+          isOnContract: system.isOnContract, share: (system.prefillShare * 1e9).rounded())
+        if let same = ticks[tick] {
+          if !places[same].names.contains(system.name) { places[same].names.append(system.name) }
+          return
+        }
+        ticks[tick] = places.count
       }
       let height = system.bandwidth.map { place.y.clampedPosition(of: $0) } ?? plot.maxY
       places.append(
@@ -34,6 +35,18 @@ struct BreakEvenSystems {
           point: Point(place.x.clampedPosition(of: system.prefillShare), height),
           isOutside: !place.x.domain.contains(system.prefillShare)))
     }
+  }
+
+  /// What colocated systems have in common that share a tick; the prefill share in 10⁻⁹.
+  private struct Tick: Hashable {
+    let isOnContract: Bool
+    let share: Double
+  }
+
+  /// What systems have in common of which only the first is named.
+  private struct Namesake: Hashable {
+    let names: [String]
+    let bandwidth: Double
   }
 
   /// A disaggregated system as a point, or several colocated ones at one α as a tick.
@@ -114,7 +127,8 @@ struct BreakEvenSystems {
   }
 
   private var unnamedBoxes: [Rect] {
-    places.indices.filter { !isNamed($0) && !places[$0].isOutside }.map { index in
+    let named = Set(namedIndices)
+    return places.indices.filter { !named.contains($0) && !places[$0].isOutside }.map { index in
       let place = places[index]
       let reach = place.isOnContract ? 4.0 : 2.5
       return Rect(around: [
@@ -140,21 +154,26 @@ struct BreakEvenSystems {
       })
   }
 
-  /// The names of the labels of `labels`, in their order.
-  var names: [String] { named.map { $0.names.joined(separator: ", ") } }
-
-  /// Of points with one name at one bandwidth the first is named for all.
-  private var named: [Place] {
-    guard areNamed else { return [] }
-    return places.indices.filter(isNamed).map { places[$0] }
+  /// How many of the labels of a layout are left out, in a sentence for the figure; nil where none
+  /// is.
+  func note(of layout: LabelLayout, source: String) -> String? {
+    let missing = layout.leftOut.count
+    guard missing > 0 else { return nil }
+    return
+      "Names left out for want of room: \(missing) of \(layout.labels.count + missing) systems; "
+      + "\(source) has them all (kind: system)."
   }
 
-  private func isNamed(_ index: Int) -> Bool {
-    let place = places[index]
-    return place.isOnContract
-      && (place.isOutside || place.bandwidth == nil
-        || !places[..<index].contains {
-          $0.names == place.names && $0.bandwidth == place.bandwidth && !$0.isOutside
-        })
+  /// Of points with one name at one bandwidth the first is named for all.
+  private var named: [Place] { areNamed ? namedIndices.map { places[$0] } : [] }
+
+  private var namedIndices: [Int] {
+    var seen: Set<Namesake> = []
+    return places.indices.filter { index in
+      let place = places[index]
+      guard !place.isOutside, let bandwidth = place.bandwidth else { return place.isOnContract }
+      let isFirst = seen.insert(Namesake(names: place.names, bandwidth: bandwidth)).inserted
+      return isFirst && place.isOnContract
+    }
   }
 }

@@ -48,6 +48,20 @@ public struct Figure: Sendable {
     table: @escaping @Sendable (Result) -> DataTable,
     description: @escaping @Sendable (Result) -> String
   ) {
+    self.init(
+      id: id, name: name, title: title, compute: compute, draw: draw,
+      table: { result, _ in table(result) }, description: description)
+  }
+
+  /// A figure whose data file says what of it has a label.
+  /// - Parameter table: the numbers behind the drawing as it was laid out.
+  init<Result: FigureResult>(
+    id: String, name: String? = nil, title: String,
+    compute: @escaping @Sendable (Edition) throws -> Result,
+    draw: @escaping @Sendable (Result, any TextMeasurer) -> FigureLayout,
+    table: @escaping @Sendable (Result, LeftOutLabels) -> DataTable,
+    description: @escaping @Sendable (Result) -> String
+  ) {
     self.id = id
     self.name = name
     self.title = title
@@ -55,7 +69,7 @@ public struct Figure: Sendable {
       let result = try compute(edition)
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
-        draw: { draw(result, $0) }, table: { table(result) },
+        draw: { draw(result, $0) }, table: { table(result, $0) },
         describe: { description(result) })
     }
   }
@@ -83,13 +97,16 @@ public struct ComputedFigure: Sendable {
   public let title: String
   public let assumptions: Assumptions
   fileprivate let draw: @Sendable (any TextMeasurer) -> FigureLayout
-  fileprivate let table: @Sendable () -> DataTable
+  fileprivate let table: @Sendable (LeftOutLabels) -> DataTable
   fileprivate let describe: @Sendable () -> String
 
   public func layout(measurer: any TextMeasurer) -> FigureLayout { draw(measurer) }
 
-  /// The numbers behind the figure.
-  public var data: DataTable { table() }
+  /// The numbers behind the figure, as if every label had its place.
+  public var data: DataTable { table(LeftOutLabels()) }
+
+  /// The numbers behind the figure as it was laid out.
+  public func data(of layout: FigureLayout) -> DataTable { table(layout.leftOut) }
 
   /// The figure in plain ASCII words, for someone who cannot see it.
   public var description: String { describe() }
@@ -101,9 +118,14 @@ public struct FigureLayout: Equatable, Sendable {
   /// What a reader of the figure should know that its marks do not show: labels without a free
   /// place, rows that are infeasible or contradict themselves.
   public let warnings: [String]
+  /// The data file names them.
+  public let leftOut: LeftOutLabels
 
-  public init(drawing: Drawing, warnings: [String] = []) {
+  public init(
+    drawing: Drawing, warnings: [String] = [], leftOut: LeftOutLabels = LeftOutLabels()
+  ) {
     self.drawing = drawing
     self.warnings = warnings
+    self.leftOut = leftOut
   }
 }

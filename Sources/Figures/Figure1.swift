@@ -8,9 +8,11 @@ extension Figure {
   static let figure1 = Figure(
     id: "figure-1", title: "Cross-system Pareto frontier of LLM serving cost",
     compute: {
-      try FrontierResult($0, on: [ReferenceFrame.referenceAccelerator], plan: .standard)
+      try FrontierResult(
+        $0, on: [ReferenceFrame.referenceAccelerator], plan: .drawn(rows: $0.anchors.count))
     },
-    draw: drawFigure1, table: { FrontierTable.table(of: $0, namesAccelerators: false) },
+    draw: drawFigure1,
+    table: { FrontierTable.table(of: $0, namesAccelerators: false, leftOut: $1) },
     description: FrontierTable.description)
 
   private static func drawFigure1(_ result: FrontierResult, measurer: any TextMeasurer)
@@ -24,7 +26,7 @@ extension Figure {
           + "\(NumberFormat.plain(result.tpotMs)) ms"
       ] + (result.scalesMeasurements ? [FrontierWords.scaling] : []) + FrontierWords.notes(result))
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
-    var warnings: [String] = []
+    var shortfalls = FrontierShortfalls(source: "data/figure-1.csv")
     let drawing = PanelRow(
       bottom: Axis(
         .bottom, scale: LogScale(ttft),
@@ -32,16 +34,19 @@ extension Figure {
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
       legends: [FrontierLegend(result, hasInset: true).legend], footer: footer,
       height: 330, measurer: measurer
-    ).drawing { index, canvas, plot in
-      guard let frontier = result.panels[index].frontier else { return }
-      let panel = FrontierPanel(
-        frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { $0.anchor.label }, flipText: FrontierWords.full,
-        labelFont: FigureStyle.labelFont, hasInset: true,
-        spread: result.spread?[result.panels[index].accelerator])
-      warnings = panel.draw(on: canvas, plot: plot, measurer: measurer)
-    }
-    return FigureLayout(drawing: drawing, warnings: warnings)
+    ).drawing(
+      { index, canvas, plot in
+        guard let frontier = result.panels[index].frontier else { return }
+        let panel = FrontierPanel(
+          frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
+          label: { $0.anchor.label }, flipText: FrontierWords.full,
+          labelFont: FigureStyle.labelFont, hasInset: true,
+          spread: result.spread?[result.panels[index].accelerator])
+        shortfalls.add(
+          panel.draw(on: canvas, plot: plot, measurer: measurer),
+          of: result.panels[index].accelerator)
+      }, notes: { shortfalls.notes })
+    return shortfalls.layout(drawing)
   }
 }
 

@@ -26,14 +26,15 @@ private struct BreakEvenLayout {
       titles: result.panels.map { RichText(plain: $0.contract.title) },
       keys: [MapRow.Key(bar: Self.colorBar, length: 380)],
       legend: BreakEvenLegend(result.panels).legend, footer: footer, measurer: measurer)
-    var warnings: [String] = []
-    let drawing = row.drawing { index, canvas, plot in
-      let panel = result.panels[index]
-      let marks = BreakEvenMarks(
-        panel, plot: plot, namesSystems: index == 0, measurer: measurer)
-      warnings += marks.draw(on: canvas).map { "\(panel.contract.name): \($0)" }
-    }
-    return FigureLayout(drawing: drawing, warnings: warnings)
+    var notes: [String] = []
+    let drawing = row.drawing(
+      { index, canvas, plot in
+        let panel = result.panels[index]
+        let marks = BreakEvenMarks(
+          panel, plot: plot, namesSystems: index == 0, measurer: measurer)
+        notes += marks.draw(on: canvas)
+      }, notes: { notes })
+    return FigureLayout(drawing: drawing, warnings: notes)
   }
 
   private static let colorBar = ColorBar(

@@ -7,8 +7,8 @@ extension Figure {
   /// the prefill rate, a limit does not.
   static let figure3 = Figure(
     id: "figure-3", title: "The cost frontier on A100, H100 and H200",
-    compute: { try FrontierResult($0, plan: .standard) }, draw: drawFigure3,
-    table: { FrontierTable.table(of: $0, namesAccelerators: true) },
+    compute: { try FrontierResult($0, plan: .drawn(rows: $0.anchors.count)) }, draw: drawFigure3,
+    table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
     description: FrontierTable.description)
 
   private static func drawFigure3(_ result: FrontierResult, measurer: any TextMeasurer)
@@ -21,35 +21,37 @@ extension Figure {
         "limits are a contract and never scaled",
         FrontierWords.scaling,
       ] + FrontierWords.notes(result))
-    let key = AnchorKey(result.anchors)
+    let key = AnchorKey(result)
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
     var bottom = Axis(
       .bottom, scale: LogScale(ttft),
       title: RichText(plain: FrontierWords.axisTitle(result.assumptions)))
     bottom.ticks = Ticks.powersOfTen(bottom.ticks)
-    var warnings: [String] = []
+    var shortfalls = FrontierShortfalls(source: "data/figure-3.csv")
     let drawing = PanelRow(
       bottom: bottom,
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
       titles: result.panels.map(\.title),
       legends: [key.legend, FrontierLegend(result, hasInset: false).legend],
       footer: footer, height: 290, measurer: measurer
-    ).drawing { index, canvas, plot in
-      let panel = result.panels[index]
-      if let absence = panel.absence {
-        TextBlock(
-          RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
-          maxWidth: plot.width - 16
-        ).draw(on: canvas, at: plot.center, align: .centred)
-      }
-      guard let frontier = panel.frontier else { return }
-      warnings += FrontierPanel(
-        frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-        label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
-        labelFont: Font(size: 7), spread: result.spread?[panel.accelerator]
-      ).draw(on: canvas, plot: plot, measurer: measurer).map { "\(panel.accelerator): \($0)" }
-    }
-    return FigureLayout(drawing: drawing, warnings: warnings)
+    ).drawing(
+      { index, canvas, plot in
+        let panel = result.panels[index]
+        if let absence = panel.absence {
+          TextBlock(
+            RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
+            maxWidth: plot.width - 16
+          ).draw(on: canvas, at: plot.center, align: .centred)
+        }
+        guard let frontier = panel.frontier else { return }
+        let drawn = FrontierPanel(
+          frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
+          label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
+          labelFont: Font(size: 7), spread: result.spread?[panel.accelerator]
+        ).draw(on: canvas, plot: plot, measurer: measurer)
+        shortfalls.add(drawn, of: panel.accelerator)
+      }, notes: { shortfalls.notes })
+    return shortfalls.layout(drawing)
   }
 }
 
@@ -74,20 +76,43 @@ extension Ticks {
   }
 }
 
-/// The numbers that stand for the rows of anchors.csv in panels too small for their names.
+/// The numbers that stand for rows of anchors.csv in panels too small for their names.
 struct AnchorKey {
   /// By id.
   let numbers: [String: String]
   let legend: Legend
 
-  init(_ anchors: [Anchor]) {
-    numbers = anchors.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
+  /// A longer key would take more room than the panels do.
+  private static let most = 60
+
+  /// The rows of a result; where there are more than a key can hold, the most important of those
+  /// that have a mark.
+  init(_ result: FrontierResult) {
+    let rows = Self.rows(result)
+    numbers = rows.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
     var legend = Legend(
-      anchors.enumerated().map { index, row in
+      rows.enumerated().map { index, row in
         LegendEntry(
           FigureStyle.name(row, "\(index + 1)  \(row.label)"), marker: FigureStyle.marker(row))
       }, columns: 4, font: Font(size: 7), isFramed: false)
     legend.sampleSize.width = 9
     self.legend = legend
+  }
+
+  private static func rows(_ result: FrontierResult) -> [Anchor] {
+    guard result.anchors.count > most else { return result.anchors }
+    let importances = result.frontiers.reduce(into: [String: Int]()) { importances, frontier in
+      let members = frontier.envelope.members
+      for row in frontier.anchors where row.cpm != nil {
+        let here = FrontierLabels.importance(row, members)
+        importances[row.id] = max(here, importances[row.id] ?? here)
+      }
+    }
+    let drawn = result.anchors.indices.filter { importances[result.anchors[$0].id] != nil }
+    let first = drawn.sorted { one, other in
+      let ids = [one, other].map { result.anchors[$0].id }
+      return (-(importances[ids[0]] ?? 0), one) < (-(importances[ids[1]] ?? 0), other)
+    }.prefix(most)
+    return first.sorted().map { result.anchors[$0] }
   }
 }

@@ -31,15 +31,15 @@ private struct SupportLayout {
       titles: result.panels.map { RichText(plain: $0.contract.title) },
       keys: [MapRow.Key(bar: bar, length: 380)], legend: legend, footer: footer,
       measurer: measurer)
-    var warnings: [String] = []
-    let drawing = row.drawing { index, canvas, plot in
-      let contract = result.panels[index].contract
-      warnings += draw(index, on: canvas, plot: plot).map { "\(contract.name): \($0)" }
-    }
-    return FigureLayout(drawing: drawing, warnings: warnings)
+    var notes: [String] = []
+    let drawing = row.drawing(
+      { index, canvas, plot in
+        notes += draw(index, on: canvas, plot: plot)
+      }, notes: { notes })
+    return FigureLayout(drawing: drawing, warnings: notes)
   }
 
-  /// - Returns: what could not be labelled.
+  /// - Returns: what stands on the figure of names that are left out.
   private func draw(_ index: Int, on canvas: any Canvas, plot: Rect) -> [String] {
     let (own, place) = (result.own.panels[index], BreakEvenAxes.Place(in: plot))
     let map = SupportStyle.map(
@@ -61,9 +61,7 @@ private struct SupportLayout {
     }
     var taken = systems.boxes + layout.labels.map(\.rect) + BreakEvenMarks.boxes(along: lines)
     map.drawLabels(on: canvas, taken: &taken)
-    return layout.leftOut.map {
-      "there is no free place for the label of \(systems.names[$0])"
-    }
+    return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
   }
 
   private static let contour = Stroke(.black, width: 2.2)

@@ -20,7 +20,8 @@ struct FlipMarks {
     (self.scale, self.plot) = (scale, plot)
   }
 
-  /// Draws a rule and a text for each flip, the text where it covers nothing, and no other rule.
+  /// Draws a rule and a text for each flip, the text where it covers nothing, and no other rule; a
+  /// text without such a place is left out.
   /// - Returns: the texts' boxes.
   func draw(
     on canvas: any Canvas, clearOf obstacles: [Rect], lines: [[Point]], measurer: any TextMeasurer
@@ -29,42 +30,36 @@ struct FlipMarks {
       Rule.vertical(x: scale.position(of: $0.ttft), in: plot, stroke: Self.stroke)
     }
     for rule in rules { rule.draw(on: canvas) }
+    let pieces = (lines + rules.map { [$0.from, $0.to] }).flatMap { line in
+      zip(line, line.dropFirst()).map { Rect(around: [$0, $1]).inset(by: -1) }
+    }
+    let taken = BoxIndex(obstacles + pieces, over: plot)
     var boxes: [Rect] = []
     for (flip, rule) in zip(flips, rules) {
       let block = TextBlock(
         RichText(plain: text(flip)), font: font, measurer: measurer, maxWidth: 0.42 * plot.width)
-      let (anchor, align) = place(
-        block, x: rule.from.x, clearOf: obstacles + boxes,
-        lines: lines + rules.filter { $0 != rule }.map { [$0.from, $0.to] })
+      let place = places(of: block, x: rule.from.x).first { _, _, box in
+        let wide = box.inset(by: -2)
+        return taken.isFree(wide) && !boxes.contains { $0.overlap(wide) > 0 }
+      }
+      guard let (anchor, align, box) = place else { continue }
       block.draw(on: canvas, at: anchor, align: align)
-      boxes.append(block.bounds(at: anchor, align: align))
+      boxes.append(box)
     }
     return boxes
   }
 
   private static let stroke = Stroke(.gray(0.35), width: 0.7, dash: [1, 2])
 
-  /// Beside the rule at `x`, as low as there is room, on the side that has it.
-  private func place(_ text: TextBlock, x: Double, clearOf taken: [Rect], lines: [[Point]]) -> (
-    Point, TextAlignment
-  ) {
-    let pieces = lines.flatMap { zip($0, $0.dropFirst()) }
+  /// Beside the rule at `x`, from the lowest up, on both sides.
+  private func places(of text: TextBlock, x: Double) -> [(Point, TextAlignment, box: Rect)] {
     let room = plot.inset(by: 3)
     let heights = stride(from: room.maxY, through: room.minY + text.size.height, by: -4)
-    let candidates = heights.flatMap { y in
+    return heights.flatMap { y in
       [
         (Point(x - 4, y), TextAlignment(.end, .bottom)),
         (Point(x + 4, y), TextAlignment(.start, .bottom)),
-      ]
-    }
-    let inside = candidates.filter { anchor, align in
-      room.contains(text.bounds(at: anchor, align: align))
-    }
-    let free = inside.first { anchor, align in
-      let box = text.bounds(at: anchor, align: align).inset(by: -2)
-      return !taken.contains { $0.overlap(box) > 0 }
-        && !pieces.contains { Rect(around: [$0, $1]).inset(by: -1).overlap(box) > 0 }
-    }
-    return free ?? inside.first ?? candidates[0]
+      ].map { ($0, $1, text.bounds(at: $0, align: $1)) }
+    }.filter { room.contains($0.2) }
   }
 }

@@ -107,30 +107,44 @@ extension Assumptions {
 
 /// A page with a footer: the room above it is the figure's.
 struct Page {
-  let size: Size
   let body: Rect
   private let footer: TextBlock
+  private let measurer: any TextMeasurer
 
   /// - Parameter height: of the room above the footer, points.
   init(bodyHeight height: Double, footer: Footer, measurer: any TextMeasurer) {
     let margin = FigureStyle.pageMargin
     let width = FigureStyle.pageWidth - 2 * margin
     self.footer = footer.block(width: width, measurer: measurer)
+    self.measurer = measurer
     body = Rect(x: margin, y: margin, width: width, height: height)
-    size = Size(
-      width: FigureStyle.pageWidth,
-      height: (height + 2 * margin + Self.footerGap + self.footer.size.height).rounded(.up))
   }
 
   /// The page with `draw`'s marks and the footer.
-  func drawing(_ draw: (any Canvas) throws -> Void) rethrows -> Drawing {
+  /// - Parameter notes: what a reader must know of the marks, known when they are drawn: stands
+  ///   above the footer.
+  func drawing(
+    _ draw: (any Canvas) throws -> Void, notes: () -> [String] = { [] }
+  ) rethrows -> Drawing {
     let canvas = RecordingCanvas()
     try draw(canvas)
+    var top = body.maxY + Self.footerGap
+    for note in notes() {
+      let block = TextBlock(
+        RichText(plain: note), font: FigureStyle.labelFont, measurer: measurer,
+        maxWidth: body.width)
+      block.draw(on: canvas, at: Point(body.minX, top), align: TextAlignment(.start, .top))
+      top += block.size.height + Self.noteGap
+    }
     footer.draw(
-      on: canvas, at: Point(body.minX, body.maxY + Self.footerGap),
-      align: TextAlignment(.start, .top), color: FigureStyle.footerColor)
-    return Drawing(size: size, operations: canvas.operations)
+      on: canvas, at: Point(body.minX, top), align: TextAlignment(.start, .top),
+      color: FigureStyle.footerColor)
+    let height = top + footer.size.height + FigureStyle.pageMargin
+    return Drawing(
+      size: Size(width: FigureStyle.pageWidth, height: height.rounded(.up)),
+      operations: canvas.operations)
   }
 
   private static let footerGap = 7.0
+  private static let noteGap = 3.0
 }

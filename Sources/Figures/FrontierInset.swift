@@ -65,15 +65,14 @@ struct FrontierInset {
     let pieces = lines.flatMap { zip($0, $0.dropFirst()) }.map {
       Rect(around: [$0, $1]).inset(by: -4)
     }
-    let blocked = taken.map { $0.inset(by: -6) } + pieces
+    let blocked = BoxIndex(taken.map { $0.inset(by: -6) } + pieces, over: plot)
     var best: (cost: Double, box: Rect)?
     for x in stride(from: room.minX, through: room.maxX - width, by: 4) {
       for y in stride(from: room.minY, through: room.maxY - height, by: 4) {
         let box = Rect(x: x, y: y, width: width, height: height)
         let cost =
           min(x - room.minX, room.maxX - box.maxX) + min(y - room.minY, room.maxY - box.maxY)
-        guard cost < best?.cost ?? .infinity, !blocked.contains(where: { $0.overlap(box) > 0 })
-        else { continue }
+        guard cost < best?.cost ?? .infinity, blocked.isFree(box) else { continue }
         best = (cost, box)
       }
     }

@@ -51,15 +51,26 @@ struct FrontierPanel {
   var ttftAxis: LogScale { LogScale(ttftDomain) }
   var cpmAxis: LogScale { LogScale(cpmDomain) }
 
+  /// What a panel's marks do not show.
+  struct Shortfall {
+    /// The ids of rows that have a mark and no label.
+    var unlabelled: Set<String>
+    /// How many rows have a mark.
+    let marks: Int
+    /// What else found no place; stands on the figure.
+    var notes: [String]
+    /// Rows that have no mark, and rows that contradict themselves; see `FigureLayout.warnings`.
+    let warnings: [String]
+  }
+
   /// Draws everything inside the plot.
   /// - Parameters:
   ///   - obstacles: what else is in the plot, for labels to keep clear of.
   ///   - others: lines that are, likewise.
-  /// - Returns: what the marks do not show; see `FigureLayout.warnings`.
   func draw(
     on canvas: any Canvas, plot: Rect, obstacles: [Rect] = [], others: [[Point]] = [],
     measurer: any TextMeasurer
-  ) -> [String] {
+  ) -> Shortfall {
     let place = FrontierPlace(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
       drawBand(on: canvas, place)
@@ -67,11 +78,9 @@ struct FrontierPanel {
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
     let bars = FrontierBars(rows, of: frontier, spread: spread, side: hasInset ? 1 : -1, at: place)
-    var taken = obstacles + drawAbsence(on: canvas, place, measurer: measurer)
-    taken += FlipMarks(
-      frontier.envelope.flips, text: flipText, font: labelFont, scale: place.x, plot: plot
-    ).draw(
-      on: canvas, clearOf: taken + rows.map { box($0, place) } + bars.boxes,
+    let flips = frontier.envelope.flips
+    let words = FlipMarks(flips, text: flipText, font: labelFont, scale: place.x, plot: plot).draw(
+      on: canvas, clearOf: obstacles + rows.map { box($0, place) } + bars.boxes,
       lines: others + [envelopeLine(place)] + arrows(rows, place), measurer: measurer)
     bars.draw(on: canvas)
     for arrow in arrows(rows, place) {
@@ -83,43 +92,28 @@ struct FrontierPanel {
       Marker(marker(row), at: place.point(row)).draw(on: canvas)
     }
     bars.drawTicks(on: canvas)
-    return drawTexts(
-      rows, on: canvas, place, taken: taken + arrowBoxes(rows, place), bars: bars,
-      lines: lines(rows, place) + bars.lines + others, measurer: measurer) + dataWarnings
+    let (unlabelled, hasInset) = drawTexts(
+      rows, on: canvas, place, taken: obstacles + words + arrowBoxes(rows, place), bars: bars,
+      lines: lines(rows, place) + bars.lines + others, measurer: measurer)
+    return Shortfall(
+      unlabelled: unlabelled, marks: rows.count,
+      notes: notes(wordlessFlips: flips.count - words.count, hasInset: hasInset),
+      warnings: dataWarnings)
   }
 
-  /// Labels and inset. Labels have the first choice; where they leave the inset no room, they make
-  /// some.
-  /// - Returns: what found no free place.
-  private func drawTexts(
-    _ rows: [NormalizedAnchor], on canvas: any Canvas, _ place: FrontierPlace, taken: [Rect],
-    bars: FrontierBars, lines: [[Point]], measurer: any TextMeasurer
-  ) -> [String] {
-    // Bare points take part with an empty text, so that no label is put where it could be theirs.
-    let requests = zip(rows, labels(rows, place)).map { row, text in
-      LabelRequest(at: place.point(row), radius: marker(row).reach, text)
+  private func notes(wordlessFlips: Int, hasInset: Bool) -> [String] {
+    var notes: [String] = []
+    let missing = frontier.anchors.count { $0.cpm == nil }
+    if missing > 0 {
+      notes.append("\(missing) of \(frontier.anchors.count) rows are infeasible and not drawn.")
     }
-    func placed(clearOf inset: [Rect]) -> LabelLayout {
-      LabelPlacer(
-        font: labelFont, measurer: measurer, bounds: place.plot.inset(by: 2),
-        obstacles: taken + inset, lines: lines
-      ).place(requests)
+    if wordlessFlips > 0 {
+      notes.append(
+        "There is no room for the words of \(wordlessFlips) of \(frontier.envelope.flips.count) flips."
+      )
     }
-    var layout = placed(clearOf: [])
-    var warnings: [String] = []
-    if hasInset,
-      let inset = FrontierInset(frontier, scale: place.y, font: Font(size: 7), measurer: measurer)
-    {
-      let marks = taken + rows.map { box($0, place) } + bars.boxes
-      let beside = inset.place(in: place.plot, clearOf: marks + layout.boxes, lines: lines)
-      let found = beside ?? inset.place(in: place.plot, clearOf: marks, lines: lines)
-      if beside == nil, let found { layout = placed(clearOf: [found.inset(by: -2)]) }
-      if let found { inset.draw(on: canvas, in: found) }
-      if found == nil { warnings.append("there is no free place for the inset of the η band") }
-    }
-    layout.draw(on: canvas)
-    return layout.leftOut.map { "there is no free place for the label of \(rows[$0].id)" }
-      + warnings
+    if !hasInset { notes.append("There is no room for the inset of the η band.") }
+    return notes
   }
 
   /// Rows that have no point, and rows whose η band ends where they would cost nothing.
@@ -133,24 +127,7 @@ struct FrontierPanel {
     }
   }
 
-  /// Says in the upper left corner how many rows are infeasible, if any.
-  /// - Returns: the text's box.
-  private func drawAbsence(
-    on canvas: any Canvas, _ place: FrontierPlace, measurer: any TextMeasurer
-  )
-    -> [Rect]
-  {
-    let missing = frontier.anchors.count { $0.cpm == nil }
-    guard missing > 0 else { return [] }
-    let text = TextBlock(
-      RichText(plain: "\(missing) of \(frontier.anchors.count) rows infeasible, not drawn"),
-      font: labelFont, measurer: measurer, maxWidth: place.plot.width - 12)
-    let corner = Point(place.plot.minX + 6, place.plot.minY + 6)
-    text.draw(on: canvas, at: corner, align: TextAlignment(.start, .top))
-    return [text.bounds(at: corner, align: TextAlignment(.start, .top))]
-  }
-
-  private func marker(_ row: NormalizedAnchor) -> MarkerStyle { FigureStyle.marker(row.anchor) }
+  func marker(_ row: NormalizedAnchor) -> MarkerStyle { FigureStyle.marker(row.anchor) }
 
   private func drawBand(on canvas: any Canvas, _ place: FrontierPlace) {
     for segment in frontier.band {
@@ -195,28 +172,9 @@ struct FrontierPanel {
   static let measured = Stroke(.gray(0.5), width: 0.8)
   private static let tick = 7.0
 
-  private func box(_ row: NormalizedAnchor, _ place: FrontierPlace) -> Rect {
+  func box(_ row: NormalizedAnchor, _ place: FrontierPlace) -> Rect {
     let (center, reach) = (place.point(row), marker(row).reach)
     return Rect(around: [center.offset(-reach, -reach), center.offset(reach, reach)])
-  }
-
-  /// Each row's text, short enough to be placed; of rows that lie on one point the first names all.
-  private func labels(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [RichText] {
-    var named: [(point: Point, index: Int)] = []
-    var texts = [[RichText]](repeating: [], count: rows.count)
-    for (index, row) in rows.enumerated() {
-      guard let text = label(row) else { continue }
-      let point = place.point(row)
-      let first = named.first { $0.point.distance(to: point) < 1 }?.index ?? index
-      if first == index { named.append((point, index)) }
-      texts[first].append(FigureStyle.name(row.anchor, text))
-    }
-    return texts.map { names in
-      guard let first = names.first else { return RichText(runs: []) }
-      return names.count < 3
-        ? names.dropFirst().reduce(first) { $0 + ", " + $1 }
-        : first + RichText(plain: " and \(names.count - 1) more")
-    }
   }
 
   /// What labels must not cross: the staircase, the flips' rules and the arrows.

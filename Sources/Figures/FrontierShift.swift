@@ -11,6 +11,7 @@ struct FrontierShiftLayout {
   private let after: FrontierResult
   private let ttft: ClosedRange<Double>
   private let cpm: ClosedRange<Double>
+  private let key: AnchorKey
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   init(_ difference: FigureDifference, accelerators: [String], measurer: any TextMeasurer) throws {
@@ -19,6 +20,7 @@ struct FrontierShiftLayout {
     before = try FrontierResult(difference.from.edition, on: accelerators)
     after = try FrontierResult(difference.to.edition, on: accelerators)
     (ttft, cpm) = FrontierPanel.domains(of: before.frontiers + after.frontiers)
+    key = AnchorKey(after)
   }
 
   private var isSingle: Bool { after.panels.count == 1 }
@@ -52,8 +54,6 @@ struct FrontierShiftLayout {
       plain: "\(after.accelerator), "
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
-
-  private var key: AnchorKey { AnchorKey(after.anchors) }
 
   private var legends: [Legend] {
     // On every drawing, so that the pages are alike.

@@ -13,11 +13,15 @@ enum FrontierTable {
   ]
 
   /// figure-1.csv's columns, which figure-3.csv has too, after `accelerator`.
-  static func table(of result: FrontierResult, namesAccelerators: Bool) -> DataTable {
+  /// - Parameter leftOut: the rows that have a mark and no label.
+  static func table(
+    of result: FrontierResult, namesAccelerators: Bool, leftOut: LeftOutLabels
+  ) -> DataTable {
     var data = DataTable((namesAccelerators ? ["accelerator"] : []) + header)
     for panel in result.panels {
       guard let frontier = panel.frontier else { continue }
-      for row in rows(of: frontier, result.spread?[panel.accelerator]) {
+      let isLabelled = { !leftOut.contains($0, on: panel.accelerator) }
+      for row in rows(of: frontier, result.spread?[panel.accelerator], isLabelled) {
         data.append((namesAccelerators ? [panel.accelerator] : []) + row)
       }
     }
@@ -26,16 +30,17 @@ enum FrontierTable {
 
   /// Every anchor, band corner, envelope vertex and flip, sorted by kind, TTFT and id. A column
   /// that does not apply is empty.
-  private static func rows(of frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
-    -> [[String]]
-  {
+  private static func rows(
+    of frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?, _ isLabelled: (String) -> Bool
+  ) -> [[String]] {
     let others = band(frontier) + envelope(frontier) + flips(frontier)
-    return anchors(frontier, spread) + others.map { $0.dropLast() + ["", "", "", $0.last ?? ""] }
+    return anchors(frontier, spread, isLabelled)
+      + others.map { $0.dropLast() + ["", "", "", $0.last ?? ""] }
   }
 
-  private static func anchors(_ frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?)
-    -> [[String]]
-  {
+  private static func anchors(
+    _ frontier: AnchorFrontier, _ spread: FrontierSpread.Panel?, _ isLabelled: (String) -> Bool
+  ) -> [[String]] {
     frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }.map { row in
       let band = row.band(overlaps: frontier.overlaps)
       return [
@@ -43,7 +48,7 @@ enum FrontierTable {
         DataText.text(row.ttft), row.ttftKind.rawValue, DataText.text(row.cpm),
         band.map { DataText.text($0.lowerBound) } ?? "",
         band.map { DataText.text($0.upperBound) } ?? "",
-      ] + text(spread?.costs[row.id]) + [word(row.cpm != nil)]
+      ] + text(spread?.costs[row.id]) + [word(row.cpm != nil && isLabelled(row.id))]
     }
   }
 

@@ -76,6 +76,12 @@ struct FrontierLegend {
   /// - Parameter hasInset: whether an inset shows the η band.
   init(_ result: FrontierResult, hasInset: Bool) {
     self.init(result.frontiers, hasInset: hasInset, spread: result.spread)
+    if result.spread == nil {
+      legend.entries.append(
+        LegendEntry(
+          RichText(
+            plain: "no whiskers: of more than \(DrawPlan.mostRows) rows they hide each other")))
+    }
   }
 
   init(_ frontiers: [AnchorFrontier], hasInset: Bool, spread: FrontierSpread? = nil) {

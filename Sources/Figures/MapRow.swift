@@ -29,9 +29,11 @@ struct MapRow {
   /// - Parameters:
   ///   - draw: draws what is inside the plot of the panel with that index.
   ///   - drawOver: draws what lies over its frame.
+  ///   - notes: what is to be said of the marks once they are drawn.
   func drawing(
     _ draw: (Int, any Canvas, Rect) -> Void,
-    over drawOver: (Int, any Canvas, Rect) -> Void = { _, _, _ in }
+    over drawOver: (Int, any Canvas, Rect) -> Void = { _, _, _ in },
+    notes: () -> [String] = { [] }
   ) -> Drawing {
     let legend = legend.fitted(
       to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
@@ -52,29 +54,30 @@ struct MapRow {
         bottom: height - headerHeight - margins.top - Self.plotHeight - margins.bottom),
       margins: margins)
     let top = (plots.first?.maxY ?? 0) + margins.bottom + Self.gap
-    return page.drawing { canvas in
-      drawHeader(on: canvas, in: page.body)
-      for (index, plot) in plots.enumerated() {
-        draw(index, canvas, plot)
-        drawAxes(on: canvas, index: index, plot: plot)
-        title(index).draw(on: canvas, plot: plot, measurer: measurer)
-        drawOver(index, canvas, plot)
-      }
-      for key in keys {
-        let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }
-        key.bar.draw(
-          on: canvas,
-          bar: Rect(
-            x: (middle ?? page.body.midX) - key.length / 2, y: top, width: key.length,
-            height: Self.barHeight), measurer: measurer)
-      }
-      legend.draw(
-        on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
-        measurer: measurer)
-      remark?.draw(
-        on: canvas, at: Point(page.body.minX, page.body.maxY),
-        align: TextAlignment(.start, .bottom))
-    }
+    return page.drawing(
+      { canvas in
+        drawHeader(on: canvas, in: page.body)
+        for (index, plot) in plots.enumerated() {
+          draw(index, canvas, plot)
+          drawAxes(on: canvas, index: index, plot: plot)
+          title(index).draw(on: canvas, plot: plot, measurer: measurer)
+          drawOver(index, canvas, plot)
+        }
+        for key in keys {
+          let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }
+          key.bar.draw(
+            on: canvas,
+            bar: Rect(
+              x: (middle ?? page.body.midX) - key.length / 2, y: top, width: key.length,
+              height: Self.barHeight), measurer: measurer)
+        }
+        legend.draw(
+          on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
+          measurer: measurer)
+        remark?.draw(
+          on: canvas, at: Point(page.body.minX, page.body.maxY),
+          align: TextAlignment(.start, .bottom))
+      }, notes: notes)
   }
 
   private func drawHeader(on canvas: any Canvas, in body: Rect) {

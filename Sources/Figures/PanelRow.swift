@@ -14,8 +14,12 @@ struct PanelRow {
   let height: Double
   let measurer: any TextMeasurer
 
-  /// - Parameter draw: draws what is inside the plot of the panel with that index.
-  func drawing(_ draw: (Int, any Canvas, Rect) -> Void) -> Drawing {
+  /// - Parameters:
+  ///   - draw: draws what is inside the plot of the panel with that index.
+  ///   - notes: what is to be said of the marks once they are drawn.
+  func drawing(
+    _ draw: (Int, any Canvas, Rect) -> Void, notes: () -> [String] = { [] }
+  ) -> Drawing {
     let room = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
     let legends = legends.map { $0.fitted(to: room, measurer: measurer) }
     let heights = legends.map { $0.size(measurer: measurer).height + Self.gap }
@@ -23,22 +27,23 @@ struct PanelRow {
       bodyHeight: height + heights.reduce(0, +), footer: footer, measurer: measurer)
     let plots = PanelGrid(columns: titles.count, columnGap: 18).plots(
       in: page.body.inset(bottom: heights.reduce(0, +)), margins: margins)
-    return page.drawing { canvas in
-      for (index, plot) in plots.enumerated() {
-        bottom.drawGrid(on: canvas, plot: plot)
-        left.drawGrid(on: canvas, plot: plot)
-        draw(index, canvas, plot)
-        drawAxes(index, on: canvas, plot: plot)
-      }
-      drawSharedTitle(on: canvas, plots: plots)
-      var top = page.body.minY + height + Self.gap
-      for (legend, height) in zip(legends, heights) {
-        let width = legend.size(measurer: measurer).width
-        legend.draw(
-          on: canvas, at: Point(page.body.midX - width / 2, top), measurer: measurer)
-        top += height
-      }
-    }
+    return page.drawing(
+      { canvas in
+        for (index, plot) in plots.enumerated() {
+          bottom.drawGrid(on: canvas, plot: plot)
+          left.drawGrid(on: canvas, plot: plot)
+          draw(index, canvas, plot)
+          drawAxes(index, on: canvas, plot: plot)
+        }
+        drawSharedTitle(on: canvas, plots: plots)
+        var top = page.body.minY + height + Self.gap
+        for (legend, height) in zip(legends, heights) {
+          let width = legend.size(measurer: measurer).width
+          legend.draw(
+            on: canvas, at: Point(page.body.midX - width / 2, top), measurer: measurer)
+          top += height
+        }
+      }, notes: notes)
   }
 
   private static let gap = 5.0

@@ -123,8 +123,6 @@ struct WorkloadMark {
     taken += layout.boxes.map { $0.inset(by: -1) } + BreakEvenMarks.boxes(along: arrows)
     taken.append(Rect(around: [center]).inset(by: -Self.reach))
     let texts = [label.plain] + ways.map(\.label)
-    return Set(
-      layout.conflicts.filter { if case .crossesLine = $0 { false } else { true } }.map(\.label)
-    ).sorted().map { "there is no free place for the label “\(texts[$0])”" }
+    return layout.leftOut.map { "there is no free place for the label “\(texts[$0])”" }
   }
 }

@@ -47,9 +47,9 @@ public struct Publication: Sendable {
         }
       }
     }
-    for (figure, _) in figures {
+    for (figure, layout) in figures {
       tasks.append {
-        OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data.csv.utf8))
+        OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data(of: layout).csv.utf8))
       }
     }
     let files = try Parallel.map(tasks) { try $0() }

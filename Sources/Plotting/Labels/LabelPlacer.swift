@@ -13,7 +13,8 @@ public struct LabelRequest: Equatable, Sendable {
   public var color: Color
   /// The best directions, best first; others cost more. Empty: the usual order.
   public var preferred: [LabelDirection]
-  /// Where there is no room for all, labels of greater importance have the first choice.
+  /// Where there is no room for all, labels of greater importance have the first choice. Above 0 a
+  /// leader may run over other marks where there is no place without.
   public var importance: Int
 
   public init(

@@ -35,7 +35,8 @@ struct LabelScene {
     markIndex = BoxIndex(
       marks.map { Rect(from: $0.center, to: $0.center).inset(by: -$0.radius) }, over: bounds)
     obstacleIndex = BoxIndex(obstacles, over: bounds)
-    pieceIndex = BoxIndex(pieces.map { Rect(from: $0.segment.from, to: $0.segment.to) }, over: bounds)
+    pieceIndex = BoxIndex(
+      pieces.map { Rect(from: $0.segment.from, to: $0.segment.to) }, over: bounds)
   }
 
   // MARK: One label

@@ -27,9 +27,9 @@ struct LabelSearch {
   /// Of `checks`, when no more labels are held.
   private let mostChecks: Int
 
-  /// Candidates weighed for each label before labels are no longer held: more than twice what
+  /// Candidates weighed for each label before labels are no longer held: more than what
   /// thirteen labels with room around them take.
-  private static let checksPerLabel = 1000
+  private static let checksPerLabel = 500
 
   /// - Parameters:
   ///   - labels: the places of the labels among the scene's marks.

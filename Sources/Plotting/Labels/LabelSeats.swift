@@ -78,20 +78,26 @@ struct LabelSeats {
     labels.sorted { (-requests[$0].importance, $0) < (-requests[$1].importance, $1) }
   }
 
-  /// The cheapest free place, else the cheapest that less important labels stand on.
+  /// The cheapest free place, else the cheapest that less important labels stand on; for a label
+  /// that matters more than others, else the free place whose leader runs over least.
   private mutating func bestPlace(of label: Int) -> (LabelCandidate, others: [Int])? {
     var second: (LabelCandidate, [Int])?
+    var third: (place: LabelCandidate, cost: Double)?
     for spot in spots[requests[label].preferred]?.cheapestFirst ?? [] {
       checks += 1
       let place = LabelCandidate(spot, of: requests[label], size: sizes[label])
-      guard !scene.isCovered(place, label: label), !scene.leadsAcross(place, label: label)
-      else { continue }
+      guard !scene.isCovered(place, label: label) else { continue }
+      if requests[label].importance > 0, inTheWay(of: place, strictly: false).isEmpty {
+        let cost = scene.cost(of: place, label: label)
+        if cost < third?.cost ?? .infinity { third = (place, cost) }
+      }
+      guard !scene.leadsAcross(place, label: label) else { continue }
       let others = inTheWay(of: place, strictly: true)
       if others.isEmpty { return (place, []) }
       let areLess = others.allSatisfy { requests[$0].importance < requests[label].importance }
       if areLess, second == nil { second = (place, others) }
     }
-    return second
+    return second ?? third.map { ($0.place, []) }
   }
 
   private func inTheWay(of place: LabelCandidate, strictly: Bool) -> [Int] {
