@@ -6,13 +6,13 @@ import Plotting
 /// cheaper architecture is another.
 struct BreakEvenShiftLayout {
   private let difference: FigureDifference
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
   private let panels: [(before: BreakEvenResult.Panel, after: BreakEvenResult.Panel)]
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  init(_ difference: FigureDifference, measurer: any TextMeasurer) throws {
+  init(_ difference: FigureDifference, sheet: Sheet) throws {
     self.difference = difference
-    self.measurer = measurer
+    self.sheet = sheet
     panels = Array(
       zip(
         try BreakEvenResult(difference.from.edition).panels,
@@ -24,11 +24,11 @@ struct BreakEvenShiftLayout {
     return PanelRow(
       bottom: axes.bottom, left: axes.left,
       titles: panels.map { RichText(plain: $0.after.contract.title) },
-      legends: [Self.legend], footer: difference.footer, height: 225, measurer: measurer
+      legends: [Self.legend], footer: difference.footer, height: 225, sheet: sheet
     ).drawing { index, canvas, plot in
       BreakEvenShift(
         before: shown == .after ? nil : panels[index].before,
-        after: shown == .before ? nil : panels[index].after, plot: plot, measurer: measurer
+        after: shown == .before ? nil : panels[index].after, plot: plot, measurer: sheet
       ).draw(on: canvas)
     }
   }

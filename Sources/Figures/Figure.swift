@@ -38,13 +38,13 @@ public struct Figure: Sendable {
   ///   - id: `figure-` and its number.
   ///   - name: of a supplementary figure.
   ///   - compute: everything that the figure needs of the edition.
-  ///   - draw: lays the result out; looks nothing up and computes no cost.
+  ///   - draw: lays the result out on a sheet; looks nothing up and computes no cost.
   ///   - table: the numbers behind the drawing.
   ///   - description: the figure in plain ASCII words, for someone who cannot see it.
   public init<Result: FigureResult>(
     id: String, name: String? = nil, title: String,
     compute: @escaping @Sendable (Edition) throws -> Result,
-    draw: @escaping @Sendable (Result, any TextMeasurer) -> FigureLayout,
+    draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result) -> DataTable,
     description: @escaping @Sendable (Result) -> String
   ) {
@@ -58,7 +58,7 @@ public struct Figure: Sendable {
   init<Result: FigureResult>(
     id: String, name: String? = nil, title: String,
     compute: @escaping @Sendable (Edition) throws -> Result,
-    draw: @escaping @Sendable (Result, any TextMeasurer) -> FigureLayout,
+    draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result, LeftOutLabels) -> DataTable,
     description: @escaping @Sendable (Result) -> String
   ) {
@@ -96,11 +96,11 @@ public struct ComputedFigure: Sendable {
   public let id: String
   public let title: String
   public let assumptions: Assumptions
-  fileprivate let draw: @Sendable (any TextMeasurer) -> FigureLayout
+  fileprivate let draw: @Sendable (Sheet) -> FigureLayout
   fileprivate let table: @Sendable (LeftOutLabels) -> DataTable
   fileprivate let describe: @Sendable () -> String
 
-  public func layout(measurer: any TextMeasurer) -> FigureLayout { draw(measurer) }
+  public func layout(on sheet: Sheet) -> FigureLayout { draw(sheet) }
 
   /// The numbers behind the figure, as if every label had its place.
   public var data: DataTable { table(LeftOutLabels()) }

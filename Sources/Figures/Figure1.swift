@@ -15,7 +15,7 @@ extension Figure {
     table: { FrontierTable.table(of: $0, namesAccelerators: false, leftOut: $1) },
     description: FrontierTable.description)
 
-  private static func drawFigure1(_ result: FrontierResult, measurer: any TextMeasurer)
+  private static func drawFigure1(_ result: FrontierResult, sheet: Sheet)
     -> FigureLayout
   {
     let frame = result.assumptions.frame
@@ -33,7 +33,7 @@ extension Figure {
         title: RichText(plain: FrontierWords.axisTitle(result.assumptions))),
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
       legends: [FrontierLegend(result, hasInset: true).legend], footer: footer,
-      height: 330, measurer: measurer
+      height: 330, sheet: sheet
     ).drawing(
       { index, canvas, plot in
         guard let frontier = result.panels[index].frontier else { return }
@@ -43,7 +43,7 @@ extension Figure {
           labelFont: FigureStyle.labelFont, hasInset: true,
           spread: result.spread?[result.panels[index].accelerator])
         shortfalls.add(
-          panel.draw(on: canvas, plot: plot, measurer: measurer),
+          panel.draw(on: canvas, plot: plot, measurer: sheet),
           of: result.panels[index].accelerator)
       }, notes: { shortfalls.notes })
     return shortfalls.layout(drawing)

@@ -6,17 +6,17 @@ extension Figure {
   /// contracts.
   static let figure2 = Figure(
     id: "figure-2", title: "Break-even surface between colocated and disaggregated serving",
-    compute: BreakEvenResult.init, draw: { BreakEvenLayout($0, measurer: $1).draw() },
+    compute: BreakEvenResult.init, draw: { BreakEvenLayout($0, sheet: $1).draw() },
     table: BreakEvenTable.table, description: BreakEvenTable.description)
 }
 
 /// Where the parts of Figure 2 lie.
 private struct BreakEvenLayout {
   private let result: BreakEvenResult
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
 
-  init(_ result: BreakEvenResult, measurer: any TextMeasurer) {
-    (self.result, self.measurer) = (result, measurer)
+  init(_ result: BreakEvenResult, sheet: Sheet) {
+    (self.result, self.sheet) = (result, sheet)
   }
 
   func draw() -> FigureLayout {
@@ -25,13 +25,13 @@ private struct BreakEvenLayout {
       bottom: axes.bottom, left: axes.left, right: axes.right(result.links),
       titles: result.panels.map { RichText(plain: $0.contract.title) },
       keys: [MapRow.Key(bar: Self.colorBar, length: 380)],
-      legend: BreakEvenLegend(result.panels).legend, footer: footer, measurer: measurer)
+      legend: BreakEvenLegend(result.panels).legend, footer: footer, sheet: sheet)
     var notes: [String] = []
     let drawing = row.drawing(
       { index, canvas, plot in
         let panel = result.panels[index]
         let marks = BreakEvenMarks(
-          panel, plot: plot, namesSystems: index == 0, measurer: measurer)
+          panel, plot: plot, namesSystems: index == 0, measurer: sheet)
         notes += marks.draw(on: canvas)
       }, notes: { notes })
     return FigureLayout(drawing: drawing, warnings: notes)

@@ -11,7 +11,7 @@ extension Figure {
     table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
     description: FrontierTable.description)
 
-  private static func drawFigure3(_ result: FrontierResult, measurer: any TextMeasurer)
+  private static func drawFigure3(_ result: FrontierResult, sheet: Sheet)
     -> FigureLayout
   {
     let footer = Footer(
@@ -33,13 +33,13 @@ extension Figure {
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"),
       titles: result.panels.map(\.title),
       legends: [key.legend, FrontierLegend(result, hasInset: false).legend],
-      footer: footer, height: 290, measurer: measurer
+      footer: footer, height: 290, sheet: sheet
     ).drawing(
       { index, canvas, plot in
         let panel = result.panels[index]
         if let absence = panel.absence {
           TextBlock(
-            RichText(plain: absence), font: FigureStyle.labelFont, measurer: measurer,
+            RichText(plain: absence), font: FigureStyle.labelFont, measurer: sheet,
             maxWidth: plot.width - 16
           ).draw(on: canvas, at: plot.center, align: .centred)
         }
@@ -48,7 +48,7 @@ extension Figure {
           frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
           label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
           labelFont: Font(size: 7), spread: result.spread?[panel.accelerator]
-        ).draw(on: canvas, plot: plot, measurer: measurer)
+        ).draw(on: canvas, plot: plot, measurer: sheet)
         shortfalls.add(drawn, of: panel.accelerator)
       }, notes: { shortfalls.notes })
     return shortfalls.layout(drawing)

@@ -34,28 +34,28 @@ public struct FigureDifference: Sendable {
   public static var ids: [String] { layouts.keys.sorted() }
 
   private typealias Layout =
-    @Sendable (FigureDifference, any TextMeasurer) throws -> (Shown) -> Drawing
+    @Sendable (FigureDifference, Sheet) throws -> (Shown) -> Drawing
 
   private static let layouts: [String: Layout] = [
     "figure-1": {
       try FrontierShiftLayout(
-        $0, accelerators: [ReferenceFrame.referenceAccelerator], measurer: $1
+        $0, accelerators: [ReferenceFrame.referenceAccelerator], sheet: $1
       ).drawing
     },
-    "figure-2": { try BreakEvenShiftLayout($0, measurer: $1).drawing },
+    "figure-2": { try BreakEvenShiftLayout($0, sheet: $1).drawing },
     "figure-3": {
-      try FrontierShiftLayout($0, accelerators: FrontierResult.accelerators, measurer: $1).drawing
+      try FrontierShiftLayout($0, accelerators: FrontierResult.accelerators, sheet: $1).drawing
     },
   ]
 
   /// - Parameter id: one of `ids`.
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  public func picture(_ id: String, measurer: any TextMeasurer) throws -> Picture {
+  public func picture(_ id: String, on sheet: Sheet) throws -> Picture {
     let title = Figure.all.first { $0.id == id }?.title ?? id
     guard let layout = Self.layouts[id] else {
       throw EvidenceError("there is no picture of a difference of \(id)")
     }
-    let draw = try layout(self, measurer)
+    let draw = try layout(self, sheet)
     return Picture(
       id: id, title: "\(title): \(from.title) to \(to.title)",
       description: "The figure for \(from.title), grey and dashed, under that for \(to.title), "

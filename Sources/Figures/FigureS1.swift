@@ -6,7 +6,7 @@ extension Figure {
   /// Figure S1: what each reading of each choice does to the break-even prefill share.
   static let readings = Figure(
     id: "figure-s1", name: "readings", title: "What each reading does to the break-even",
-    compute: ReadingsResult.init, draw: { ReadingsLayout($0, measurer: $1).draw() },
+    compute: ReadingsResult.init, draw: { ReadingsLayout($0, sheet: $1).draw() },
     table: ReadingsTable.table, description: ReadingsTable.description)
 }
 
@@ -14,7 +14,7 @@ extension Figure {
 /// on the left.
 private struct ReadingsLayout {
   private let result: ReadingsResult
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
   /// From the top down; the first is that of all combinations.
   private let rows: [Row]
   /// Width of the names of choices, and of those of readings.
@@ -32,8 +32,8 @@ private struct ReadingsLayout {
     let top: Double
   }
 
-  init(_ result: ReadingsResult, measurer: any TextMeasurer) {
-    (self.result, self.measurer) = (result, measurer)
+  init(_ result: ReadingsResult, sheet: Sheet) {
+    (self.result, self.sheet) = (result, sheet)
     var top = Self.groupGap
     var rows: [Row] = []
     for group in [[result.all]] + result.choices {
@@ -46,20 +46,20 @@ private struct ReadingsLayout {
     }
     self.rows = rows
     func width(_ texts: [RichText]) -> Double {
-      texts.map { TextBlock($0, font: Self.font, measurer: measurer).size.width }.max() ?? 0
+      texts.map { TextBlock($0, font: Self.font, measurer: sheet).size.width }.max() ?? 0
     }
     choiceWidth = width(rows.compactMap(\.choice).map { RichText(plain: $0).bold })
     readingWidth = width(rows.map { Self.name($0.bar) })
     legend = Self.legend(result).fitted(
-      to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
+      to: sheet.room, measurer: sheet)
     let margins = Margins(left: choiceWidth + readingWidth + 3 * Self.textGap, right: 5)
-      .union(PanelTitle(index: 0, "()").margins(measurer: measurer))
-      .union(Self.axis.margins(measurer: measurer, length: 90))
+      .union(PanelTitle(index: 0, "()").margins(measurer: sheet))
+      .union(Self.axis.margins(measurer: sheet, length: 90))
     let height = margins.top + top + margins.bottom
-    let legendHeight = legend.size(measurer: measurer).height
+    let legendHeight = legend.size(measurer: sheet).height
     page = Page(
       bodyHeight: height + Self.legendGap + legendHeight, footer: Self.footer(result),
-      measurer: measurer)
+      sheet: sheet)
     plots = PanelGrid(columns: result.contracts.count, columnGap: 17).plots(
       in: page.body.inset(bottom: Self.legendGap + legendHeight), margins: margins)
   }
@@ -68,16 +68,16 @@ private struct ReadingsLayout {
     let drawing = page.drawing { canvas in
       for (index, plot) in plots.enumerated() {
         PanelTitle(index: index, RichText(plain: result.contracts[index].title)).draw(
-          on: canvas, plot: plot, measurer: measurer)
+          on: canvas, plot: plot, measurer: sheet)
         for row in rows { draw(row, index, on: canvas, plot: plot) }
         drawHalf(on: canvas, plot: plot)
-        Self.axis.draw(on: canvas, plot: plot, measurer: measurer)
+        Self.axis.draw(on: canvas, plot: plot, measurer: sheet)
       }
       drawNames(on: canvas)
-      let size = legend.size(measurer: measurer)
+      let size = legend.size(measurer: sheet)
       legend.draw(
         on: canvas, at: Point(page.body.midX - size.width / 2, page.body.maxY - size.height),
-        measurer: measurer)
+        measurer: sheet)
     }
     return FigureLayout(drawing: drawing)
   }
@@ -106,7 +106,7 @@ private struct ReadingsLayout {
     _ percent: Int, _ style: SegmentStyle, on canvas: any Canvas, in box: Rect
   ) {
     let text = TextBlock(
-      RichText(plain: String(percent)), font: Self.numberFont, measurer: measurer)
+      RichText(plain: String(percent)), font: Self.numberFont, measurer: sheet)
     let ground = text.bounds(at: box.center, align: .centred).inset(by: -1)
     guard ground.width <= box.width - 1 else { return }
     if style.hatch != nil {
@@ -133,11 +133,11 @@ private struct ReadingsLayout {
     guard let plot = plots.first else { return }
     for row in rows {
       let middle = plot.minY + row.top + Self.thickness / 2
-      TextBlock(Self.name(row.bar), font: Self.font, measurer: measurer).draw(
+      TextBlock(Self.name(row.bar), font: Self.font, measurer: sheet).draw(
         on: canvas, at: Point(plot.minX - Self.textGap, middle),
         align: TextAlignment(.end, .middle))
       guard row.isFirst, let choice = row.choice else { continue }
-      TextBlock(RichText(plain: choice).bold, font: Self.font, measurer: measurer).draw(
+      TextBlock(RichText(plain: choice).bold, font: Self.font, measurer: sheet).draw(
         on: canvas, at: Point(page.body.minX, middle), align: TextAlignment(.start, .middle))
     }
   }

@@ -7,17 +7,17 @@ extension Figure {
   /// Figure S2: in how many readings disaggregation is cheaper, over Figure 2's axes.
   static let support = Figure(
     id: "figure-s2", name: "support", title: "In how many readings disaggregation is cheaper",
-    compute: SupportMap.init, draw: { SupportLayout($0, measurer: $1).draw() },
+    compute: SupportMap.init, draw: { SupportLayout($0, sheet: $1).draw() },
     table: SupportTable.table, description: SupportTable.description)
 }
 
 /// Where the parts of Figure S2 lie.
 private struct SupportLayout {
   let result: SupportMap
-  let measurer: any TextMeasurer
+  let sheet: Sheet
 
-  init(_ result: SupportMap, measurer: any TextMeasurer) {
-    (self.result, self.measurer) = (result, measurer)
+  init(_ result: SupportMap, sheet: Sheet) {
+    (self.result, self.sheet) = (result, sheet)
   }
 
   func draw() -> FigureLayout {
@@ -30,7 +30,7 @@ private struct SupportLayout {
       bottom: axes.bottom, left: axes.left, right: axes.right(result.own.links),
       titles: result.panels.map { RichText(plain: $0.contract.title) },
       keys: [MapRow.Key(bar: bar, length: 380)], legend: legend, footer: footer,
-      measurer: measurer)
+      sheet: sheet)
     var notes: [String] = []
     let drawing = row.drawing(
       { index, canvas, plot in
@@ -45,7 +45,7 @@ private struct SupportLayout {
     let map = SupportStyle.map(
       result.panels[index].grid, x: BreakEvenSurface.shares.map { place.x.position(of: $0) },
       y: BreakEvenSurface.bandwidths.map { place.y.position(of: $0) }, plot: plot,
-      measurer: measurer)
+      measurer: sheet)
     let lines = own.defaultContour.map(place.lines) ?? []
     let systems = BreakEvenSystems(own.systems, plot: plot, areNamed: index == 0)
     map.drawBands(on: canvas)
@@ -54,7 +54,7 @@ private struct SupportLayout {
       for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
     }
     systems.draw(on: canvas)
-    let layout = systems.labels(font: LabelledBands.font, clearOf: lines, measurer: measurer)
+    let layout = systems.labels(font: LabelledBands.font, clearOf: lines, measurer: sheet)
     for label in layout.labels {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
       label.draw(on: canvas)

@@ -7,7 +7,7 @@ extension Figure {
   /// Figure S8: which architecture is cheaper over prefill share and TPOT limit.
   static let contracts = Figure(
     id: "figure-s8", name: "contracts", title: "The break-even by TPOT limit",
-    compute: ContractMap.init, draw: { ContractLayout($0, measurer: $1).draw() },
+    compute: ContractMap.init, draw: { ContractLayout($0, sheet: $1).draw() },
     table: ContractTable.table, description: ContractTable.description)
 }
 
@@ -15,10 +15,10 @@ extension Figure {
 /// the support.
 private struct ContractLayout {
   let result: ContractMap
-  let measurer: any TextMeasurer
+  let sheet: Sheet
 
-  init(_ result: ContractMap, measurer: any TextMeasurer) {
-    (self.result, self.measurer) = (result, measurer)
+  init(_ result: ContractMap, sheet: Sheet) {
+    (self.result, self.sheet) = (result, sheet)
   }
 
   func draw() -> FigureLayout {
@@ -36,7 +36,7 @@ private struct ContractLayout {
           bar: SupportStyle.colorBar(
             RichText(plain: "% of \(result.combinations) combinations")), length: 130,
           columns: count..<count + 1),
-      ], legend: legend, footer: footer, measurer: measurer)
+      ], legend: legend, footer: footer, sheet: sheet)
     let drawing = row.drawing { index, canvas, plot in
       draw(index, on: canvas, plot: plot)
     }
@@ -67,9 +67,9 @@ private struct ContractLayout {
       index < result.surfaces.count
       ? LabelledBands(
         BandedHeatMap(margins, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
-        measurer: measurer, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" }
+        measurer: sheet, stroke: { _ in SupportStyle.isoline }, text: { "\(Self.percent($0)) %" }
       )
-      : SupportStyle.map(result.support, x: columns, y: rows, plot: plot, measurer: measurer)
+      : SupportStyle.map(result.support, x: columns, y: rows, plot: plot, measurer: sheet)
     let lines = surface.contour.map { piece in
       piece.map { Point(x.position(of: $0.prefillShare), y.position(of: $0.tpotMs)) }
     }
@@ -109,7 +109,7 @@ private struct ContractLayout {
       if mix.middle > x.domain.upperBound { text += "→" }
       if mix.middle < x.domain.lowerBound { text = "←" + text }
       return TextBlock(
-        RichText(plain: text).bold, font: LabelledBands.font, measurer: measurer)
+        RichText(plain: text).bold, font: LabelledBands.font, measurer: sheet)
     }
     let places = Spread.apart(
       result.mixes.map { x.clampedPosition(of: $0.middle) },

@@ -5,8 +5,6 @@ import Plotting
 /// What the three figures have in common: sizes, and how each architecture looks. Every
 /// architecture has a colour, a marker and a dash of its own, so that none is told by colour alone.
 enum FigureStyle {
-  /// Two columns of a journal page, points.
-  static let pageWidth = 504.0
   static let pageMargin = 5.0
   static let labelFont = Font(size: 7.5)
   static let footerFont = Font(size: 7)

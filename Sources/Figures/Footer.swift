@@ -109,15 +109,14 @@ extension Assumptions {
 struct Page {
   let body: Rect
   private let footer: TextBlock
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
 
   /// - Parameter height: of the room above the footer, points.
-  init(bodyHeight height: Double, footer: Footer, measurer: any TextMeasurer) {
+  init(bodyHeight height: Double, footer: Footer, sheet: Sheet) {
     let margin = FigureStyle.pageMargin
-    let width = FigureStyle.pageWidth - 2 * margin
-    self.footer = footer.block(width: width, measurer: measurer)
-    self.measurer = measurer
-    body = Rect(x: margin, y: margin, width: width, height: height)
+    self.footer = footer.block(width: sheet.room, measurer: sheet)
+    self.sheet = sheet
+    body = Rect(x: margin, y: margin, width: sheet.room, height: height)
   }
 
   /// The page with `draw`'s marks and the footer.
@@ -131,7 +130,7 @@ struct Page {
     var top = body.maxY + Self.footerGap
     for note in notes() {
       let block = TextBlock(
-        RichText(plain: note), font: FigureStyle.labelFont, measurer: measurer,
+        RichText(plain: note), font: FigureStyle.labelFont, measurer: sheet,
         maxWidth: body.width)
       block.draw(on: canvas, at: Point(body.minX, top), align: TextAlignment(.start, .top))
       top += block.size.height + Self.noteGap
@@ -141,7 +140,7 @@ struct Page {
       color: FigureStyle.footerColor)
     let height = top + footer.size.height + FigureStyle.pageMargin
     return Drawing(
-      size: Size(width: FigureStyle.pageWidth, height: height.rounded(.up)),
+      size: Size(width: sheet.width, height: height.rounded(.up)),
       operations: canvas.operations)
   }
 

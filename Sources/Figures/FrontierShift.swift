@@ -6,7 +6,7 @@ import Plotting
 /// Figure 1 or 3 of two sides in one frame.
 struct FrontierShiftLayout {
   private let difference: FigureDifference
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
   private let before: FrontierResult
   private let after: FrontierResult
   private let ttft: ClosedRange<Double>
@@ -14,9 +14,9 @@ struct FrontierShiftLayout {
   private let key: AnchorKey
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
-  init(_ difference: FigureDifference, accelerators: [String], measurer: any TextMeasurer) throws {
+  init(_ difference: FigureDifference, accelerators: [String], sheet: Sheet) throws {
     self.difference = difference
-    self.measurer = measurer
+    self.sheet = sheet
     before = try FrontierResult(difference.from.edition, on: accelerators)
     after = try FrontierResult(difference.to.edition, on: accelerators)
     (ttft, cpm) = FrontierPanel.domains(of: before.frontiers + after.frontiers)
@@ -32,7 +32,7 @@ struct FrontierShiftLayout {
     return PanelRow(
       bottom: bottom, left: left, titles: zip(before.panels, after.panels).map(title),
       legends: legends,
-      footer: difference.footer, height: 260, measurer: measurer
+      footer: difference.footer, height: 260, sheet: sheet
     ).drawing { index, canvas, plot in
       draw(before.panels[index], after.panels[index], shown, on: canvas, plot: plot)
     }
@@ -76,7 +76,7 @@ struct FrontierShiftLayout {
     guard let front else {
       TextBlock(
         RichText(plain: "no price at \((shown == .before ? difference.from : difference.to).name)"),
-        font: FigureStyle.labelFont, measurer: measurer
+        font: FigureStyle.labelFont, measurer: sheet
       ).draw(on: canvas, at: Point(plot.midX, plot.minY + 12), align: .centred)
       return
     }
@@ -88,7 +88,7 @@ struct FrontierShiftLayout {
       flipText: { hasTexts ? FrontierWords.terse($0) : "" },
       labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
     ).draw(
-      on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: measurer)
+      on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: sheet)
   }
 
   /// In small panels rows go by their numbers.

@@ -7,10 +7,10 @@ import Workloads
 public struct LocateFigure {
   private let map: WorkloadMap
   private let words: LocateWords
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
 
-  public init(_ map: WorkloadMap, measurer: any TextMeasurer) {
-    (self.map, self.measurer) = (map, measurer)
+  public init(_ map: WorkloadMap, sheet: Sheet) {
+    (self.map, self.sheet) = (map, sheet)
     words = LocateWords(map)
   }
 
@@ -30,7 +30,7 @@ public struct LocateFigure {
       keys: [
         MapRow.Key(bar: Self.costBar, length: Self.costBarLength, columns: 0..<1),
         MapRow.Key(bar: supportBar, length: Self.barLength, columns: 1..<2),
-      ], legend: LocateLegend(map).legend, footer: words.footer, measurer: measurer)
+      ], legend: LocateLegend(map).legend, footer: words.footer, sheet: sheet)
     row.header = header
     row.remark = block(words.changes, font: FigureStyle.labelFont)
     var warnings: [String] = []
@@ -51,8 +51,8 @@ public struct LocateFigure {
 
   private func block(_ text: RichText, font: Font) -> TextBlock {
     TextBlock(
-      text, font: font, measurer: measurer,
-      maxWidth: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin)
+      text, font: font, measurer: sheet,
+      maxWidth: sheet.room)
   }
 
   // MARK: Colour bars
@@ -85,13 +85,13 @@ public struct LocateFigure {
   /// - Returns: what could not be labelled.
   private func drawCosts(on canvas: any Canvas, plot: Rect) -> [String] {
     let place = place(in: plot)
-    let surface = LocateSurface(map.panel, plot: plot, measurer: measurer)
+    let surface = LocateSurface(map.panel, plot: plot, measurer: sheet)
     let mark = mark(on: plot, isOfCosts: true)
     surface.draw(on: canvas)
     mark.drawWays(on: canvas)
     var taken: [Rect] = []
     let warnings = mark.drawLabels(
-      on: canvas, clearOf: map.panel.contours.flatMap(place.lines), measurer: measurer,
+      on: canvas, clearOf: map.panel.contours.flatMap(place.lines), measurer: sheet,
       taken: &taken)
     surface.drawWords(on: canvas, taken: &taken)
     return warnings
@@ -105,7 +105,7 @@ public struct LocateFigure {
       map.panel.bandwidths.map { place.y.position(of: $0) }
     )
     let bands = SupportStyle.map(
-      map.combinations.grid, x: x, y: y, plot: plot, measurer: measurer)
+      map.combinations.grid, x: x, y: y, plot: plot, measurer: sheet)
     let lines = map.panel.defaultContour.map(place.lines) ?? []
     let halves = map.underSum.map {
       SupportStyle.field(of: $0.grid, x: x, y: y).isolines(at: 0.5)
@@ -122,7 +122,7 @@ public struct LocateFigure {
     var taken: [Rect] = []
     let all = lines + (halves ?? [])
     let warnings = mark.drawLabels(
-      on: canvas, clearOf: all, measurer: measurer, taken: &taken)
+      on: canvas, clearOf: all, measurer: sheet, taken: &taken)
     taken += BreakEvenMarks.boxes(along: all)
     bands.drawLabels(on: canvas, taken: &taken)
     return warnings

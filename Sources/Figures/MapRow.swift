@@ -24,7 +24,7 @@ struct MapRow {
   /// Between legend and footer.
   var remark: TextBlock?
   let footer: Footer
-  let measurer: any TextMeasurer
+  let sheet: Sheet
 
   /// - Parameters:
   ///   - draw: draws what is inside the plot of the panel with that index.
@@ -36,18 +36,18 @@ struct MapRow {
     notes: () -> [String] = { [] }
   ) -> Drawing {
     let legend = legend.fitted(
-      to: FigureStyle.pageWidth - 2 * FigureStyle.pageMargin, measurer: measurer)
+      to: sheet.room, measurer: sheet)
     let margins = margins
     let barDepth =
       Self.barHeight
-      + (keys.map { $0.bar.margins(measurer: measurer, length: 300).bottom }.max() ?? 0)
-    let legendSize = legend.size(measurer: measurer)
+      + (keys.map { $0.bar.margins(measurer: sheet, length: 300).bottom }.max() ?? 0)
+    let legendSize = legend.size(measurer: sheet)
     let headerHeight = header.reduce(0) { $0 + $1.size.height + Self.gap }
     let remarkHeight = remark.map { $0.size.height + Self.gap } ?? 0
     let height =
       headerHeight + margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height
       + remarkHeight + 2 * Self.gap
-    let page = Page(bodyHeight: height, footer: footer, measurer: measurer)
+    let page = Page(bodyHeight: height, footer: footer, sheet: sheet)
     let plots = PanelGrid(columns: titles.count, columnGap: 11).plots(
       in: page.body.inset(
         top: headerHeight,
@@ -60,7 +60,7 @@ struct MapRow {
         for (index, plot) in plots.enumerated() {
           draw(index, canvas, plot)
           drawAxes(on: canvas, index: index, plot: plot)
-          title(index).draw(on: canvas, plot: plot, measurer: measurer)
+          title(index).draw(on: canvas, plot: plot, measurer: sheet)
           drawOver(index, canvas, plot)
         }
         for key in keys {
@@ -69,11 +69,11 @@ struct MapRow {
             on: canvas,
             bar: Rect(
               x: (middle ?? page.body.midX) - key.length / 2, y: top, width: key.length,
-              height: Self.barHeight), measurer: measurer)
+              height: Self.barHeight), measurer: sheet)
         }
         legend.draw(
           on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
-          measurer: measurer)
+          measurer: sheet)
         remark?.draw(
           on: canvas, at: Point(page.body.minX, page.body.maxY),
           align: TextAlignment(.start, .bottom))
@@ -89,9 +89,9 @@ struct MapRow {
   }
 
   private var margins: Margins {
-    bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: Self.plotHeight))
-      .union(right.margins(measurer: measurer)).union(title(0).margins(measurer: measurer))
+    bottom.margins(measurer: sheet, length: 110)
+      .union(left.margins(measurer: sheet, length: Self.plotHeight))
+      .union(right.margins(measurer: sheet)).union(title(0).margins(measurer: sheet))
   }
 
   private func title(_ index: Int) -> PanelTitle {
@@ -105,9 +105,9 @@ struct MapRow {
       side.title = nil
     }
     canvas.stroke(.rect(plot), with: left.style.line)
-    side.draw(on: canvas, plot: plot, measurer: measurer)
-    bottom.draw(on: canvas, plot: plot, measurer: measurer)
-    if index == titles.count - 1 { right.draw(on: canvas, plot: plot, measurer: measurer) }
+    side.draw(on: canvas, plot: plot, measurer: sheet)
+    bottom.draw(on: canvas, plot: plot, measurer: sheet)
+    if index == titles.count - 1 { right.draw(on: canvas, plot: plot, measurer: sheet) }
   }
 
   private static let plotHeight = 190.0

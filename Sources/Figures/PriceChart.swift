@@ -10,26 +10,26 @@ public struct PriceChart {
   private let providers: [String: Int]
   /// The axis of dates, in years.
   private let dates: Axis
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
 
   /// - Parameter histories: what to draw; readings without a date are left out.
-  public init(_ histories: [PriceHistory], measurer: any TextMeasurer) {
+  public init(_ histories: [PriceHistory], sheet: Sheet) {
     panels = Dictionary(grouping: histories, by: \.accelerator).sorted { $0.key < $1.key }
       .map { ($0.key, $0.value) }
     providers = Set(histories.map(\.provider)).sorted().enumerated().reduce(into: [:]) {
       $0[$1.element] = $1.offset
     }
     dates = Self.dates(of: histories)
-    self.measurer = measurer
+    self.sheet = sheet
   }
 
   public func drawing() -> Drawing {
     let page = Rect(
-      x: 0, y: 0, width: FigureStyle.pageWidth,
+      x: 0, y: 0, width: sheet.width,
       height: 46 + Double(panels.count) * (Self.panelHeight + Self.rowGap))
     let foot = footer(width: page.width - 2 * FigureStyle.pageMargin)
     let axes = panels.map(PanelAxes.init)
-    let margins = axes.map { $0.margins(measurer, dates: dates) }
+    let margins = axes.map { $0.margins(sheet, dates: dates) }
       .reduce(Margins()) { $0.union($1) }
     let plots = PanelGrid(rows: panels.count, columns: 1, rowGap: Self.rowGap).plots(
       in: page.inset(by: FigureStyle.pageMargin).inset(bottom: foot.size.height + 6),
@@ -40,9 +40,9 @@ public struct PriceChart {
       for history in panel.histories { draw(history, axes[index], on: canvas, plot: plot) }
       axes[index].draw(
         on: canvas, plot: plot, dates: dates, isLast: index == panels.count - 1,
-        measurer: measurer)
+        measurer: sheet)
       PanelTitle(index: panels.count > 1 ? index : nil, RichText(plain: panel.accelerator)).draw(
-        on: canvas, plot: plot, measurer: measurer)
+        on: canvas, plot: plot, measurer: sheet)
     }
     foot.draw(
       on: canvas, at: Point(FigureStyle.pageMargin, page.maxY - FigureStyle.pageMargin),
@@ -133,7 +133,7 @@ public struct PriceChart {
           + (hasComponents
             ? " Grey, hollow, “-component”: the accelerator alone, processors and memory billed "
               + "apart; not comparable with the others." : "")),
-      font: FigureStyle.footerFont, measurer: measurer, maxWidth: width)
+      font: FigureStyle.footerFont, measurer: sheet, maxWidth: width)
   }
 }
 
@@ -160,10 +160,10 @@ private struct PanelAxes {
       }, style: AxisStyle(tickFont: Font(size: 7)))
   }
 
-  func margins(_ measurer: any TextMeasurer, dates: Axis) -> Margins {
-    left.margins(measurer: measurer).union(right.margins(measurer: measurer))
-      .union(dates.margins(measurer: measurer, length: 300))
-      .union(PanelTitle(index: 0, "A").margins(measurer: measurer))
+  func margins(_ sheet: Sheet, dates: Axis) -> Margins {
+    left.margins(measurer: sheet).union(right.margins(measurer: sheet))
+      .union(dates.margins(measurer: sheet, length: 300))
+      .union(PanelTitle(index: 0, "A").margins(measurer: sheet))
   }
 
   func drawGrid(on canvas: any Canvas, plot: Rect, dates: Axis) {

@@ -6,32 +6,32 @@ import Workloads
 /// under each architecture below, and under that which one is cheapest.
 public struct TraceChart {
   private let result: TraceResult
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
   private let words: TraceWords
   private let axes: TraceAxes
   private let lanes: TraceLanes
 
-  public init(_ result: TraceResult, measurer: any TextMeasurer) {
-    (self.result, self.measurer) = (result, measurer)
+  public init(_ result: TraceResult, sheet: Sheet) {
+    (self.result, self.sheet) = (result, sheet)
     words = TraceWords(result)
     axes = TraceAxes(result)
-    lanes = TraceLanes(result, measurer: measurer)
+    lanes = TraceLanes(result, measurer: sheet)
   }
 
   public func layout() -> FigureLayout {
-    let width = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
-    let legend = legend.fitted(to: width, measurer: measurer)
-    let legendSize = legend.size(measurer: measurer)
-    let title = PanelTitle(index: 0, "(a)").margins(measurer: measurer).top
-    let depth = axes.bottom.margins(measurer: measurer, length: 300).bottom
+    let width = sheet.room
+    let legend = legend.fitted(to: width, measurer: sheet)
+    let legendSize = legend.size(measurer: sheet)
+    let title = PanelTitle(index: 0, "(a)").margins(measurer: sheet).top
+    let depth = axes.bottom.margins(measurer: sheet, length: 300).bottom
     let headline = TextBlock(
-      words.headline, font: Self.headlineFont, measurer: measurer, maxWidth: width)
+      words.headline, font: Self.headlineFont, measurer: sheet, maxWidth: width)
     let top = headline.size.height + Self.gap
     let body =
       top + 2 * title + Self.mixHeight + Self.gap + Self.costHeight + lanes.height + depth
       + Self.gap
       + legendSize.height
-    let page = Page(bodyHeight: body, footer: footer, measurer: measurer)
+    let page = Page(bodyHeight: body, footer: footer, sheet: sheet)
     let room = page.body.inset(by: margins)
     let mix = Rect(
       x: room.x, y: page.body.minY + top + title, width: room.width, height: Self.mixHeight)
@@ -46,7 +46,7 @@ public struct TraceChart {
       legend.draw(
         on: canvas,
         at: Point(page.body.midX - legendSize.width / 2, page.body.maxY - legendSize.height),
-        measurer: measurer)
+        measurer: sheet)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
   }
@@ -60,10 +60,10 @@ public struct TraceChart {
 
   /// Beside both plots.
   private var margins: Margins {
-    let all = axes.share.margins(measurer: measurer, length: Self.mixHeight)
-      .union(axes.cost.margins(measurer: measurer, length: Self.costHeight))
-      .union(axes.rate.margins(measurer: measurer, length: Self.mixHeight))
-      .union(axes.bottom.margins(measurer: measurer, length: 300))
+    let all = axes.share.margins(measurer: sheet, length: Self.mixHeight)
+      .union(axes.cost.margins(measurer: sheet, length: Self.costHeight))
+      .union(axes.rate.margins(measurer: sheet, length: Self.mixHeight))
+      .union(axes.bottom.margins(measurer: sheet, length: 300))
       .union(Margins(left: lanes.nameWidth))
     return Margins(left: all.left, right: all.right)
   }
@@ -98,10 +98,10 @@ public struct TraceChart {
     var bottom = axes.bottom
     (bottom.showsLabels, bottom.title) = (false, nil)
     for axis in [bottom, axes.share, axes.rate] {
-      axis.draw(on: canvas, plot: plot, measurer: measurer)
+      axis.draw(on: canvas, plot: plot, measurer: sheet)
     }
     PanelTitle(index: 0, "prefill share and requests, by window").draw(
-      on: canvas, plot: plot, measurer: measurer)
+      on: canvas, plot: plot, measurer: sheet)
   }
 
   private func drawCosts(on canvas: any Canvas, plot: Rect) {
@@ -116,19 +116,19 @@ public struct TraceChart {
     }
     if result.servedWindows == 0 { drawAbsences(on: canvas, plot: plot) }
     canvas.stroke(.rect(plot), with: axes.cost.style.line)
-    axes.cost.draw(on: canvas, plot: plot, measurer: measurer)
+    axes.cost.draw(on: canvas, plot: plot, measurer: sheet)
     let strip = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: lanes.height)
-    lanes.draw(on: canvas, in: strip, x: axes.x(in: plot), measurer: measurer)
-    axes.bottom.draw(on: canvas, plot: strip, measurer: measurer)
+    lanes.draw(on: canvas, in: strip, x: axes.x(in: plot), measurer: sheet)
+    axes.bottom.draw(on: canvas, plot: strip, measurer: sheet)
     PanelTitle(index: 1, "cost of a million tokens, and the cheapest architecture").draw(
-      on: canvas, plot: plot, measurer: measurer)
+      on: canvas, plot: plot, measurer: sheet)
   }
 
   /// In place of costs.
   private func drawAbsences(on canvas: any Canvas, plot: Rect) {
     let text = TextBlock(
       RichText(plain: "no window has an answer: \(words.absences)"), font: Font(size: 9),
-      measurer: measurer, maxWidth: 0.7 * plot.width)
+      measurer: sheet, maxWidth: 0.7 * plot.width)
     canvas.fill(
       .rect(text.bounds(at: plot.center, align: .centred).inset(by: -3)), with: .white)
     text.draw(on: canvas, at: plot.center, align: .centred)

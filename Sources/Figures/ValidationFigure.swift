@@ -7,7 +7,7 @@ extension Figure {
   public static let validation = Figure(
     id: "figure-s3", name: "validation",
     title: "The closed form against runs that it has never seen",
-    compute: { try Validation($0) }, draw: { ValidationLayout($0, measurer: $1).draw() },
+    compute: { try Validation($0) }, draw: { ValidationLayout($0, sheet: $1).draw() },
     table: ValidationTable.table, description: ValidationTable.description)
 }
 
@@ -16,7 +16,7 @@ extension Validation: FigureResult {}
 /// Where the parts of Figure S3 lie: square panels of ratios, their legend, the hit rates.
 private struct ValidationLayout {
   private let result: Validation
-  private let measurer: any TextMeasurer
+  private let sheet: Sheet
   private let outcomes: [Validation.Outcome]
   private let style: PairStyle
   private let rates: HitRateChart
@@ -31,9 +31,9 @@ private struct ValidationLayout {
   /// Two lines over a panel.
   private static let titleHeight = 25.0
 
-  init(_ result: Validation, measurer: any TextMeasurer) {
+  init(_ result: Validation, sheet: Sheet) {
     self.result = result
-    self.measurer = measurer
+    self.sheet = sheet
     outcomes = Self.shown(result)
     style = PairStyle(result)
     rates = HitRateChart(result)
@@ -45,18 +45,18 @@ private struct ValidationLayout {
       .bottom, scale: scale, title: "cost ratio of the runs, colocated ÷ disaggregated",
       ticks: ticks)
     left = Axis(.left, scale: scale, title: "computed cost ratio", ticks: ticks)
-    let width = FigureStyle.pageWidth - 2 * FigureStyle.pageMargin
-    legend = style.legend.fitted(to: width, measurer: measurer)
+    let width = sheet.room
+    legend = style.legend.fitted(to: width, measurer: sheet)
 
-    let margins = bottom.margins(measurer: measurer, length: 110)
-      .union(left.margins(measurer: measurer, length: 110)).union(Margins(top: Self.titleHeight))
+    let margins = bottom.margins(measurer: sheet, length: 110)
+      .union(left.margins(measurer: sheet, length: 110)).union(Margins(top: Self.titleHeight))
     let gaps = Double(Self.columns - 1) * Self.columnGap
     let side = (width - margins.left - margins.right - gaps) / Double(Self.columns)
     let panels = margins.top + side + margins.bottom
-    let legendHeight = legend.size(measurer: measurer).height
+    let legendHeight = legend.size(measurer: sheet).height
     let page = Page(
-      bodyHeight: panels + Self.gap + legendHeight + Self.gap + rates.height(measurer: measurer),
-      footer: Self.footer(result), measurer: measurer)
+      bodyHeight: panels + Self.gap + legendHeight + Self.gap + rates.height(measurer: sheet),
+      footer: Self.footer(result), sheet: sheet)
     self.page = page
     plots = (0..<Self.columns).map { column in
       Rect(
@@ -135,20 +135,20 @@ private struct ValidationLayout {
           outcome: outcome, plot: plot, style: style, scale: left.scale,
           hasWords: index == 0,
           namesMisses: index == 0 && Self.namesMisses(result))
-        warnings += panel.draw(on: canvas, measurer: measurer)
+        warnings += panel.draw(on: canvas, measurer: sheet)
         drawAxes(on: canvas, index: index, plot: plot)
         drawTitle(outcome, on: canvas, index: index, plot: plot)
       }
       drawSharedTitle(on: canvas)
-      let depth = bottom.margins(measurer: measurer, length: 110).bottom
+      let depth = bottom.margins(measurer: sheet, length: 110).bottom
       var top = (plots.first?.maxY ?? 0) + depth + Self.gap
-      let size = legend.size(measurer: measurer)
+      let size = legend.size(measurer: sheet)
       legend.draw(
-        on: canvas, at: Point(page.body.midX - size.width / 2, top), measurer: measurer)
+        on: canvas, at: Point(page.body.midX - size.width / 2, top), measurer: sheet)
       top += size.height + Self.gap
       rates.draw(
         on: canvas,
-        in: page.body.inset(top: top - page.body.minY), measurer: measurer)
+        in: page.body.inset(top: top - page.body.minY), measurer: sheet)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
   }
@@ -161,8 +161,8 @@ private struct ValidationLayout {
       left.title = nil
     }
     canvas.stroke(.rect(plot), with: left.style.line)
-    left.draw(on: canvas, plot: plot, measurer: measurer)
-    bottom.draw(on: canvas, plot: plot, measurer: measurer)
+    left.draw(on: canvas, plot: plot, measurer: sheet)
+    bottom.draw(on: canvas, plot: plot, measurer: sheet)
   }
 
   /// The readings, and under them how many pairs are hits.
@@ -171,7 +171,7 @@ private struct ValidationLayout {
   ) {
     PanelTitle(
       index: index, RichText(plain: outcome.change?.description ?? result.ownName), gap: 14
-    ).draw(on: canvas, plot: plot, measurer: measurer)
+    ).draw(on: canvas, plot: plot, measurer: sheet)
     let counts = Measurement.Kind.allCases.compactMap { kind -> String? in
       let rate = outcome.hitRate(kind)
       let level = kind == .simulated ? outcome.levelHits(kind) : 0
@@ -181,7 +181,7 @@ private struct ValidationLayout {
     }
     TextBlock(
       RichText(plain: counts.joined(separator: ", ")), font: FigureStyle.footerFont,
-      measurer: measurer
+      measurer: sheet
     ).draw(
       on: canvas, at: Point(plot.minX, plot.minY - 3), align: TextAlignment(.start, .bottom))
   }
@@ -189,8 +189,8 @@ private struct ValidationLayout {
   private func drawSharedTitle(on canvas: any Canvas) {
     guard let title = bottom.title else { return }
     let all = Rect(around: plots.flatMap(\.corners))
-    let depth = bottom.margins(measurer: measurer, length: all.width).bottom
-    TextBlock(title, font: bottom.style.titleFont, measurer: measurer).draw(
+    let depth = bottom.margins(measurer: sheet, length: all.width).bottom
+    TextBlock(title, font: bottom.style.titleFont, measurer: sheet).draw(
       on: canvas, at: Point(all.midX, all.maxY + depth), align: TextAlignment(.middle, .bottom))
   }
 }

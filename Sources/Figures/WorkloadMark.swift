@@ -112,10 +112,15 @@ struct WorkloadMark {
     let requests =
       [LabelRequest(at: center, radius: Self.reach, label)]
       + ways.map { LabelRequest(at: $0.end, radius: Self.tick / 2, RichText(plain: $0.label)) }
-    let layout = LabelPlacer(
-      font: LabelledBands.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: taken,
-      lines: lines + arrows
-    ).place(requests)
+    func placed(clearOf lines: [[Point]]) -> LabelLayout {
+      LabelPlacer(
+        font: LabelledBands.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: taken,
+        lines: lines
+      ).place(requests)
+    }
+    var layout = placed(clearOf: lines + arrows)
+    // Each has a ground of its own: better over a line than left out.
+    if !layout.leftOut.isEmpty { layout = placed(clearOf: arrows) }
     for label in layout.labels {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
       label.draw(on: canvas)

@@ -102,9 +102,9 @@ struct LocateCommand: PlacedCommand {
     let text = try report.text(as: format ?? .text)
     if let picture {
       let map = try WorkloadMap(answer, support, in: planned.edition)
-      let words = LocateFigure(map, measurer: try FontSet())
+      let words = LocateFigure(map, sheet: Sheet(measurer: try FontSet()))
       try picture.write(id: "locate", title: words.title, description: words.description) {
-        told(LocateFigure(map, measurer: $0).layout())
+        told(LocateFigure(map, sheet: $0).layout())
       }
     }
     Console.print(text)
@@ -180,7 +180,7 @@ struct LocateCommand: PlacedCommand {
     let report = TraceReport(result, overall: try overall(result, planned))
     let text = try report.text(as: format ?? .text)
     try picture?.write(id: "trace", title: "What a trace costs", description: report.answer) {
-      told(TraceChart(result, measurer: $0).layout())
+      told(TraceChart(result, sheet: $0).layout())
     }
     Console.print(text)
     warn(of: planned.config)

@@ -19,11 +19,11 @@ struct PictureFile {
   ///   - id: what the names inside an SVG begin with.
   ///   - description: the picture in plain ASCII words.
   func write(
-    id: String, title: String, description: String, _ draw: (FontSet) throws -> Drawing
+    id: String, title: String, description: String, _ draw: (Sheet) throws -> Drawing
   ) throws {
     let fonts = try FontSet()
     let rendering = PictureRendering(
-      drawing: try draw(fonts), id: id, dpi: 300,
+      drawing: try draw(Sheet(measurer: fonts)), id: id, dpi: 300,
       metadata: Metadata(title: title, description: description))
     try Files.writeAll([(path: path, bytes: rendering.bytes(as: format, fonts: fonts))])
   }

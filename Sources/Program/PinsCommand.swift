@@ -41,7 +41,7 @@ struct PinsCommand: PlacedCommand {
     try picture.write(
       id: "prices", title: "Prices of accelerators by date",
       description: PinsReport(histories).words
-    ) { PriceChart(histories, measurer: $0).drawing() }
+    ) { PriceChart(histories, sheet: $0).drawing() }
     Console.print(picture.path)
   }
 

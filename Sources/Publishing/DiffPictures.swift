@@ -22,7 +22,7 @@ public struct DiffPictures: Sendable {
 
   private func files(of id: String) throws -> [OutputFile] {
     let fonts = try FontSet()
-    let picture = try difference.picture(id, measurer: fonts)
+    let picture = try difference.picture(id, on: Sheet(measurer: fonts))
     let metadata = Metadata(
       title: picture.title, description: picture.description,
       entries: [

@@ -34,7 +34,7 @@ public struct Publication: Sendable {
     let fonts = try FontSet()
     let figures = try Parallel.map(figures) { figure in
       let computed = try figure.compute(edition)
-      return (computed, computed.layout(measurer: fonts))
+      return (computed, computed.layout(on: Sheet(measurer: fonts)))
     }
     var tasks: [@Sendable () throws -> OutputFile] = []
     for format in formats {

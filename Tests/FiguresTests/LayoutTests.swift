@@ -38,7 +38,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
   init() throws { measurer = try FontSet() }
 
   private func layout(_ figure: Figure, _ edition: Edition) throws -> FigureLayout {
-    try figure.compute(edition).layout(measurer: measurer)
+    try figure.compute(edition).layout(on: Sheet(measurer: measurer))
   }
 
   @Test(arguments: Figure.all.map(\.id)) func everyTextIsLegibleAndOnThePage(_ id: String) throws {

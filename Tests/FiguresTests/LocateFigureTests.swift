@@ -80,7 +80,7 @@ import Workloads
   private static let drawn = Result {
     try all.map { one in
       let map = try one.map()
-      let figure = LocateFigure(map, measurer: try FontSet())
+      let figure = LocateFigure(map, sheet: Sheet(measurer: try FontSet()))
       return Drawn(map: map, layout: figure.layout(), description: figure.description)
     }
   }
@@ -208,7 +208,7 @@ import Workloads
         if case .fill(_, let color) = operation { color } else { nil }
       }
     }
-    let cheap = LocateFigure(try Self.cheap.map(), measurer: try FontSet()).layout()
+    let cheap = LocateFigure(try Self.cheap.map(), sheet: Sheet(measurer: try FontSet())).layout()
     #expect(try fills(cheap) == fills(drawn(Self.conversation).layout))
     let all = try words(cheap)
     #expect(all.contains("price as given: H100 0.10 $/h") && !all.contains("none"))
@@ -223,7 +223,7 @@ import Workloads
     let margins = map.panel.grid.joined().compactMap(LocateSurface.margin)
     #expect(margins.allSatisfy { $0 < 0 && $0 > -0.01 })
     let least = NumberFormat.rounded(-100 * (try #require(margins.max())), digits: 2)
-    let all = try words(LocateFigure(map, measurer: try FontSet()).layout())
+    let all = try words(LocateFigure(map, sheet: Sheet(measurer: try FontSet())).layout())
     #expect(all.contains("colocation cheaper everywhere on the axes, by \(least) to"))
   }
 
@@ -257,7 +257,7 @@ import Workloads
   }
 
   @Test func isTheSameTwice() throws {
-    let again = LocateFigure(try Self.saw.map(), measurer: try FontSet()).layout()
+    let again = LocateFigure(try Self.saw.map(), sheet: Sheet(measurer: try FontSet())).layout()
     #expect(try again == drawn(Self.saw).layout)
   }
 }

@@ -79,7 +79,7 @@ import Testing
   func textsStandApartAndTheFigureSaysWhatIsMissing(count: Int, id: String) throws {
     let figure = try #require(Figure.all.first { $0.id == id })
     let computed = try figure.compute(edition(count))
-    let layout = computed.layout(measurer: measurer)
+    let layout = computed.layout(on: Sheet(measurer: measurer))
     expectApart(layout, "\(id) of \(count)")
     let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
       .replacing("\u{A0}", with: " ")
@@ -106,7 +106,7 @@ import Testing
   @Test(arguments: [2, 60, 1000]) func theDataFileNamesWhoIsLeftOut(count: Int) throws {
     let edition = try edition(count)
     let computed = try Figure.all[0].compute(edition)
-    let layout = computed.layout(measurer: measurer)
+    let layout = computed.layout(on: Sheet(measurer: measurer))
     let words = texts(in: layout.drawing.operations, measurer).map(\.text)
     let data = computed.data(of: layout)
     let labels = Dictionary(uniqueKeysWithValues: edition.anchors.map { ($0.id, $0.label) })
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test(arguments: [60, 1000]) func figure2SaysHowManyNamesAreLeftOut(count: Int) throws {
-    let layout = try Figure.all[1].compute(edition(count)).layout(measurer: measurer)
+    let layout = try Figure.all[1].compute(edition(count)).layout(on: Sheet(measurer: measurer))
     let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
     #expect(words.contains("Names left out for want of room"))
   }
@@ -128,7 +128,7 @@ import Testing
   /// Many rows are drawn with fewer draws, and say so; too many without.
   @Test func theLegendSaysHowManyDrawsThereAre() throws {
     for (count, text) in [(60, "of 6000 draws"), (1000, "no whiskers: of more than 400 rows")] {
-      let layout = try Figure.all[0].compute(edition(count)).layout(measurer: measurer)
+      let layout = try Figure.all[0].compute(edition(count)).layout(on: Sheet(measurer: measurer))
       let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
       #expect(words.contains(text))
     }

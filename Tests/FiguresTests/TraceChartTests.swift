@@ -75,7 +75,7 @@ import Workloads
       result(Array(repeating: (1000, 300), count: 700), window: "1d"), result([(5, 5)]),
       result([(500, 0), (0, 0)]),
     ][index]
-    let layout = TraceChart(result, measurer: measurer).layout()
+    let layout = TraceChart(result, sheet: Sheet(measurer: measurer)).layout()
     let page = Rect(
       x: 0, y: 0, width: layout.drawing.size.width, height: layout.drawing.size.height)
     #expect(page.width == 504 && layout.warnings.isEmpty)
@@ -89,13 +89,13 @@ import Workloads
         #expect(text.box.overlap(other.box) < 0.15 * smaller, "\(text.text) and \(other.text)")
       }
     }
-    #expect(TraceChart(result, measurer: measurer).layout() == layout)
+    #expect(TraceChart(result, sheet: Sheet(measurer: measurer)).layout() == layout)
   }
 
   /// Each hour in the lane of the architecture that is the cheapest then.
   @Test func cheapestIsMarked() throws {
     let result = try result(Self.day)
-    let layout = TraceChart(result, measurer: measurer).layout()
+    let layout = TraceChart(result, sheet: Sheet(measurer: measurer)).layout()
     let (fills, hour) = (fills(layout), try hourWidth(layout, result))
     for (architecture, color) in [
       (Architecture.disaggregated, OkabeIto.blue), (.colocated(.chunked), OkabeIto.vermillion),
@@ -112,7 +112,7 @@ import Workloads
   /// Where the other side is level the mark is thinner, and the legend says so.
   @Test func levelWindowsAreToldApart() throws {
     let result = try result([(300, 400), (50, 1000), (20, 200), (3000, 60), (100, 2000)])
-    let layout = TraceChart(result, measurer: measurer).layout()
+    let layout = TraceChart(result, sheet: Sheet(measurer: measurer)).layout()
     let (fills, hour) = (fills(layout), try hourWidth(layout, result))
     let marks = fills.filter {
       [OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen].contains($0.color)
@@ -127,13 +127,14 @@ import Workloads
     #expect(words(layout).contains("cheapest, but level (within 5 %)"))
     let clear = try self.result([(300, 400), (3000, 60)])
     #expect(clear.windows.allSatisfy { $0.costs.verdict == .better })
-    #expect(!words(TraceChart(clear, measurer: measurer).layout()).contains("but level"))
+    #expect(
+      !words(TraceChart(clear, sheet: Sheet(measurer: measurer)).layout()).contains("but level"))
   }
 
   /// What the answer is stands above the chart, also where there is none.
   @Test func headlineIsTheAnswer() throws {
     func words(_ result: TraceResult) -> String {
-      self.words(TraceChart(result, measurer: measurer).layout())
+      self.words(TraceChart(result, sheet: Sheet(measurer: measurer)).layout())
         .split(separator: " ").joined(separator: " ").replacing(" : ", with: ": ")
     }
     let day = try result(Self.day)
@@ -156,18 +157,20 @@ import Workloads
   /// No share is more than 1, and an axis that does not start at 0 says so.
   @Test func axesShowWhatCanBe() throws {
     for hours in [[(3000, 60), (3000, 60)], [(60, 3000), (20, 3000)]] {
-      let layout = TraceChart(try result(hours), measurer: measurer).layout()
+      let layout = TraceChart(try result(hours), sheet: Sheet(measurer: measurer)).layout()
       #expect(!words(layout).contains("1.02") && !words(layout).contains("−0.0"))
       #expect(words(layout).contains("axis not from 0"))
     }
-    let wide = TraceChart(try result([(20, 200), (20_000, 3000)]), measurer: measurer).layout()
+    let wide = TraceChart(
+      try result([(20, 200), (20_000, 3000)]), sheet: Sheet(measurer: measurer)
+    ).layout()
     #expect(words(wide).contains("$ per million tokens"))
     #expect(!words(wide).contains("axis not from 0"))
   }
 
   @Test func stretchesWithoutACostAreHatched() throws {
     func hatched(_ result: TraceResult) -> Double {
-      TraceChart(result, measurer: measurer).layout().drawing.operations.reduce(0) {
+      TraceChart(result, sheet: Sheet(measurer: measurer)).layout().drawing.operations.reduce(0) {
         sum, operation in
         // Lanes lie above the legend's sample, in the plot.
         if case .clip(let path, _) = operation, path.bounds.width != 18 {
@@ -182,15 +185,15 @@ import Workloads
       hours(day) { $0.costs[architecture] == nil }
     }.reduce(0, +)
     #expect(missing == 8)
-    let hour = try hourWidth(TraceChart(day, measurer: measurer).layout(), day)
+    let hour = try hourWidth(TraceChart(day, sheet: Sheet(measurer: measurer)).layout(), day)
     #expect(abs(hatched(day) - missing * hour) < 1e-6)
-    let words = words(TraceChart(day, measurer: measurer).layout())
+    let words = words(TraceChart(day, sheet: Sheet(measurer: measurer)).layout())
     #expect(words.contains("contract not met, or no prefill or decode"))
   }
 
   @Test func footerSaysWhatIsAssumed() throws {
     let result = try result(Self.day, usdPerHour: 2.49)
-    let all = words(TraceChart(result, measurer: measurer).layout())
+    let all = words(TraceChart(result, sheet: Sheet(measurer: measurer)).layout())
     for part in [
       "63 requests", "21 windows of 1 h", "llama-2-70b on H100, KV over 15 GB/s",
       "contract 500/50 ms", "price as given: H100 2.49 $/h", "η = 0.5",
@@ -198,7 +201,8 @@ import Workloads
     ] {
       #expect(all.contains(part), "\(part)")
     }
-    let pinned = words(TraceChart(try self.result([(9, 9)]), measurer: measurer).layout())
+    let pinned = words(
+      TraceChart(try self.result([(9, 9)]), sheet: Sheet(measurer: measurer)).layout())
     #expect(pinned.contains("prices CoreWeave@2026-05-01: H100 6.155 $/h"))
     #expect(pinned.contains("minutes since the first row"))
   }
@@ -206,7 +210,7 @@ import Workloads
   @Test func tooManyWindowsAreTold() throws {
     let result = try result(Array(repeating: (1000, 300), count: 801))
     #expect(
-      TraceChart(result, measurer: measurer).layout().warnings == [
+      TraceChart(result, sheet: Sheet(measurer: measurer)).layout().warnings == [
         "801 windows lie closer than the eye can part them; give a longer --window"
       ])
   }

@@ -16,7 +16,7 @@ import Testing
   func textsAreLegibleOnThePageAndClearOfEachOther(_ readings: [String]) throws {
     let measurer = try FontSet()
     let layout = try Figure.validation.compute(Repository.measuredEdition(readings: readings))
-      .layout(measurer: measurer)
+      .layout(on: Sheet(measurer: measurer))
     let size = layout.drawing.size
     #expect(size.width == 504)
     let texts = texts(in: layout.drawing.operations, measurer)
@@ -36,7 +36,7 @@ import Testing
 
   @Test func saysWhatAReaderHasToKnow() throws {
     let measurer = try FontSet()
-    let layout = try Self.computed.get().layout(measurer: measurer)
+    let layout = try Self.computed.get().layout(on: Sheet(measurer: measurer))
     let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
       .replacing("\u{A0}", with: " ")
     for part in [
@@ -82,7 +82,9 @@ import Testing
   @Test func isTheSameTwiceAndDescribedInASCII() throws {
     let again = try Figure.validation.compute(Repository.measuredEdition())
     let measurer = try FontSet()
-    #expect(try again.layout(measurer: measurer) == Self.computed.get().layout(measurer: measurer))
+    #expect(
+      try again.layout(on: Sheet(measurer: measurer))
+        == Self.computed.get().layout(on: Sheet(measurer: measurer)))
     #expect(try again.data == Self.computed.get().data)
     #expect(again.description.utf8.allSatisfy { $0 < 128 })
     #expect(again.description.contains("31 of 36 simulated"))
@@ -90,7 +92,8 @@ import Testing
 
   /// Without runs there is nothing to plot, and nothing to trip over.
   @Test func withoutRunsItIsEmpty() throws {
-    let layout = try Figure.validation.compute(Repository.edition()).layout(measurer: FontSet())
+    let layout = try Figure.validation.compute(Repository.edition()).layout(
+      on: Sheet(measurer: FontSet()))
     #expect(layout.warnings == [])
   }
 }
