@@ -16,6 +16,10 @@ struct BreakEvenMarks {
   static let bands = ColorBands.symmetric(
     edges: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5], palette: .purpleOrange)
 
+  /// Light hatching tells in grey too on which side colocation is the cheaper one.
+  static let lowSide = BandedHeatMap.LowSide(
+    below: -0.01, hatch: Stroke(Color(0x2D004B, alpha: 0.45), width: 0.35))
+
   /// - Parameters:
   ///   - namesSystems: whether the published systems are labelled.
   init(
@@ -31,7 +35,8 @@ struct BreakEvenMarks {
     (self.place, self.field) = (place, field)
     systems = BreakEvenSystems(panel.systems, plot: plot, areNamed: namesSystems)
     surface = LabelledBands(
-      BandedHeatMap(field, bands: Self.bands, plot: plot), measurer: measurer,
+      BandedHeatMap(field, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
+      measurer: measurer,
       stroke: Self.isoline, text: { ($0 > 0 ? "+" : "") + NumberFormat.plain($0) })
   }
 
@@ -39,7 +44,6 @@ struct BreakEvenMarks {
   func draw(on canvas: any Canvas) -> [String] {
     drawSurface(on: canvas)
     var taken = systems.boxes
-    systems.draw(on: canvas)
     let layout = systems.labels(font: Self.font, clearOf: breakEven, measurer: measurer)
     taken += layout.labels.map(\.rect)
     for label in layout.labels {
@@ -49,6 +53,9 @@ struct BreakEvenMarks {
     drawWords(on: canvas, taken: &taken)
     return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
   }
+
+  /// The published systems, over the plot's frame.
+  func drawSystems(on canvas: any Canvas) { systems.draw(on: canvas) }
 
   /// Bands, isolines and break-even lines.
   func drawSurface(on canvas: any Canvas) {

@@ -74,7 +74,7 @@ struct BreakEvenSystems {
         Arrow(
           from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
           to: point.offset(0, place.bandwidth == nil ? -5 : 0),
-          stroke: Stroke(.black, width: 1.2)
+          stroke: Self.pointer
         ).draw(on: canvas)
       } else if place.bandwidth == nil {
         Polyline(
@@ -94,13 +94,18 @@ struct BreakEvenSystems {
       : .hollow(.circle, color, radius: 2.2, width: 0.9)
   }
 
+  /// Towards a prefill share outside the axis.
+  private static let pointer = Stroke(.black, width: 1.2)
+
   private static func tick(isOnContract: Bool) -> Stroke {
     Stroke(isOnContract ? .black : .gray(0.45), width: isOnContract ? 2 : 1)
   }
 
   /// What the marks of `systems` mean, of each kind that there is.
   static func legend(_ systems: [BreakEvenResult.System]) -> [LegendEntry] {
-    [(true, ""), (false, ", no contract")].flatMap { isOnContract, suffix -> [LegendEntry] in
+    let shares = BreakEvenAxes().bottom.scale.domain
+    let isBeyond = systems.contains { $0.isOnContract && !shares.contains($0.prefillShare) }
+    return [(true, ""), (false, ", no contract")].flatMap { isOnContract, suffix -> [LegendEntry] in
       let own = systems.filter { $0.isOnContract == isOnContract }
       var entries: [LegendEntry] = []
       if own.contains(where: { $0.bandwidth != nil }) {
@@ -117,6 +122,8 @@ struct BreakEvenSystems {
       }
       return entries
     }
+      + (isBeyond
+        ? [LegendEntry("published, α beyond the axis", pointer: pointer)] : [])
   }
 
   /// The marks, for texts to keep clear of.

@@ -102,6 +102,13 @@ public struct ComputedFigure: Sendable {
 
   public func layout(on sheet: Sheet) -> FigureLayout { draw(sheet) }
 
+  /// Laid out for a size, with letters that suit it.
+  public func layout(
+    for size: SheetSize, measurer: any TextMeasurer & Sendable
+  ) -> FigureLayout {
+    size.fitted { draw(Sheet(width: $0, measurer: measurer)) }
+  }
+
   /// The numbers behind the figure, as if every label had its place.
   public var data: DataTable { table(LeftOutLabels()) }
 

@@ -23,8 +23,20 @@ extension Figure {
       result.assumptions, overlap: .published(result.drawnAnchors), prices: result.prices,
       notes: [
         "\(frame.modelName) on \(frame.accelerator), p99 TPOT "
-          + "\(NumberFormat.plain(result.tpotMs)) ms"
-      ] + (result.scalesMeasurements ? [FrontierWords.scaling] : []) + FrontierWords.notes(result))
+          + "\(NumberFormat.plain(result.tpotMs)) ms",
+        FrontierWords.envelope(result),
+      ],
+      details: (result.scalesMeasurements ? [FrontierWords.scaling] : [])
+        + FrontierWords.details(result))
+    let key = sheet.isNarrow ? AnchorKey(result, isNarrow: true) : nil
+    let label: (NormalizedAnchor) -> String? = { row in
+      guard let key else { return row.anchor.label }
+      return key.numbers[row.id]
+    }
+    let flipText = key == nil ? FrontierWords.full : FrontierWords.terse
+    let legends =
+      (key.map { [$0.legend] } ?? [])
+      + [FrontierLegend(result, hasInset: key == nil).legend]
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
     var shortfalls = FrontierShortfalls(source: "data/figure-1.csv")
     let drawing = PanelRow(
@@ -32,15 +44,15 @@ extension Figure {
         .bottom, scale: LogScale(ttft),
         title: RichText(plain: FrontierWords.axisTitle(result.assumptions))),
       left: Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)"), titles: [""],
-      legends: [FrontierLegend(result, hasInset: true).legend], footer: footer,
-      height: 330, sheet: sheet
+      legends: legends, footer: footer, height: key == nil ? 330 : 250, sheet: sheet
     ).drawing(
       { index, canvas, plot in
         guard let frontier = result.panels[index].frontier else { return }
         let panel = FrontierPanel(
           frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
-          label: { $0.anchor.label }, flipText: FrontierWords.full,
-          labelFont: FigureStyle.labelFont, hasInset: true,
+          label: label,
+          flipText: flipText,
+          labelFont: FigureStyle.labelFont, hasInset: key == nil,
           spread: result.spread?[result.panels[index].accelerator])
         shortfalls.add(
           panel.draw(on: canvas, plot: plot, measurer: sheet),

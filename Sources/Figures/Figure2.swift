@@ -29,18 +29,22 @@ private struct BreakEvenLayout {
     var notes: [String] = []
     let drawing = row.drawing(
       { index, canvas, plot in
-        let panel = result.panels[index]
-        let marks = BreakEvenMarks(
-          panel, plot: plot, namesSystems: index == 0, measurer: sheet)
+        let marks = marks(index, plot)
         notes += marks.draw(on: canvas)
-      }, notes: { notes })
+      }, over: { index, canvas, plot in marks(index, plot).drawSystems(on: canvas) },
+      notes: { notes })
     return FigureLayout(drawing: drawing, warnings: notes)
+  }
+
+  private func marks(_ index: Int, _ plot: Rect) -> BreakEvenMarks {
+    BreakEvenMarks(
+      result.panels[index], plot: plot, namesSystems: index == 0, measurer: sheet)
   }
 
   private static let colorBar = ColorBar(
     BreakEvenMarks.bands, direction: .horizontal,
     title: "CPM_{co} − CPM_{P/D} ($/MTok): below 0 colocation is cheaper, above 0 disaggregation",
-    style: AxisStyle(tickFont: Font(size: 7.5)))
+    style: AxisStyle(tickFont: Font(size: 7.5)), lowSide: BreakEvenMarks.lowSide)
 
   private var footer: Footer {
     let frame = result.assumptions.frame
@@ -68,7 +72,7 @@ struct BreakEvenAxes {
     bottom = Axis(
       .bottom, scale: LinearScale(shares[0]...shares[shares.count - 1]),
       title: "prefill share α = P/(P + D)",
-      ticks: Ticks(evenlyLabelled: [0.2, 0.4, 0.6, 0.8], minor: [0.3, 0.5, 0.7, 0.9]))
+      ticks: Ticks(plainlyLabelled: [0.2, 0.4, 0.6, 0.8, 0.97], minor: [0.3, 0.5, 0.7, 0.9]))
     left = Axis(
       .left, scale: LogScale(gigabytes), title: "KV-transfer bandwidth B (GB/s)",
       ticks: isOwn ? Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]) : nil)

@@ -16,12 +16,12 @@ extension Figure {
   {
     let footer = Footer(
       result.assumptions, overlap: .published(result.drawnAnchors), prices: result.prices,
-      notes: [
+      notes: [FrontierWords.envelope(result)],
+      details: [
         "prefill scaled by dense BF16 rate, decode by HBM bandwidth",
-        "limits are a contract and never scaled",
-        FrontierWords.scaling,
-      ] + FrontierWords.notes(result))
-    let key = AnchorKey(result)
+        "limits are a contract and never scaled", FrontierWords.scaling,
+      ] + FrontierWords.details(result))
+    let key = AnchorKey(result, isNarrow: sheet.isNarrow)
     let (ttft, cpm) = FrontierPanel.domains(of: result.frontiers, result.spread)
     var bottom = Axis(
       .bottom, scale: LogScale(ttft),
@@ -60,7 +60,7 @@ extension FrontierResult.Panel {
   fileprivate var title: RichText {
     let names = ["A100": "A100 SXM4", "H100": "H100 SXM5", "H200": "H200 SXM5"]
     return RichText(plain: names[accelerator] ?? accelerator)
-      + RichText(plain: usdPerHour.map { ", \(Footer.text(price: $0)) $/h" } ?? ", no price")
+      + RichText(plain: usdPerHour.map { ", \(Footer.text(price: $0))" } ?? ", no price")
   }
 }
 
@@ -70,6 +70,7 @@ extension Ticks {
     let exponents = (-12...12).map { ($0, Double("1e\($0)") ?? 1) }
     let values = ticks.major.map(\.value)
     let powers = exponents.filter { values.contains($0.1) }
+    guard powers.count >= 2 else { return ticks }
     return Ticks(
       major: powers.map { Tick($0.1, RichText("10^{\($0.0)}")) },
       minor: (values.filter { value in !powers.contains { $0.1 == value } } + ticks.minor).sorted())
@@ -87,14 +88,14 @@ struct AnchorKey {
 
   /// The rows of a result; where there are more than a key can hold, the most important of those
   /// that have a mark.
-  init(_ result: FrontierResult) {
+  init(_ result: FrontierResult, isNarrow: Bool = false) {
     let rows = Self.rows(result)
     numbers = rows.enumerated().reduce(into: [:]) { $0[$1.element.id] = "\($1.offset + 1)" }
     var legend = Legend(
       rows.enumerated().map { index, row in
         LegendEntry(
           FigureStyle.name(row, "\(index + 1)  \(row.label)"), marker: FigureStyle.marker(row))
-      }, columns: 4, font: Font(size: 7), isFramed: false)
+      }, columns: 4, font: Font(size: isNarrow ? 6.1 : 7), isFramed: false)
     legend.sampleSize.width = 9
     self.legend = legend
   }

@@ -70,8 +70,7 @@ public struct FigureDifference: Sendable {
   /// What the two sides are; the same under every drawing, as their pages must be of one size.
   var footer: Footer {
     func statement(_ when: String, _ side: NamedEdition) -> String {
-      "\(when): \(side.title), anchors.csv \(side.edition.digests.anchors.prefix(8)), "
-        + "calibration.csv \(side.edition.digests.calibration.prefix(8))"
+      "\(when): \(side.title)"
     }
     return Footer(
       [

@@ -37,6 +37,8 @@ private struct ReadingsLayout {
     var top = Self.groupGap
     var rows: [Row] = []
     for group in [[result.all]] + result.choices {
+      // On a narrow sheet the choice's name has a line of its own.
+      if sheet.isNarrow, group.first?.reading != nil { top += Self.pitch }
       for (index, bar) in group.enumerated() {
         rows.append(
           Row(bar: bar, choice: bar.reading?.choice, isFirst: index == 0, top: top))
@@ -48,30 +50,33 @@ private struct ReadingsLayout {
     func width(_ texts: [RichText]) -> Double {
       texts.map { TextBlock($0, font: Self.font, measurer: sheet).size.width }.max() ?? 0
     }
-    choiceWidth = width(rows.compactMap(\.choice).map { RichText(plain: $0).bold })
+    choiceWidth =
+      sheet.isNarrow ? 0 : width(rows.compactMap(\.choice).map { RichText(plain: $0).bold })
     readingWidth = width(rows.map { Self.name($0.bar) })
     legend = Self.legend(result).fitted(
       to: sheet.room, measurer: sheet)
     let margins = Margins(left: choiceWidth + readingWidth + 3 * Self.textGap, right: 5)
-      .union(PanelTitle(index: 0, "()").margins(measurer: sheet))
+      .union(Self.title(0, result, sheet).margins(measurer: sheet))
       .union(Self.axis.margins(measurer: sheet, length: 90))
     let height = margins.top + top + margins.bottom
     let legendHeight = legend.size(measurer: sheet).height
     page = Page(
       bodyHeight: height + Self.legendGap + legendHeight, footer: Self.footer(result),
       sheet: sheet)
-    plots = PanelGrid(columns: result.contracts.count, columnGap: 17).plots(
+    plots = PanelGrid(columns: result.contracts.count, columnGap: sheet.isNarrow ? 12 : 17).plots(
       in: page.body.inset(bottom: Self.legendGap + legendHeight), margins: margins)
   }
 
   func draw() -> FigureLayout {
     let drawing = page.drawing { canvas in
       for (index, plot) in plots.enumerated() {
-        PanelTitle(index: index, RichText(plain: result.contracts[index].title)).draw(
-          on: canvas, plot: plot, measurer: sheet)
+        Self.title(index, result, sheet).draw(on: canvas, plot: plot, measurer: sheet)
         for row in rows { draw(row, index, on: canvas, plot: plot) }
         drawHalf(on: canvas, plot: plot)
-        Self.axis.draw(on: canvas, plot: plot, measurer: sheet)
+        var axis = Self.axis
+        // On a narrow sheet once for all panels.
+        if sheet.isNarrow, index != plots.count / 2 { axis.title = nil }
+        axis.draw(on: canvas, plot: plot, measurer: sheet)
       }
       drawNames(on: canvas)
       let size = legend.size(measurer: sheet)
@@ -138,8 +143,18 @@ private struct ReadingsLayout {
         align: TextAlignment(.end, .middle))
       guard row.isFirst, let choice = row.choice else { continue }
       TextBlock(RichText(plain: choice).bold, font: Self.font, measurer: sheet).draw(
-        on: canvas, at: Point(page.body.minX, middle), align: TextAlignment(.start, .middle))
+        on: canvas, at: Point(page.body.minX, middle - (sheet.isNarrow ? Self.pitch : 0)),
+        align: TextAlignment(.start, .middle))
     }
+  }
+
+  private static func title(_ index: Int, _ result: ReadingsResult, _ sheet: Sheet) -> PanelTitle {
+    var title = PanelTitle(index: index, RichText(plain: result.contracts[index].title))
+    if sheet.isNarrow {
+      title.font.size = 7
+      title.maxWidth = 45
+    }
+    return title
   }
 
   private static func name(_ bar: ReadingsResult.Bar) -> RichText {
@@ -177,9 +192,11 @@ private struct ReadingsLayout {
         "\(frame.modelName) on \(frame.accelerator) over NVLink 4, chunked prefill against "
           + "disaggregation",
         "panels by contract, (p99 TTFT, p99 TPOT)",
+        "a share of readings, not a probability",
+      ],
+      details: [
         "each bar: the \(result.combinations) combinations of the drawn choices, those with its "
           + "reading",
-        "a share of readings, not a probability",
         "P + D = \(NumberFormat.plain(result.tokens)) tokens but for the other readings of "
           + "request-length",
       ])

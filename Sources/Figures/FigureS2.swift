@@ -35,7 +35,8 @@ private struct SupportLayout {
     let drawing = row.drawing(
       { index, canvas, plot in
         notes += draw(index, on: canvas, plot: plot)
-      }, notes: { notes })
+      }, over: { index, canvas, plot in systems(index, plot).draw(on: canvas) },
+      notes: { notes })
     return FigureLayout(drawing: drawing, warnings: notes)
   }
 
@@ -47,13 +48,12 @@ private struct SupportLayout {
       y: BreakEvenSurface.bandwidths.map { place.y.position(of: $0) }, plot: plot,
       measurer: sheet)
     let lines = own.defaultContour.map(place.lines) ?? []
-    let systems = BreakEvenSystems(own.systems, plot: plot, areNamed: index == 0)
+    let systems = systems(index, plot)
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
       for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
     }
-    systems.draw(on: canvas)
     let layout = systems.labels(font: LabelledBands.font, clearOf: lines, measurer: sheet)
     for label in layout.labels {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
@@ -62,6 +62,10 @@ private struct SupportLayout {
     var taken = systems.boxes + layout.labels.map(\.rect) + BreakEvenMarks.boxes(along: lines)
     map.drawLabels(on: canvas, taken: &taken)
     return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
+  }
+
+  private func systems(_ index: Int, _ plot: Rect) -> BreakEvenSystems {
+    BreakEvenSystems(result.own.panels[index].systems, plot: plot, areNamed: index == 0)
   }
 
   private static let contour = Stroke(.black, width: 2.2)
@@ -92,8 +96,10 @@ private struct SupportLayout {
         "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
         "P + D = \(NumberFormat.plain(result.own.tokens)) tokens",
         "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
-        "combinations of the drawn choices that the costs depend on, all alike: a share of "
-          + "readings, not a probability",
+        "a share of readings, not a probability",
+      ],
+      details: [
+        "combinations of the drawn choices that the costs depend on, all alike"
       ])
   }
 }

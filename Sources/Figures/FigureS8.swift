@@ -190,11 +190,13 @@ private struct ContractLayout {
           + "(\(NumberFormat.plain(result.bandwidth / 1e9)) GB/s), chunked prefill against "
           + "disaggregation",
         "P + D = \(NumberFormat.plain(result.tokens)) tokens",
+        "a share of readings, not a probability",
+      ],
+      details: [
         "TTFT limit, where a reading keeps it: between the named contracts on the line through their "
           + "logarithms, beyond them that of the nearest",
         "support: combinations of the drawn choices that the costs depend on, all alike; those in which "
           + "neither meets the contract count against it",
-        "a share of readings, not a probability",
       ])
   }
 }

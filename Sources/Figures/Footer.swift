@@ -12,7 +12,14 @@ struct Footer {
     var isGiven = false
   }
 
-  let text: String
+  /// Lines break between them before they break inside one.
+  private let statements: [Statement]
+
+  private struct Statement {
+    let text: String
+    /// Left to the caption where the sheet is narrow.
+    var isDetail = false
+  }
 
   /// What the figure took for η.
   enum Overlap {
@@ -24,33 +31,37 @@ struct Footer {
     case published([Anchor])
   }
 
-  /// - Parameter notes: what else the figure assumes, first.
+  /// - Parameters:
+  ///   - notes: what else the figure assumes, first.
+  ///   - details: after them, where the sheet is not narrow.
   init(
-    _ assumptions: Assumptions, overlap: Overlap, prices: [Price], notes: [String] = []
+    _ assumptions: Assumptions, overlap: Overlap, prices: [Price], notes: [String] = [],
+    details: [String] = []
   ) {
-    self.init(notes + Self.statements(assumptions, overlap: overlap, prices: prices))
+    self.init(
+      notes, details: details,
+      then: Self.statements(assumptions, overlap: overlap, prices: prices))
   }
 
   /// - Parameter statements: lines break between them only.
-  init(_ statements: [String]) {
-    text = statements.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "\u{A0}· ")
+  init(_ statements: [String], details: [String] = [], then others: [String] = []) {
+    self.statements =
+      statements.map { Statement(text: $0) } + details.map { Statement(text: $0, isDetail: true) }
+      + others.map { Statement(text: $0) }
   }
 
   private static func statements(
     _ assumptions: Assumptions, overlap: Overlap, prices: [Price]
   ) -> [String] {
     let source = prices.contains(where: \.isGiven) ? "price as given" : "prices \(assumptions.pin)"
-    let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour)) $/h" }
+    let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour))" }
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
     let readings = assumptions.askedReadings
     return [
       "\(source): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
       text(overlap, assumptions), "\(assumptions.transferRegime) transfers",
     ] + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
-      + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [
-        "anchors.csv \(assumptions.digests.anchors.prefix(8))",
-        "calibration.csv \(assumptions.digests.calibration.prefix(8)) (SHA-256)",
-      ]
+      + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
   }
 
   private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String {
@@ -77,12 +88,23 @@ struct Footer {
     return values.joined(separator: ", ")
   }
 
-  /// A price in USD/h as a reader expects it, with two decimals or more.
-  static func text(price: Double) -> String { NumberFormat.plain(price, atLeast: 2) }
+  /// A price in USD/h as a reader expects it, with two decimals or more: `$6.155/h`.
+  static func text(price: Double) -> String { "$\(NumberFormat.plain(price, atLeast: 2))/h" }
 
-  func block(width: Double, measurer: any TextMeasurer) -> TextBlock {
-    TextBlock(
-      RichText(plain: text), font: FigureStyle.footerFont, measurer: measurer, maxWidth: width)
+  func block(on sheet: Sheet) -> TextBlock {
+    let width = sheet.room
+    let font = FigureStyle.footerFont
+    func fits(_ line: String) -> Bool { sheet.width(of: line, font: font) <= width }
+    var lines: [String] = []
+    for statement in statements.filter({ !($0.isDetail && sheet.isNarrow) }).map(\.text) {
+      if let last = lines.last, case let longer = last + " · " + statement, fits(longer) {
+        lines[lines.count - 1] = longer
+      } else {
+        lines.append(statement)
+      }
+    }
+    return TextBlock(
+      lines.map { RichText(plain: $0) }, font: font, measurer: sheet, maxWidth: width)
   }
 }
 
@@ -114,7 +136,7 @@ struct Page {
   /// - Parameter height: of the room above the footer, points.
   init(bodyHeight height: Double, footer: Footer, sheet: Sheet) {
     let margin = FigureStyle.pageMargin
-    self.footer = footer.block(width: sheet.room, measurer: sheet)
+    self.footer = footer.block(on: sheet)
     self.sheet = sheet
     body = Rect(x: margin, y: margin, width: sheet.room, height: height)
   }

@@ -20,7 +20,7 @@ struct FrontierShiftLayout {
     before = try FrontierResult(difference.from.edition, on: accelerators)
     after = try FrontierResult(difference.to.edition, on: accelerators)
     (ttft, cpm) = FrontierPanel.domains(of: before.frontiers + after.frontiers)
-    key = AnchorKey(after)
+    key = AnchorKey(after, isNarrow: sheet.isNarrow)
   }
 
   private var isSingle: Bool { after.panels.count == 1 }
@@ -48,7 +48,7 @@ struct FrontierShiftLayout {
   /// The accelerator and its price before and after.
   private func title(_ before: FrontierResult.Panel, _ after: FrontierResult.Panel) -> RichText {
     let prices = [before, after].map { panel in
-      panel.usdPerHour.map { "\(Footer.text(price: $0)) $/h" } ?? "no price"
+      panel.usdPerHour.map { Footer.text(price: $0) } ?? "no price"
     }
     return RichText(
       plain: "\(after.accelerator), "

@@ -16,18 +16,17 @@ enum FrontierWords {
       : "TTFT limit of the published contract (ms)"
   }
 
-  /// Which rows the envelope runs through, and what stands for a limit of TTFT where a source has
-  /// another one.
-  static func notes(_ result: FrontierResult) -> [String] {
+  /// Which rows the envelope runs through.
+  static func envelope(_ result: FrontierResult) -> String {
     let isNamed = result.assumptions.reading("rows") == RowsRule.section51.rawValue
+    return isNamed ? "envelope: rows that §5.1 names" : "envelope: rows published under a contract"
+  }
+
+  /// What stands for a limit of TTFT where a source has another one.
+  static func details(_ result: FrontierResult) -> [String] {
     let delays = result.anchors.contains { $0.ttftLimit?.statistic == .schedulingDelay }
-    return [
-      isNamed
-        ? "envelope: rows that §5.1 names" : "envelope: rows published under a contract"
-    ]
-      + (delays && !isMeasured(result.assumptions)
-        ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"]
-        : [])
+    return delays && !isMeasured(result.assumptions)
+      ? ["where only the scheduling delay is limited: that limit, or a longer measured TTFT"] : []
   }
 
   private static func isMeasured(_ assumptions: Assumptions) -> Bool {

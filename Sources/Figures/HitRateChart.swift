@@ -60,41 +60,48 @@ struct HitRateChart {
       ticks: Ticks(evenlyLabelled: [0, 20, 40, 60, 80, 100], minor: [10, 30, 50, 70, 90]))
   }
 
-  func height(measurer: any TextMeasurer) -> Double {
+  /// On a narrow sheet there is room for the counts alone.
+  func height(on sheet: Sheet) -> Double {
     Self.titleHeight + Double(lines.count) * Self.rowHeight
-      + axis.margins(measurer: measurer, length: 200).bottom
+      + (sheet.isNarrow ? 0 : axis.margins(measurer: sheet, length: 200).bottom)
   }
 
-  func draw(on canvas: any Canvas, in room: Rect, measurer: any TextMeasurer) {
+  func draw(on canvas: any Canvas, in room: Rect, sheet: Sheet) {
     let names = lines.map { line in
-      TextBlock(RichText(plain: line.name), font: Self.font, measurer: measurer)
+      TextBlock(RichText(plain: line.name), font: Self.font, measurer: sheet)
     }
     let start = room.minX + (names.map(\.size.width).max() ?? 0) + 5
     let plot = Rect(
       x: start, y: room.minY + Self.titleHeight, width: room.maxX - Self.numbersWidth - start,
       height: Double(lines.count) * Self.rowHeight)
-    axis.drawGrid(on: canvas, plot: plot)
-    let x = axis.scale(in: plot)
-    drawGuess(on: canvas, plot: plot, x: x, measurer: measurer)
+    if !sheet.isNarrow { drawPlot(on: canvas, plot: plot, measurer: sheet) }
     for (index, line) in lines.enumerated() {
       let middle = plot.minY + (Double(index) + 0.5) * Self.rowHeight
       names[index].draw(
         on: canvas, at: Point(plot.minX - 5, middle), align: TextAlignment(.end, .middle))
-      draw(line, on: canvas, y: middle, x: x)
       for (text, place) in [
         (line.simulated.text + (line.level.map { " (\($0))" } ?? ""), plot.maxX + 66),
         (line.measured.text, room.maxX - 4),
       ] {
-        TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
+        TextBlock(RichText(plain: text), font: Self.font, measurer: sheet).draw(
           on: canvas, at: Point(place, middle), align: TextAlignment(.end, .middle))
       }
     }
-    canvas.stroke(.rect(plot), with: axis.style.line)
-    axis.draw(on: canvas, plot: plot, measurer: measurer)
     for (text, place) in [("simulated (level)", plot.maxX + 70), ("measured", room.maxX - 4)] {
-      TextBlock(RichText(plain: text), font: Self.font, measurer: measurer).draw(
+      TextBlock(RichText(plain: text), font: Self.font, measurer: sheet).draw(
         on: canvas, at: Point(place, plot.minY - 3), align: TextAlignment(.end, .bottom))
     }
+  }
+
+  private func drawPlot(on canvas: any Canvas, plot: Rect, measurer: any TextMeasurer) {
+    let x = axis.scale(in: plot)
+    axis.drawGrid(on: canvas, plot: plot)
+    drawGuess(on: canvas, plot: plot, x: x, measurer: measurer)
+    for (index, line) in lines.enumerated() {
+      draw(line, on: canvas, y: plot.minY + (Double(index) + 0.5) * Self.rowHeight, x: x)
+    }
+    canvas.stroke(.rect(plot), with: axis.style.line)
+    axis.draw(on: canvas, plot: plot, measurer: measurer)
   }
 
   /// What the best rule that needs no model scores, over all lines.

@@ -35,49 +35,67 @@ struct MapRow {
     over drawOver: (Int, any Canvas, Rect) -> Void = { _, _, _ in },
     notes: () -> [String] = { [] }
   ) -> Drawing {
-    let legend = legend.fitted(
-      to: sheet.room, measurer: sheet)
-    let margins = margins
-    let barDepth =
-      Self.barHeight
-      + (keys.map { $0.bar.margins(measurer: sheet, length: 300).bottom }.max() ?? 0)
-    let legendSize = legend.size(measurer: sheet)
-    let headerHeight = header.reduce(0) { $0 + $1.size.height + Self.gap }
-    let remarkHeight = remark.map { $0.size.height + Self.gap } ?? 0
-    let height =
-      headerHeight + margins.top + Self.plotHeight + margins.bottom + barDepth + legendSize.height
-      + remarkHeight + 2 * Self.gap
-    let page = Page(bodyHeight: height, footer: footer, sheet: sheet)
-    let plots = PanelGrid(columns: titles.count, columnGap: 11).plots(
-      in: page.body.inset(
-        top: headerHeight,
-        bottom: height - headerHeight - margins.top - Self.plotHeight - margins.bottom),
-      margins: margins)
-    let top = (plots.first?.maxY ?? 0) + margins.bottom + Self.gap
-    return page.drawing(
+    let board = PanelBoard(needs, footer: footer, sheet: sheet)
+    return board.page.drawing(
       { canvas in
-        drawHeader(on: canvas, in: page.body)
-        for (index, plot) in plots.enumerated() {
+        drawHeader(on: canvas, in: board.page.body)
+        for (index, plot) in board.plots.enumerated() {
           draw(index, canvas, plot)
-          drawAxes(on: canvas, index: index, plot: plot)
+          drawAxes(on: canvas, index: index, board, plot: plot)
           title(index).draw(on: canvas, plot: plot, measurer: sheet)
           drawOver(index, canvas, plot)
         }
-        for key in keys {
-          let middle = key.columns.map { Rect(around: plots[$0].flatMap(\.corners)).midX }
-          key.bar.draw(
-            on: canvas,
-            bar: Rect(
-              x: (middle ?? page.body.midX) - key.length / 2, y: top, width: key.length,
-              height: Self.barHeight), measurer: sheet)
-        }
-        legend.draw(
-          on: canvas, at: Point(page.body.midX - legendSize.width / 2, top + barDepth + Self.gap),
-          measurer: sheet)
+        drawKeys(on: canvas, board)
+        board.drawLegends(on: canvas, measurer: sheet)
         remark?.draw(
-          on: canvas, at: Point(page.body.minX, page.body.maxY),
+          on: canvas, at: Point(board.page.body.minX, board.page.body.maxY),
           align: TextAlignment(.start, .bottom))
       }, notes: notes)
+  }
+
+  private var needs: PanelBoard.Needs {
+    var needs = PanelBoard.Needs(
+      count: titles.count, margins: margins, plotHeight: Self.plotHeight,
+      stackedHeight: Self.stackedHeight, columnGap: 11)
+    needs.header = header.reduce(0) { $0 + $1.size.height + Self.gap }
+    needs.remark = remark.map { $0.size.height + Self.gap } ?? 0
+    needs.legends = [legend]
+    let heights = keys.map { keyHeight($0) }
+    needs.keys =
+      1 + (areKeysBeside(needs) ? heights.max() ?? 0 : heights.reduce(0, +))
+    return needs
+  }
+
+  /// Whether each colour bar stands under its own plots, or all below each other.
+  private func areKeysBeside(_ needs: PanelBoard.Needs) -> Bool {
+    PanelBoard.isOneRow(needs, on: sheet)
+  }
+
+  private func keyHeight(_ key: Key) -> Double {
+    Self.gap + Self.barHeight + fitted(key).bar.margins(measurer: sheet, length: 300).bottom
+  }
+
+  /// A colour bar no longer than the sheet is wide, its title in as many lines as it needs.
+  private func fitted(_ key: Key) -> Key {
+    let most = sheet.room - 2 * Self.barReach
+    var bar = key.bar
+    bar.titleWidth = sheet.isNarrow ? sheet.room : nil
+    return Key(bar: bar, length: min(key.length, most), columns: key.columns)
+  }
+
+  private func drawKeys(on canvas: any Canvas, _ board: PanelBoard) {
+    let areBeside = areKeysBeside(needs)
+    var top = board.foot + Self.gap
+    for key in keys.map(fitted) {
+      let columns = areBeside ? key.columns : nil
+      let middle = columns.map { Rect(around: board.plots[$0].flatMap(\.corners)).midX }
+      key.bar.draw(
+        on: canvas,
+        bar: Rect(
+          x: (middle ?? board.middle) - key.length / 2, y: top, width: key.length,
+          height: Self.barHeight), measurer: sheet)
+      if !areBeside { top += keyHeight(key) }
+    }
   }
 
   private func drawHeader(on canvas: any Canvas, in body: Rect) {
@@ -88,9 +106,16 @@ struct MapRow {
     }
   }
 
+  /// The left axis with a title no longer than plots below each other are high.
+  private var fittedLeft: Axis {
+    var axis = left
+    if sheet.isNarrow { axis.titleWidth = Self.stackedHeight }
+    return axis
+  }
+
   private var margins: Margins {
     bottom.margins(measurer: sheet, length: 110)
-      .union(left.margins(measurer: sheet, length: Self.plotHeight))
+      .union(fittedLeft.margins(measurer: sheet, length: Self.plotHeight))
       .union(right.margins(measurer: sheet)).union(title(0).margins(measurer: sheet))
   }
 
@@ -98,19 +123,35 @@ struct MapRow {
     PanelTitle(index: index, titles[index], gap: titleGap)
   }
 
-  private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
-    var side = left
-    if index > 0 {
-      side.showsLabels = false
-      side.title = nil
-    }
+  private func drawAxes(
+    on canvas: any Canvas, index: Int, _ board: PanelBoard, plot: Rect
+  ) {
+    var (side, bottom) = (fittedLeft, bottom)
+    side.showsLabels = board.isFirst(index)
+    if !side.showsLabels { side.title = nil }
+    bottom.showsLabels = board.isLowest(index)
+    if !bottom.showsLabels { bottom.title = nil }
+    if !board.isLast(index) { bottom.ticks.bareEnd(of: bottom.scale) }
     canvas.stroke(.rect(plot), with: left.style.line)
     side.draw(on: canvas, plot: plot, measurer: sheet)
     bottom.draw(on: canvas, plot: plot, measurer: sheet)
-    if index == titles.count - 1 { right.draw(on: canvas, plot: plot, measurer: sheet) }
+    if board.isLast(index) { right.draw(on: canvas, plot: plot, measurer: sheet) }
   }
 
   private static let plotHeight = 190.0
+  private static let stackedHeight = 119.0
   private static let barHeight = 9.0
   private static let gap = 6.0
+  /// How far the labels at the ends of a colour bar reach past it, points.
+  private static let barReach = 12.0
+}
+
+extension Ticks {
+  /// Leaves the upper end of an axis without its label, which would run into the next panel's.
+  fileprivate mutating func bareEnd(of scale: any Scale) {
+    let end = scale.domain.upperBound
+    guard let last = major.last, last.value == end else { return }
+    major.removeLast()
+    minor.append(end)
+  }
 }

@@ -1,7 +1,6 @@
 import Plotting
 
-/// Plots side by side on one page that share their axes and the lower one's title, legends under
-/// them.
+/// Plots on one page that share their axes and the lower one's title, with legends.
 struct PanelRow {
   let bottom: Axis
   let left: Axis
@@ -10,7 +9,7 @@ struct PanelRow {
   /// From the top down.
   let legends: [Legend]
   let footer: Footer
-  /// Height of the plots with their axes and titles, points.
+  /// Height of the plots with their axes and titles where they stand side by side, points.
   let height: Double
   let sheet: Sheet
 
@@ -20,47 +19,47 @@ struct PanelRow {
   func drawing(
     _ draw: (Int, any Canvas, Rect) -> Void, notes: () -> [String] = { [] }
   ) -> Drawing {
-    let room = sheet.room
-    let legends = legends.map { $0.fitted(to: room, measurer: sheet) }
-    let heights = legends.map { $0.size(measurer: sheet).height + Self.gap }
-    let page = Page(
-      bodyHeight: height + heights.reduce(0, +), footer: footer, sheet: sheet)
-    let plots = PanelGrid(columns: titles.count, columnGap: 18).plots(
-      in: page.body.inset(bottom: heights.reduce(0, +)), margins: margins)
-    return page.drawing(
+    var needs = PanelBoard.Needs(
+      count: titles.count, margins: margins,
+      plotHeight: height - margins.top - margins.bottom,
+      stackedHeight: Self.stackedHeight, columnGap: 18)
+    needs.legends = legends
+    let board = PanelBoard(needs, footer: footer, sheet: sheet)
+    return board.page.drawing(
       { canvas in
-        for (index, plot) in plots.enumerated() {
+        for (index, plot) in board.plots.enumerated() {
           bottom.drawGrid(on: canvas, plot: plot)
           left.drawGrid(on: canvas, plot: plot)
           draw(index, canvas, plot)
-          drawAxes(index, on: canvas, plot: plot)
+          drawAxes(index, board, on: canvas, plot: plot)
         }
-        drawSharedTitle(on: canvas, plots: plots)
-        var top = page.body.minY + height + Self.gap
-        for (legend, height) in zip(legends, heights) {
-          let width = legend.size(measurer: sheet).width
-          legend.draw(
-            on: canvas, at: Point(page.body.midX - width / 2, top), measurer: sheet)
-          top += height
-        }
+        board.drawTitle(of: fitted(bottom), on: canvas, measurer: sheet)
+        board.drawLegends(on: canvas, measurer: sheet)
       }, notes: notes)
   }
 
-  private static let gap = 5.0
+  private static let stackedHeight = 104.0
 
   private var margins: Margins {
-    let axes = bottom.margins(measurer: sheet, length: 110)
+    let axes = fitted(bottom).margins(measurer: sheet, length: 110)
       .union(left.margins(measurer: sheet, length: 180))
     return titles.allSatisfy(\.isEmpty)
       ? axes : axes.union(PanelTitle(index: 0, "()").margins(measurer: sheet))
   }
 
-  /// The outer left axis has the labels for all.
-  private func drawAxes(_ index: Int, on canvas: any Canvas, plot: Rect) {
-    var side = left
-    side.showsLabels = index == 0
-    if index > 0 { side.title = nil }
-    var bottom = bottom
+  /// The lower axis with a title as wide as the sheet at most.
+  private func fitted(_ axis: Axis) -> Axis {
+    var axis = axis
+    axis.titleWidth = sheet.room - left.margins(measurer: sheet, length: 180).left
+    return axis
+  }
+
+  /// The outer axes have the labels for all.
+  private func drawAxes(_ index: Int, _ board: PanelBoard, on canvas: any Canvas, plot: Rect) {
+    var (side, bottom) = (left, bottom)
+    side.showsLabels = board.isFirst(index)
+    if !side.showsLabels { side.title = nil }
+    bottom.showsLabels = board.isLowest(index)
     bottom.title = nil
     canvas.stroke(.rect(plot), with: left.style.line)
     bottom.draw(on: canvas, plot: plot, measurer: sheet)
@@ -68,14 +67,5 @@ struct PanelRow {
     guard !titles[index].isEmpty else { return }
     PanelTitle(index: titles.count > 1 ? index : nil, titles[index]).draw(
       on: canvas, plot: plot, measurer: sheet)
-  }
-
-  /// The lower axis' title once, in the middle below all plots.
-  private func drawSharedTitle(on canvas: any Canvas, plots: [Rect]) {
-    guard let title = bottom.title else { return }
-    let all = Rect(around: plots.flatMap(\.corners))
-    let depth = bottom.margins(measurer: sheet, length: all.width).bottom
-    TextBlock(title, font: bottom.style.titleFont, measurer: sheet).draw(
-      on: canvas, at: Point(all.midX, all.maxY + depth), align: TextAlignment(.middle, .bottom))
   }
 }

@@ -22,9 +22,7 @@ private struct ValidationLayout {
   private let rates: HitRateChart
   private let bottom: Axis
   private let left: Axis
-  private let legend: Legend
-  private let page: Page
-  private let plots: [Rect]
+  private let board: PanelBoard
 
   private static let gap = 6.0
   private static let columnGap = 14.0
@@ -45,27 +43,29 @@ private struct ValidationLayout {
       .bottom, scale: scale, title: "cost ratio of the runs, colocated ÷ disaggregated",
       ticks: ticks)
     left = Axis(.left, scale: scale, title: "computed cost ratio", ticks: ticks)
-    let width = sheet.room
-    legend = style.legend.fitted(to: width, measurer: sheet)
-
+    let titleHeight = sheet.isNarrow ? Self.titleHeight + Self.countsHeight : Self.titleHeight
     let margins = bottom.margins(measurer: sheet, length: 110)
-      .union(left.margins(measurer: sheet, length: 110)).union(Margins(top: Self.titleHeight))
-    let gaps = Double(Self.columns - 1) * Self.columnGap
-    let side = (width - margins.left - margins.right - gaps) / Double(Self.columns)
-    let panels = margins.top + side + margins.bottom
-    let legendHeight = legend.size(measurer: sheet).height
-    let page = Page(
-      bodyHeight: panels + Self.gap + legendHeight + Self.gap + rates.height(measurer: sheet),
-      footer: Self.footer(result), sheet: sheet)
-    self.page = page
-    plots = (0..<Self.columns).map { column in
-      Rect(
-        x: page.body.minX + margins.left + Double(column) * (side + Self.columnGap),
-        y: page.body.minY + margins.top, width: side, height: side)
+      .union(left.margins(measurer: sheet, length: 110)).union(Margins(top: titleHeight))
+    let (legend, remark) = (style.legend, Self.gap + rates.height(on: sheet))
+    func needs(side: Double) -> PanelBoard.Needs {
+      var needs = PanelBoard.Needs(
+        count: Self.panels, margins: margins, plotHeight: side, stackedHeight: side,
+        columnGap: Self.columnGap, leastWidth: Self.leastSide, mostWidth: Self.mostSide)
+      needs.legends = [legend]
+      needs.remark = remark
+      return needs
     }
+    let side = min(PanelBoard.plotWidth(needs(side: 0), on: sheet), Self.mostSide)
+    board = PanelBoard(
+      needs(side: side), footer: Self.footer(result, sheet),
+      sheet: sheet)
   }
 
-  private static let columns = 3
+  private static let panels = 3
+  private static let leastSide = 88.0
+  private static let mostSide = 165.0
+  /// Of the second line of counts over a panel.
+  private static let countsHeight = 9.0
 
   /// Whole instances are to the disadvantage of disaggregation, a shared pass is to the advantage of
   /// colocation: what Equations 7 and 8 leave out on either side.
@@ -78,7 +78,7 @@ private struct ValidationLayout {
     return min(0.6, ratios.min() ?? 1) / 1.15...max(1.7, ratios.max() ?? 1) * 1.15
   }
 
-  private static func footer(_ result: Validation) -> Footer {
+  private static func footer(_ result: Validation, _ sheet: Sheet) -> Footer {
     let assumptions = result.assumptions
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
     let readings = assumptions.askedReadings
@@ -91,7 +91,7 @@ private struct ValidationLayout {
             "\(simulated.count) simulated pairs share \(result.distinctPlans) plans: "
               + "intervals are too narrow"
           ])
-        + (namesMisses(result)
+        + (namesMisses(result) && !sheet.isNarrow
           ? [
             "misses named in (a): simulated by prompt tokens, measured by accelerator and contract"
           ]
@@ -104,11 +104,7 @@ private struct ValidationLayout {
         + (hasEdges(result) ? ["at an edge: computed infeasible on one side"] : [])
         + result.submissions
         + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
-        + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
-        + [
-          "measurements.csv \(assumptions.digests.measurements.prefix(8))",
-          "calibration.csv \(assumptions.digests.calibration.prefix(8)) (SHA-256)",
-        ])
+        + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst())
   }
 
   /// More misses than these are counted, not named.
@@ -129,26 +125,24 @@ private struct ValidationLayout {
 
   func draw() -> FigureLayout {
     var warnings: [String] = []
-    let drawing = page.drawing { canvas in
-      for (index, (outcome, plot)) in zip(outcomes, plots).enumerated() {
+    let drawing = board.page.drawing { canvas in
+      for (index, (outcome, plot)) in zip(outcomes, board.plots).enumerated() {
         let panel = RatioPanel(
           outcome: outcome, plot: plot, style: style, scale: left.scale,
-          hasWords: index == 0,
-          namesMisses: index == 0 && Self.namesMisses(result))
+          hasWords: index == 0 && !sheet.isNarrow,
+          namesMisses: index == 0 && !sheet.isNarrow && Self.namesMisses(result))
         warnings += panel.draw(on: canvas, measurer: sheet)
         drawAxes(on: canvas, index: index, plot: plot)
         drawTitle(outcome, on: canvas, index: index, plot: plot)
       }
-      drawSharedTitle(on: canvas)
-      let depth = bottom.margins(measurer: sheet, length: 110).bottom
-      var top = (plots.first?.maxY ?? 0) + depth + Self.gap
-      let size = legend.size(measurer: sheet)
-      legend.draw(
-        on: canvas, at: Point(page.body.midX - size.width / 2, top), measurer: sheet)
-      top += size.height + Self.gap
+      board.drawTitle(of: bottom, on: canvas, measurer: sheet)
+      board.drawLegends(on: canvas, measurer: sheet)
+      let body = board.page.body
+      let height = rates.height(on: sheet)
       rates.draw(
         on: canvas,
-        in: page.body.inset(top: top - page.body.minY), measurer: sheet)
+        in: Rect(x: body.minX, y: body.maxY - height, width: body.width, height: height),
+        sheet: sheet)
     }
     return FigureLayout(drawing: drawing, warnings: warnings)
   }
@@ -156,10 +150,9 @@ private struct ValidationLayout {
   private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
     var (left, bottom) = (left, bottom)
     bottom.title = nil
-    if index > 0 {
-      left.showsLabels = false
-      left.title = nil
-    }
+    bottom.showsLabels = board.isLowest(index)
+    left.showsLabels = board.isFirst(index)
+    if !left.showsLabels { left.title = nil }
     canvas.stroke(.rect(plot), with: left.style.line)
     left.draw(on: canvas, plot: plot, measurer: sheet)
     bottom.draw(on: canvas, plot: plot, measurer: sheet)
@@ -170,7 +163,8 @@ private struct ValidationLayout {
     _ outcome: Validation.Outcome, on canvas: any Canvas, index: Int, plot: Rect
   ) {
     PanelTitle(
-      index: index, RichText(plain: outcome.change?.description ?? result.ownName), gap: 14
+      index: index, RichText(plain: outcome.change?.description ?? result.ownName),
+      gap: sheet.isNarrow ? 14 + Self.countsHeight : 14
     ).draw(on: canvas, plot: plot, measurer: sheet)
     let counts = Measurement.Kind.allCases.compactMap { kind -> String? in
       let rate = outcome.hitRate(kind)
@@ -179,19 +173,14 @@ private struct ValidationLayout {
         ? nil
         : "\(kind.rawValue) \(rate.hits)/\(rate.pairs)" + (level > 0 ? " (\(level) level)" : "")
     }
+    let separator = sheet.isNarrow ? "\n" : ", "
     TextBlock(
-      RichText(plain: counts.joined(separator: ", ")), font: FigureStyle.footerFont,
-      measurer: sheet
+      counts.joined(separator: separator).split(separator: "\n").map {
+        RichText(plain: String($0))
+      },
+      font: FigureStyle.footerFont, measurer: sheet, maxWidth: sheet.room
     ).draw(
       on: canvas, at: Point(plot.minX, plot.minY - 3), align: TextAlignment(.start, .bottom))
-  }
-
-  private func drawSharedTitle(on canvas: any Canvas) {
-    guard let title = bottom.title else { return }
-    let all = Rect(around: plots.flatMap(\.corners))
-    let depth = bottom.margins(measurer: sheet, length: all.width).bottom
-    TextBlock(title, font: bottom.style.titleFont, measurer: sheet).draw(
-      on: canvas, at: Point(all.midX, all.maxY + depth), align: TextAlignment(.middle, .bottom))
   }
 }
 

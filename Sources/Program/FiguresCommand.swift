@@ -46,17 +46,26 @@ struct FiguresCommand: PlacedCommand {
   @Option(help: "Resolution of PNG files, dots per inch.")
   var dpi = 300.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How wide the figures are: column (3.5in), page (7in), slide (13.3in by 7.5in at most), or a "
+        + "length in in, mm, cm or pt.", valueName: "width"))
+  var width = "page"
+
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
     let formats = try PictureFormat.list(format)
     try PictureFormat.check(dpi: dpi)
+    let size = try SheetSize(parsing: width)
     let chosen = try FigureChoice.figures(figures, all: all)
     let edition = try evidence.load(
       measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
-    let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(for: edition)
+    let published = try Publication(
+      figures: chosen, formats: formats, dpi: dpi, size: size
+    ).files(for: edition)
     for path in try directory.write(published.files) { Console.print(path) }
     for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
       Console.complain(warning)

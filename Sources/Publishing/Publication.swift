@@ -22,9 +22,12 @@ public struct Publication: Sendable {
   private let figures: [Figure]
   private let formats: [PictureFormat]
   private let dpi: Double
+  private let size: SheetSize
 
-  public init(figures: [Figure], formats: [PictureFormat], dpi: Double) {
-    (self.figures, self.formats, self.dpi) = (figures, formats, dpi)
+  public init(
+    figures: [Figure], formats: [PictureFormat], dpi: Double, size: SheetSize = .page
+  ) {
+    (self.figures, self.formats, self.dpi, self.size) = (figures, formats, dpi, size)
   }
 
   /// Computes and lays out every figure, each on a thread of its own, then writes every format of
@@ -34,7 +37,7 @@ public struct Publication: Sendable {
     let fonts = try FontSet()
     let figures = try Parallel.map(figures) { figure in
       let computed = try figure.compute(edition)
-      return (computed, computed.layout(on: Sheet(measurer: fonts)))
+      return (computed, computed.layout(for: size, measurer: fonts))
     }
     var tasks: [@Sendable () throws -> OutputFile] = []
     for format in formats {

@@ -5,6 +5,8 @@ public struct Axis: Sendable {
   public var scale: any Scale
   public var ticks: Ticks
   public var title: RichText?
+  /// Past which the title breaks into lines, points; nil keeps it on one.
+  public var titleWidth: Double?
   /// False on the inner edges of panels that share this axis: ticks only.
   public var showsLabels: Bool
   public var style: AxisStyle
@@ -78,7 +80,9 @@ public struct Axis: Sendable {
   }
 
   private func titleBlock(_ measurer: any TextMeasurer) -> TextBlock? {
-    title.map { TextBlock($0, font: style.titleFont, measurer: measurer) }
+    title.map {
+      TextBlock($0, font: style.titleFont, measurer: measurer, maxWidth: titleWidth)
+    }
   }
 
   /// A label's length along the axis.

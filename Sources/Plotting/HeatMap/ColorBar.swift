@@ -10,6 +10,8 @@ public struct ColorBar: Sendable {
   public var bands: ColorBands
   public var direction: Direction
   public var title: RichText?
+  /// Past which the title breaks into lines, points; nil keeps it on one.
+  public var titleWidth: Double?
   public var style: AxisStyle
   /// What an edge is labelled with; nothing leaves it bare.
   public var label: @Sendable (Double) -> String
@@ -59,12 +61,14 @@ public struct ColorBar: Sendable {
       ticks = [tick(0, ends.lowerBound)] + ticks
       ticks.append(tick(Double(edges.count + 1), ends.upperBound))
     }
-    return Axis(
+    var axis = Axis(
       direction == .vertical ? .right : .bottom,
       scale: LinearScale(0...Double(edges.count + 1)), title: title,
       ticks: Ticks(
         major: ticks.filter { !$0.label.isEmpty },
         minor: ticks.filter(\.label.isEmpty).map(\.value)), style: style)
+    axis.titleWidth = titleWidth
+    return axis
   }
 
   private func tick(_ place: Double, _ value: Double) -> Tick {

@@ -8,6 +8,8 @@ public struct LegendEntry: Equatable, Sendable {
   public var hatch: Stroke?
   /// An arrow to the left that ends at a tick.
   public var arrow: Stroke?
+  /// A short arrow to the right.
+  public var pointer: Stroke?
   public var errorBar: Stroke?
   /// Whether the error bar has a tick across its middle.
   public var errorBarTick = false
@@ -15,6 +17,7 @@ public struct LegendEntry: Equatable, Sendable {
   public init(
     _ label: RichText, marker: MarkerStyle? = nil, line: Stroke? = nil, swatch: Color? = nil,
     swatchOutline: Stroke? = nil, hatch: Stroke? = nil, arrow: Stroke? = nil,
+    pointer: Stroke? = nil,
     errorBar: Stroke? = nil, errorBarTick: Bool = false
   ) {
     self.label = label
@@ -24,6 +27,7 @@ public struct LegendEntry: Equatable, Sendable {
     self.swatchOutline = swatchOutline
     self.hatch = hatch
     self.arrow = arrow
+    self.pointer = pointer
     self.errorBar = errorBar
     self.errorBarTick = errorBarTick
   }
@@ -31,7 +35,7 @@ public struct LegendEntry: Equatable, Sendable {
   /// Whether there is a sample; words alone begin where samples do.
   var hasSample: Bool {
     marker != nil || line != nil || swatch != nil || swatchOutline != nil || hatch != nil
-      || arrow != nil || errorBar != nil
+      || arrow != nil || pointer != nil || errorBar != nil
   }
 
   /// Draws the sample inside `box`, back to front: swatch, hatch, outline, line, arrow,
@@ -50,6 +54,10 @@ public struct LegendEntry: Equatable, Sendable {
         from: Point(box.maxX, box.midY), to: Point(box.minX, box.midY), stroke: arrow,
         endTick: box.height
       ).draw(on: canvas)
+    }
+    if let pointer {
+      Arrow(from: box.center.offset(-6, 0), to: box.center.offset(6, 0), stroke: pointer)
+        .draw(on: canvas)
     }
     if let errorBar {
       ErrorBar(
@@ -74,6 +82,10 @@ public struct Legend: Equatable, Sendable {
   /// From a sample to its label, points.
   public var sampleGap = 4.0
   public var columnGap = 12.0
+  /// Between rows, points.
+  public var rowGap = 2.0
+  /// Past which labels break into lines, with their samples, points; nil keeps each on one.
+  public var entryWidth: Double?
   /// From the frame to what is in it, points.
   public var padding = 4.0
 
@@ -88,10 +100,12 @@ public struct Legend: Equatable, Sendable {
     self.isFramed = isFramed
   }
 
-  /// This legend in as many of its columns as `width` points have room for.
+  /// This legend in as many of its columns as `width` points have room for; where that is less than
+  /// one, with its labels broken into lines.
   public func fitted(to width: Double, measurer: any TextMeasurer) -> Legend {
     var legend = self
     while legend.columns > 1, legend.size(measurer: measurer).width > width { legend.columns -= 1 }
+    if legend.size(measurer: measurer).width > width { legend.entryWidth = width - 2 * padding }
     return legend
   }
 
@@ -115,23 +129,30 @@ struct LegendLayout {
   private let legend: Legend
   private let title: TextBlock?
   private let labels: [TextBlock]
-  private let rowHeight: Double
   private let rows: Int
+  private let rowHeights: [Double]
   /// Width of each column: sample, gap and widest label.
   private let columnWidths: [Double]
 
   init(_ legend: Legend, measurer: any TextMeasurer) {
     self.legend = legend
     title = legend.title.map { TextBlock($0.bold, font: legend.font, measurer: measurer) }
-    let labels = legend.entries.map {
-      TextBlock($0.label, font: legend.font, measurer: measurer)
+    let labels = legend.entries.map { entry in
+      TextBlock(
+        entry.label, font: legend.font, measurer: measurer,
+        maxWidth: legend.entryWidth.map { $0 - legend.indent(of: entry) })
     }
     self.labels = labels
-    let tallest = labels.map(\.size.height).max() ?? 0
+    let line = labels.map(\.lineHeight).max() ?? 0
+    let tallest = labels.map { $0.size.height - $0.breaks * line }.max() ?? 0
     let tallestMarker = legend.entries.map { 2 * ($0.marker?.reach ?? 0) }.max() ?? 0
-    rowHeight = max(tallest, legend.sampleSize.height, tallestMarker) + 2
+    let rowHeight = max(tallest, legend.sampleSize.height, tallestMarker) + legend.rowGap
     let rows = max(1, (labels.count + legend.columns - 1) / legend.columns)
     self.rows = rows
+    rowHeights = (0..<rows).map { row in
+      let more = stride(from: row, to: labels.count, by: rows).map { labels[$0].breaks }
+      return rowHeight + (more.max() ?? 0) * line
+    }
     columnWidths = stride(from: 0, to: labels.count, by: rows).map { first in
       let column = labels[first..<min(first + rows, labels.count)]
       let indents = legend.entries[first..<min(first + rows, labels.count)].map(legend.indent)
@@ -142,7 +163,7 @@ struct LegendLayout {
   var size: Size {
     let gaps = Double(max(0, columnWidths.count - 1)) * legend.columnGap
     let width = max(columnWidths.reduce(0, +) + gaps, title?.size.width ?? 0)
-    let height = (labels.isEmpty ? 0 : Double(rows) * rowHeight) + titleHeight
+    let height = (labels.isEmpty ? 0 : rowHeights.reduce(0, +)) + titleHeight
     return Size(width: width + 2 * legend.padding, height: height + 2 * legend.padding)
   }
 
@@ -165,7 +186,7 @@ struct LegendLayout {
   private func draw(_ index: Int, on canvas: any Canvas, from corner: Point) {
     let (column, row) = (index / rows, index % rows)
     let x = corner.x + columnWidths[..<column].reduce(0) { $0 + $1 + legend.columnGap }
-    let middle = corner.y + (Double(row) + 0.5) * rowHeight
+    let middle = corner.y + rowHeights[..<row].reduce(0, +) + rowHeights[row] / 2
     let sample = legend.sampleSize
     legend.entries[index].drawSample(
       on: canvas,

@@ -38,6 +38,8 @@ public struct PanelTitle: Equatable, Sendable {
   public var font: Font
   /// Between the text and the plot, points.
   public var gap: Double
+  /// Past which the text breaks into lines, points; nil keeps it on one.
+  public var maxWidth: Double?
 
   /// - Parameter index: 0 is (a); nil leaves the letter out.
   public init(index: Int?, _ title: RichText, font: Font = Font(size: 9), gap: Double = 4) {
@@ -58,7 +60,7 @@ public struct PanelTitle: Equatable, Sendable {
   }
 
   private func block(_ measurer: any TextMeasurer) -> TextBlock {
-    TextBlock(text, font: font, measurer: measurer)
+    TextBlock(text, font: font, measurer: measurer, maxWidth: maxWidth)
   }
 
   /// a … z, then aa, ab and so on.

@@ -34,10 +34,23 @@ public struct TextBlock {
     lines = maxWidth.map { typesetter.lines(text, maxWidth: $0) } ?? [typesetter.line(text)]
   }
 
+  /// Paragraphs below each other, each broken as `maxWidth` asks.
+  public init(
+    _ paragraphs: [RichText], font: Font, measurer: any TextMeasurer, maxWidth: Double
+  ) {
+    let typesetter = Typesetter(font: font, measurer: measurer)
+    self.font = font
+    lineHeight = 1.25 * font.size
+    lines = paragraphs.flatMap { typesetter.lines($0, maxWidth: maxWidth) }
+  }
+
   /// Width of the widest line; from the top of the tallest letter to the bottom of the lowest one.
   public var size: Size {
     Size(width: lines.map(\.width).max() ?? 0, height: top + depth)
   }
+
+  /// How often a line is broken.
+  var breaks: Double { Double(max(0, lines.count - 1)) }
 
   /// Height above the first baseline.
   private var top: Double { lines.first?.ascent ?? 0 }
