@@ -24,7 +24,7 @@ struct BreakEvenShiftLayout {
     return PanelRow(
       bottom: axes.bottom, left: axes.left,
       titles: panels.map { RichText(plain: $0.after.contract.title) },
-      legends: [Self.legend], footer: difference.footer, height: 225, sheet: sheet
+      legends: [legend], footer: difference.footer, height: 225, sheet: sheet
     ).drawing { index, canvas, plot in
       BreakEvenShift(
         before: shown == .after ? nil : panels[index].before,
@@ -33,13 +33,19 @@ struct BreakEvenShiftLayout {
     }
   }
 
-  private static let legend = Legend(
-    [
-      LegendEntry("break-even B*(α) before", line: Ghost.line),
-      LegendEntry("break-even B*(α) after", line: BreakEvenShift.afterLine),
-      LegendEntry("another architecture is cheaper", swatch: BreakEvenShift.turned),
-      LegendEntry("disaggregation cheaper throughout", swatch: BreakEvenShift.region),
-    ], columns: 2, font: FigureStyle.labelFont, isFramed: false)
+  private var legend: Legend {
+    Legend(
+      [
+        LegendEntry(
+          RichText(plain: "break-even B*(α) before: \(difference.from.title)"), line: Ghost.line),
+        LegendEntry(
+          RichText(plain: "break-even B*(α) after: \(difference.to.title)"),
+          line: BreakEvenShift.afterLine),
+        LegendEntry("where the break-even at one B went", pointer: Ghost.arrow),
+        LegendEntry("another architecture is cheaper", swatch: BreakEvenShift.turned),
+        LegendEntry("disaggregation cheaper before and after", swatch: BreakEvenShift.region),
+      ], columns: 2, font: FigureStyle.labelFont, isFramed: false)
+  }
 }
 
 /// One plot of it.
@@ -67,14 +73,30 @@ private struct BreakEvenShift {
     }
     guard isBoth else { return }
     for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
-    if moves.isEmpty {
-      // In the lower left corner: where break-even lines are seen, they end to the right of it.
-      let isSeen = [before, after].contains { $0?.defaultContour?.pieces.isEmpty == false }
-      TextBlock(
-        isSeen ? "unmoved" : "off the axes", font: Self.font, measurer: measurer
-      ).draw(
-        on: canvas, at: Point(plot.minX + 5, plot.maxY - 5), align: TextAlignment(.start, .bottom))
+    guard moves.isEmpty, let words else { return }
+    // In the lower left corner: where break-even lines are seen, they end to the right of it.
+    let block = TextBlock(
+      RichText(plain: words), font: Self.font, measurer: measurer, maxWidth: plot.width - 10)
+    let place = (
+      anchor: Point(plot.minX + 5, plot.maxY - 5), align: TextAlignment(.start, .bottom)
+    )
+    canvas.fill(
+      .rect(block.bounds(at: place.anchor, align: place.align).inset(by: -1.5)),
+      with: LabelledBands.ground)
+    block.draw(on: canvas, at: place.anchor, align: place.align)
+  }
+
+  /// What a panel without arrows says: that nothing moved, or how much of it turned.
+  private var words: String? {
+    guard let before, let after else { return nil }
+    let turned = after.turnedShare(from: before)
+    if turned > 0 {
+      let percent = NumberFormat.significant(100 * turned, digits: 2)
+      return "another architecture is cheaper in \(percent) % of the panel"
     }
+    guard after.hasBoundary(of: before) else { return nil }
+    let isSeen = before.defaultContour?.pieces.isEmpty == false
+    return isSeen ? "unmoved" : "unmoved: one side cheaper throughout"
   }
 
   private static let font = Font(size: 7)

@@ -62,11 +62,6 @@ extension Figure {
   }
 }
 
-extension ReferenceFrame {
-  /// The model's name as written in text.
-  var modelName: String { model == ReferenceFrame().model ? "Llama-2-70B" : model }
-}
-
 extension FrontierResult {
   /// The rows that have a cost in some panel.
   var drawnAnchors: [Anchor] {
@@ -94,4 +89,9 @@ extension FrontierResult {
       } ?? false
     }
   }
+}
+
+extension ReferenceFrame {
+  /// The model's name as written in text.
+  var modelName: String { ModelName.text(model) }
 }

@@ -67,6 +67,28 @@ public struct FigureDifference: Sendable {
   private var comparesBases: Bool { from.edition.pin.basis != to.edition.pin.basis }
   private static let basesNote = "component prices against bundled ones"
 
+  /// What stands over a strip of both sides with what differs between them.
+  /// - Parameters:
+  ///   - width: of one of its three pages, points.
+  ///   - bar: between two of them, points.
+  public func heading(of width: Double, bar: Double, on sheet: Sheet) -> Drawing {
+    let canvas = RecordingCanvas()
+    let texts = [
+      "before: \(from.title)", "what differs, in red on the page after", "after: \(to.title)",
+    ]
+    for (index, text) in texts.enumerated() {
+      let block = TextBlock(
+        RichText(plain: text).bold, font: Self.headingFont, measurer: sheet, maxWidth: width - 20)
+      block.draw(
+        on: canvas, at: Point((Double(index) + 0.5) * width + Double(index) * bar, 15),
+        align: .centred)
+    }
+    return Drawing(
+      size: Size(width: 3 * width + 2 * bar, height: 30), operations: canvas.operations)
+  }
+
+  private static let headingFont = Font(size: 10)
+
   /// What the two sides are; the same under every drawing, as their pages must be of one size.
   var footer: Footer {
     func statement(_ when: String, _ side: NamedEdition) -> String {

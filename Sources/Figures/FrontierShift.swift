@@ -57,9 +57,13 @@ struct FrontierShiftLayout {
 
   private var legends: [Legend] {
     // On every drawing, so that the pages are alike.
-    let legend = FrontierLegend(before.frontiers + after.frontiers, hasInset: false).adding(
+    let legend = FrontierLegend(before.frontiers + after.frontiers, hasInset: false).adding([
       LegendEntry(
-        "before", marker: Ghost.marker(.disaggregated, isOnContract: true), line: Ghost.line))
+        RichText(plain: "before: \(difference.from.title)"),
+        marker: Ghost.marker(.disaggregated, isOnContract: true), line: Ghost.line),
+      LegendEntry(RichText(plain: "in colours: after, \(difference.to.title)")),
+      LegendEntry("from where a point was to where it is", pointer: Ghost.arrow),
+    ])
     return isSingle ? [legend] : [key.legend, legend]
   }
 
@@ -75,7 +79,8 @@ struct FrontierShiftLayout {
     shift.draw(on: canvas)
     guard let front else {
       TextBlock(
-        RichText(plain: "no price at \((shown == .before ? difference.from : difference.to).name)"),
+        RichText(
+          plain: "no price at \((shown == .before ? difference.from : difference.to).title)"),
         font: FigureStyle.labelFont, measurer: sheet
       ).draw(on: canvas, at: Point(plot.midX, plot.minY + 12), align: .centred)
       return

@@ -122,10 +122,10 @@ struct FrontierLegend {
     legend.sampleSize = Size(width: 30, height: 7)
   }
 
-  /// Adds an entry as the last one.
-  func adding(_ entry: LegendEntry) -> Legend {
+  /// Adds entries as the last ones.
+  func adding(_ entries: [LegendEntry]) -> Legend {
     var legend = legend
-    legend.entries.append(entry)
+    legend.entries += entries
     return legend
   }
 
@@ -149,7 +149,7 @@ struct FrontierLegend {
     let percent = Set(rows.compactMap(\.relativeBand)).sorted().map {
       "±" + NumberFormat.plain(($0 * 1000).rounded() / 10)
     }
-    let models = Set(rows.map(\.model)).sorted().map { $0 == "opt-66b" ? "OPT-66B" : $0 }
+    let models = Set(rows.map(\.model)).sorted().map(ModelName.text)
     return [
       LegendEntry(
         RichText(

@@ -1,4 +1,5 @@
 import CostModel
+import Evidence
 import Frontier
 import Normalization
 import Plotting
@@ -48,7 +49,7 @@ struct LocateWords {
     guard map.fit.sequences(answer.workload.mix) < 1 else { return nil }
     let plan = answer.deployment.plan
     let place = "\(NumberFormat.plain(map.fit.accelerators)) × \(plan.accelerator)"
-    let weights = "the weights of \(plan.model)"
+    let weights = "the weights of \(ModelName.text(plan.model))"
     return map.fit.kvTokens > 0
       ? "Memory: the KV of one request does not fit beside \(weights) into \(place)."
       : "Memory: \(weights) do not fit into \(place)."

@@ -1,4 +1,5 @@
 import CostModel
+import Evidence
 import Plotting
 import Workloads
 
@@ -174,7 +175,7 @@ public struct TraceChart {
         "\(name.shortened(to: 40)): \(NumberFormat.plain(Double(trace.requests))) requests",
         "\(NumberFormat.plain(Double(result.windows.count))) "
           + "window\(result.windows.count == 1 ? "" : "s") of \(trace.windowLength)",
-        "\(plan.model) on \(plan.accelerator), KV over "
+        "\(ModelName.text(plan.model)) on \(plan.accelerator), KV over "
           + "\(NumberFormat.rounded(deployment.transfer.bandwidth / 1e9, digits: 4)) GB/s",
         "weights \(plan.precision.weights.rawValue), KV cache \(plan.precision.kv.rawValue)",
         "contract \(NumberFormat.plain(limits.ttftMs))/\(NumberFormat.plain(limits.tpotMs)) ms",

@@ -37,9 +37,15 @@ public struct DiffPictures: Sendable {
         bytes: try rendering.bytes(as: format, fonts: fonts))
     }
     if formats.contains(.png) {
-      let strip = try comparisonStrip(
-        renderPixels(picture.before, dotsPerInch: dpi, fonts: fonts),
-        renderPixels(picture.after, dotsPerInch: dpi, fonts: fonts))
+      let sides = try [picture.before, picture.after].map {
+        try renderPixels($0, dotsPerInch: dpi, fonts: fonts)
+      }
+      let heading = difference.heading(
+        of: picture.before.size.width, bar: Double(stripBar) * 72 / dpi,
+        on: Sheet(measurer: fonts))
+      let strip = stacked(
+        try renderPixels(heading, dotsPerInch: dpi, fonts: fonts),
+        over: try comparisonStrip(sides[0], sides[1]))
       files.append(
         OutputFile(
           path: "strip-\(id).png",

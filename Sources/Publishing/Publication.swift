@@ -35,6 +35,7 @@ public struct Publication: Sendable {
   /// - Throws: the lookup's error when a constant or a price is missing; a `RenderingError`.
   public func files(for edition: Edition) throws -> Published {
     let fonts = try FontSet()
+    try NameCheck(fonts: fonts).check(edition)
     let figures = try Parallel.map(figures) { figure in
       let computed = try figure.compute(edition)
       return (computed, computed.layout(for: size, measurer: fonts))

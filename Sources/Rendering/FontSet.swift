@@ -46,6 +46,13 @@ public final class FontSet: TextMeasurer, Sendable {
     }
   }
 
+  /// Whether both weights can show a character.
+  func hasGlyph(for scalar: Unicode.Scalar) -> Bool {
+    opened.withLock { files in
+      [files.regular, files.bold].allSatisfy { !$0.glyph(for: scalar).isMissing }
+    }
+  }
+
   /// `text` on one line, ready to be drawn.
   /// - Throws: `RenderingError.glyphMissing` for the first character that the font cannot show.
   func line(_ text: String, font: Font) throws -> TextLine {

@@ -59,11 +59,14 @@ public func differencePicture(_ before: PixelImage, _ after: PixelImage) throws 
   return picture
 }
 
+/// Width of the bars of a comparison strip, pixels.
+public let stripBar = 8
+
 /// Three pictures side by side, grey bars between them: before, what differs, after.
 /// - Throws: `RenderingError.sizesDiffer`.
 public func comparisonStrip(_ before: PixelImage, _ after: PixelImage) throws -> PixelImage {
   let panels = [before, try differencePicture(before, after), after]
-  let bar = [UInt8](repeating: 128, count: 8 * 3)
+  let bar = [UInt8](repeating: 128, count: stripBar * 3)
   var pixels: [UInt8] = []
   for y in 0..<after.height {
     for (index, panel) in panels.enumerated() {
@@ -71,7 +74,21 @@ public func comparisonStrip(_ before: PixelImage, _ after: PixelImage) throws ->
       pixels += panel.pixels[y * after.width * 3..<(y + 1) * after.width * 3]
     }
   }
-  return PixelImage(width: 3 * after.width + 2 * 8, height: after.height, pixels: pixels)
+  return PixelImage(width: 3 * after.width + 2 * stripBar, height: after.height, pixels: pixels)
+}
+
+/// One picture over another; the narrower one is white on its right.
+public func stacked(_ top: PixelImage, over bottom: PixelImage) -> PixelImage {
+  let width = max(top.width, bottom.width)
+  var pixels: [UInt8] = []
+  for image in [top, bottom] {
+    let rest = [UInt8](repeating: 255, count: 3 * (width - image.width))
+    for y in 0..<image.height {
+      pixels += image.pixels[y * image.width * 3..<(y + 1) * image.width * 3]
+      pixels += rest
+    }
+  }
+  return PixelImage(width: width, height: top.height + bottom.height, pixels: pixels)
 }
 
 /// The largest difference among the components of each pixel.

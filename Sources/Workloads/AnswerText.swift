@@ -1,4 +1,5 @@
 import CostModel
+import Evidence
 import Frontier
 import Normalization
 // For its numbers as set in print.
@@ -108,10 +109,10 @@ extension Architecture {
 }
 
 extension Deployment {
-  /// `llama-2-70b (bf16 weights and KV) on 4 × H100 at $6.155/h each (CoreWeave@2026-05-01), KV over
+  /// `Llama-2-70B (bf16 weights and KV) on 4 × H100 at $6.155/h each (CoreWeave@2026-05-01), KV over
   /// nvlink4 (900 GB/s) with η = 0.5, TTFT99 ≤ 500 ms and TPOT99 ≤ 50 ms`
   public var text: String {
-    "\(plan.model) (\(precisionText)) on \(NumberFormat.plain(model.instance.count)) × "
+    "\(ModelName.text(plan.model)) (\(precisionText)) on \(NumberFormat.plain(model.instance.count)) × "
       + "\(plan.accelerator) at $\(NumberFormat.plain(model.usdPerAcceleratorHour, atLeast: 2))/h "
       + "each\(plan.usdPerHour == nil ? " (\(pin))" : ""), KV over \(linkText) with η = \(NumberFormat.plain(transfer.overlap)), "
       + "TTFT99 ≤ \(NumberFormat.plain(limits.ttftMs)) ms and "
