@@ -248,6 +248,16 @@ public struct Calibration: Sendable {
     overrides.isEmpty ? self : Calibration(fileRows: fileRows, asked: asked, log: log)
   }
 
+  /// This calibration without what one of its `overrides` sets, the others as they were.
+  /// - Throws: as `setting`.
+  public func without(_ override: Constant) throws(EvidenceError) -> Calibration {
+    var calibration = withoutSettings
+    for other in overrides where other.name != override.name {
+      calibration = try calibration.setting("\(other.name)=\(other.text)")
+    }
+    return calibration
+  }
+
   /// This calibration with `constant`, a variation of one of its rows, in the place of that row. Unlike a
   /// setting it is not listed among the overrides, and costs next to nothing.
   public func replacing(with constant: Constant) -> Calibration {

@@ -67,9 +67,14 @@ public struct Figure: Sendable {
     self.title = title
     computed = { figure, edition in
       let result = try compute(edition)
+      let calibration = edition.calibration
+      let idle = try calibration.overrides.filter { override in
+        let plain = try compute(edition.with(calibration.without(override)))
+        return table(plain, LeftOutLabels()) == table(result, LeftOutLabels())
+      }.map { "\($0.name) = \($0.text)" }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
-        draw: { draw(result, $0) }, table: { table(result, $0) },
+        draw: { draw(result, $0).saying(idle, on: $0) }, table: { table(result, $0) },
         describe: { description(result) })
     }
   }
@@ -134,5 +139,25 @@ public struct FigureLayout: Equatable, Sendable {
     self.drawing = drawing
     self.warnings = warnings
     self.leftOut = leftOut
+  }
+}
+
+extension FigureLayout {
+  /// Says below the footer which of the constants that are set for the run change nothing.
+  fileprivate func saying(_ idle: [String], on sheet: Sheet) -> FigureLayout {
+    guard !idle.isEmpty else { return self }
+    let note = "changes nothing in this figure: \(idle.joined(separator: ", "))"
+    let block = TextBlock(
+      RichText(plain: note), font: FigureStyle.footerFont, measurer: sheet, maxWidth: sheet.room)
+    let canvas = RecordingCanvas()
+    block.draw(
+      on: canvas, at: Point(FigureStyle.pageMargin, drawing.size.height),
+      align: TextAlignment(.start, .top), color: FigureStyle.footerColor)
+    let height = drawing.size.height + block.size.height + FigureStyle.pageMargin
+    return FigureLayout(
+      drawing: Drawing(
+        size: Size(width: drawing.size.width, height: height.rounded(.up)),
+        operations: drawing.operations + canvas.operations),
+      warnings: warnings + [note], leftOut: leftOut)
   }
 }

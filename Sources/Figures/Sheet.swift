@@ -29,15 +29,19 @@ public struct SheetSize: Equatable, Sendable {
   public let width: Double
   /// What it has to fit into; nil lets it be as high as it needs.
   public let height: Double?
+  /// As it was asked for: `page`, `90mm`.
+  public let text: String
 
-  public init(width: Double, height: Double? = nil) { (self.width, self.height) = (width, height) }
+  public init(width: Double, height: Double? = nil, text: String) {
+    (self.width, self.height, self.text) = (width, height, text)
+  }
 
   /// One column of a journal page.
-  public static let column = SheetSize(width: 252)
+  public static let column = SheetSize(width: 252, text: "column")
   /// Two columns of a journal page.
-  public static let page = SheetSize(width: 504)
+  public static let page = SheetSize(width: 504, text: "page")
   /// A slide of 16 : 9.
-  public static let slide = SheetSize(width: 960, height: 540)
+  public static let slide = SheetSize(width: 960, height: 540, text: "slide")
 
   /// The widths in points that a figure can be laid out for.
   public static let widths = 216.0...2880.0
@@ -63,14 +67,6 @@ public struct SheetSize: Equatable, Sendable {
       break
     }
     return found ?? layout(width)
-  }
-}
-
-extension SheetSize: CustomStringConvertible {
-  /// `504 pt wide`
-  public var description: String {
-    "\(NumberFormat.plain(width)) pt wide"
-      + (height.map { ", at most \(NumberFormat.plain($0)) pt high" } ?? "")
   }
 }
 

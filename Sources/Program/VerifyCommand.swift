@@ -52,7 +52,8 @@ struct VerifyCommand: PlacedCommand {
     let edition = try evidence.load(
       measurements: figures.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let expected = try Publication(
-      figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300
+      figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300,
+      size: disk.size() ?? .page
     ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }

@@ -99,6 +99,26 @@ public struct FigureFiles {
     }
   }
 
+  /// The statement of a picture's metadata that says how wide it was asked for.
+  static let widthKey = "Width"
+
+  /// How wide the first picture that says so was asked for, PNG before SVG; nil where none does.
+  /// - Throws: a `FileError` when it says something that is no width.
+  public func size() throws -> SheetSize? {
+    let inPNG = pictures.lazy.flatMap(\.text).first { $0.key == Self.widthKey }?.value
+    let text = inPNG ?? svgStatement(Self.widthKey)
+    return try text.map { try SheetSize(parsing: $0, option: "the width that the files tell") }
+  }
+
+  /// A statement in the metadata near the start of the first SVG.
+  private func svgStatement(_ key: String) -> String? {
+    let first = files.filter { $0.key.hasSuffix(".svg") }.min { $0.key < $1.key }
+    let head = String(decoding: (first?.value ?? []).prefix(16384), as: UTF8.self)
+    return head.split(separator: "\n").lazy
+      .first { $0.hasPrefix("\(key): ") }
+      .map { $0.dropFirst(key.count + 2).prefix { $0 != "<" } }.map(String.init)
+  }
+
   /// What the PNG files say of their making where that is not what is asked for.
   public func statements(unlike asked: [(key: String, value: String)]) -> [String] {
     guard let found = pictures.first?.text else { return [] }

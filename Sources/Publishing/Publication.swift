@@ -69,7 +69,8 @@ public struct Publication: Sendable {
       drawing: drawing, id: figure.id, dpi: dpi,
       metadata: Metadata(
         title: figure.title, description: figure.description,
-        entries: figure.assumptions.statements.map { Metadata.Entry(key: $0.key, value: $0.value) }
+        entries: (figure.assumptions.statements + [(FigureFiles.widthKey, size.text)])
+          .map { Metadata.Entry(key: $0.key, value: $0.value) }
       ))
   }
 }

@@ -2,17 +2,17 @@ import Figures
 import Tables
 
 extension SheetSize {
-  private static let presets = [("column", column), ("page", page), ("slide", slide)]
+  private static let presets = [column, page, slide]
   private static let units = [("in", 72.0), ("mm", 72 / 25.4), ("cm", 72 / 2.54), ("pt", 1.0)]
 
   /// Reads a width: `3.5in`, `90mm`, `9cm`, `252pt`, `column`, `page` or `slide`.
   /// - Throws: a `FileError` saying what a width looks like.
   public init(parsing text: String, option: String = "--width") throws {
-    if let preset = Self.presets.first(where: { $0.0 == text }) {
-      self = preset.1
+    if let preset = Self.presets.first(where: { $0.text == text }) {
+      self = preset
       return
     }
-    let names = Self.presets.map(\.0)
+    let names = Self.presets.map(\.text)
     for (unit, points) in Self.units where text.hasSuffix(unit) {
       let number = text.dropLast(unit.count)
       guard !number.isEmpty, number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
@@ -22,7 +22,7 @@ extension SheetSize {
       guard Self.widths.contains(width) else {
         throw FileError("\(option): \(text) is not between 3in and 40in")
       }
-      self.init(width: width)
+      self.init(width: width, text: text)
       return
     }
     throw FileError(

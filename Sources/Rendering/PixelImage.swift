@@ -77,18 +77,18 @@ public func comparisonStrip(_ before: PixelImage, _ after: PixelImage) throws ->
   return PixelImage(width: 3 * after.width + 2 * stripBar, height: after.height, pixels: pixels)
 }
 
-/// One picture over another; the narrower one is white on its right.
-public func stacked(_ top: PixelImage, over bottom: PixelImage) -> PixelImage {
-  let width = max(top.width, bottom.width)
+/// A picture under a heading, which is cut or continued in white to its width.
+public func stacked(_ heading: PixelImage, over picture: PixelImage) -> PixelImage {
+  let shared = min(heading.width, picture.width)
+  let rest = [UInt8](repeating: 255, count: 3 * (picture.width - shared))
   var pixels: [UInt8] = []
-  for image in [top, bottom] {
-    let rest = [UInt8](repeating: 255, count: 3 * (width - image.width))
-    for y in 0..<image.height {
-      pixels += image.pixels[y * image.width * 3..<(y + 1) * image.width * 3]
-      pixels += rest
-    }
+  for y in 0..<heading.height {
+    let start = y * heading.width * 3
+    pixels += heading.pixels[start..<start + 3 * shared] + rest
   }
-  return PixelImage(width: width, height: top.height + bottom.height, pixels: pixels)
+  return PixelImage(
+    width: picture.width, height: heading.height + picture.height,
+    pixels: pixels + picture.pixels)
 }
 
 /// The largest difference among the components of each pixel.

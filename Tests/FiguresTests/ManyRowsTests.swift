@@ -11,53 +11,8 @@ import Testing
 
   init() throws { measurer = try FontSet() }
 
-  /// anchors.csv with as many rows as asked for: its own first, then those again with other ids,
-  /// limits and throughputs.
   private func edition(_ count: Int) throws -> Edition {
-    let lines = try Repository.text("anchors.csv").split(separator: "\n").map(String.init)
-    let own = lines.filter { !$0.hasPrefix("#") }
-    let table = try own.dropFirst().map { line in
-      try #require(
-        line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).count == 4)
-      return line
-    }
-    let rows = (0..<count).map { index -> String in
-      let row = table[index % table.count]
-      guard index >= table.count else { return row }
-      var cells = Self.cells(row)
-      cells[0] += "-\(index)"
-      cells[2] += " \(index)"
-      cells[3] = ""
-      // Steps that have no common measure spread the copies evenly.
-      let (up, right) = (Double(index) * 0.618, Double(index) * 0.414)
-      for column in [12, 13, 14] { cells[column] = Self.scaled(cells[column], by: up) }
-      for column in [16, 18] { cells[column] = Self.scaled(cells[column], by: right) }
-      return cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",")
-    }
-    return try Repository.edition(
-      anchors: ([own[0]] + rows).joined(separator: "\n") + "\n")
-  }
-
-  /// A number times 0.4 to 2.5.
-  private static func scaled(_ text: String, by turn: Double) -> String {
-    guard let value = Double(text) else { return text }
-    let share = turn - turn.rounded(.down)
-    return "\((value * (0.4 + 2.1 * share) * 1000).rounded() / 1000)"
-  }
-
-  private static func cells(_ line: String) -> [String] {
-    var cells = [""]
-    var isQuoted = false
-    for character in line {
-      if character == "\"" {
-        isQuoted.toggle()
-      } else if character == ",", !isQuoted {
-        cells.append("")
-      } else {
-        cells[cells.count - 1].append(character)
-      }
-    }
-    return cells
+    try Repository.edition(anchors: AnchorRows().repeated(to: count).csv)
   }
 
   private func expectApart(_ layout: FigureLayout, _ label: String) {

@@ -203,7 +203,7 @@ import Workloads
     }
     let pinned = words(
       TraceChart(try self.result([(9, 9)]), sheet: Sheet(measurer: measurer)).layout())
-    #expect(pinned.contains("prices CoreWeave@2026-05-01: H100 6.155 $/h"))
+    #expect(pinned.contains("prices CoreWeave@2026-05-01: H100 $6.155/h"))
     #expect(pinned.contains("minutes since the first row"))
   }
 

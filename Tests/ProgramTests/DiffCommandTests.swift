@@ -239,7 +239,8 @@ extension TemporaryFolder {
       let overlay = try decodePNG([UInt8](files["out/difference-\(figure).png"] ?? Data())).image
       let strip = try decodePNG([UInt8](files["out/strip-\(figure).png"] ?? Data())).image
       #expect(strip.width == 3 * overlay.width + 16)
-      #expect(strip.height == overlay.height)
+      // Its three pages stand under their names.
+      #expect(strip.height > overlay.height && strip.height < overlay.height + 60)
       // A price moves the points of Figures 1 and 3, and nothing of Figure 2.
       var middle = 0
       for y in 0..<strip.height {

@@ -141,6 +141,55 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(try folder.contents() == before)
   }
 
+  /// Letters from right to left and those that the font lacks, in every row at once.
+  @Test func namesThatCannotBeShownAreNamedTogether() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let rows = try folder.text("anchors.csv")
+      .replacing("vLLM (ShareGPT4)", with: "שלום (ShareGPT4)")
+      .replacing("DistServe (chat)", with: "分離 (chat)")
+      .replacing("Splitwise (conversation)", with: "سيستم")
+    try folder.write(rows, to: "anchors.csv")
+    let before = try folder.contents()
+    let outcome = try Frontier.run(["figures", "1", "--out", "out"], in: folder.url)
+    #expect(outcome.status == 2 && outcome.errorLines.count == 1, "\(outcome.errors)")
+    for part in ["line ", "שלום (ShareGPT4)", "分離 (chat)", "سيستم", "Latin, Greek or Cyrillic"] {
+      #expect(outcome.errors.contains(part), "\(outcome.errors)")
+    }
+    #expect(try folder.contents() == before)
+  }
+
+  /// The width of a picture is what was asked for, and `verify` finds it again.
+  @Test(arguments: [("column", 252.0), ("90mm", 255.118), ("5in", 360), ("slide", 960)])
+  func figuresAreAsWideAsAskedFor(_ width: String, _ points: Double) throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(
+      ["figures", "2", "--width", width, "--dpi", "72", "--out", "out"], in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let image = try decodePNG([UInt8](folder.contents()["out/figure-2.png"] ?? Data())).image
+    #expect(abs(Double(image.width) - points) <= 1)
+    #expect(try Frontier.run(["verify", "out"], in: folder.url).status == 0)
+    try FileManager.default.removeItem(at: folder.url.appending(path: "out/figure-2.png"))
+    let sums = try folder.text("out/SHA256SUMS").split(separator: "\n")
+      .filter { !$0.hasSuffix(".png") }.joined(separator: "\n")
+    try folder.write(sums + "\n", to: "out/SHA256SUMS")
+    #expect(try Frontier.run(["verify", "out"], in: folder.url).status == 0, "from the SVG alone")
+  }
+
+  @Test(arguments: [
+    ("wide", "'wide' is no width"), ("3in", ""), ("1in", "between 3in and 40in"),
+    ("colum", "did you mean 'column'?"), ("0x50in", "is no width"), ("1e3pt", "is no width"),
+  ])
+  func badWidthsAreOneLine(_ width: String, _ complaint: String) throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let outcome = try Frontier.run(
+      ["figures", "2", "--format", "svg", "--width", width, "--out", "out"], in: folder.url)
+    #expect((outcome.status == 0) == complaint.isEmpty, "\(outcome.errors)")
+    guard !complaint.isEmpty else { return }
+    #expect(
+      outcome.errorLines.count == 1 && outcome.errors.contains(complaint), "\(outcome.errors)")
+    #expect(Set(try folder.contents().keys) == Set(evidence))
+  }
+
   @Test func rowsThatCannotBeDrawnAreNamed() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let outcome = try Frontier.run(
