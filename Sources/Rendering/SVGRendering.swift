@@ -120,7 +120,7 @@ private struct SVGWriter {
   private mutating func write(
     _ line: TextLine, at origin: Point, _ weight: Font.Weight, _ color: Color, angle: Double
   ) throws {
-    guard !line.glyphs.isEmpty else { return }
+    guard !line.isBlank else { return }
     body.append(text: "<g")
     try body.append(paint: "fill", color)
     body.append(text: " transform=\"translate(")
@@ -134,7 +134,7 @@ private struct SVGWriter {
     body.append(text: ")scale(")
     try body.append(line.scale, decimals: 8)
     body.append(text: ")\">")
-    for (scalar, glyph, x) in line.glyphs {
+    for (scalar, glyph, x) in line.glyphs where !glyph.outline.isEmpty {
       body += try use(of: glyph, GlyphKey(weight: weight, scalar: scalar))
       try body.append(x, decimals: 2)
       body.append(text: "\"/>")
