@@ -46,6 +46,13 @@ struct FiguresCommand: PlacedCommand {
   @Option(help: "Resolution of PNG files, dots per inch.")
   var dpi = 300.0
 
+  @Option(
+    help: """
+      What the page is: white, or none for pictures that lie on another ground; texts and marks \
+      keep the white around them.
+      """)
+  var background = PictureBackground.white
+
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
@@ -56,10 +63,14 @@ struct FiguresCommand: PlacedCommand {
       measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
-    let published = try Publication(figures: chosen, formats: formats, dpi: dpi).files(for: edition)
+    let published = try Publication(
+      figures: chosen, formats: formats, dpi: dpi, background: background
+    ).files(for: edition)
     for path in try directory.write(published.files) { Console.print(path) }
     for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
       Console.complain(warning)
     }
   }
 }
+
+extension PictureBackground: ExpressibleByArgument {}

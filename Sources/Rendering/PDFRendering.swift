@@ -3,8 +3,11 @@ import Plotting
 
 /// Draws a one-page PDF whose texts are texts, with as much of each font as they use embedded. The
 /// same drawing always gives the same bytes: no date is written.
+/// - Parameter background: of the page; none leaves it to what lies under it.
 /// - Throws: `RenderingError`.
-public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) throws -> [UInt8] {
+public func renderPDF(
+  _ drawing: Drawing, background: Color? = .white, metadata: Metadata, fonts: FontSet
+) throws -> [UInt8] {
   let surface = PDFSurface(size: drawing.size)
   let keywords = metadata.entries.map(\.text).joined(separator: "; ")
   let values: [(cairo_pdf_metadata_t, String?)] = [
@@ -16,7 +19,7 @@ public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) th
     (CAIRO_PDF_METADATA_CREATE_DATE, nil),
   ]
   for (field, value) in values { cairo_pdf_surface_set_metadata(surface.surface, field, value) }
-  try surface.draw(drawing, fonts: fonts, faces: CairoFaces(fonts))
+  try surface.draw(drawing, background: background, fonts: fonts, faces: CairoFaces(fonts))
   return try surface.finish()
 }
 

@@ -1,21 +1,24 @@
 import Plotting
 
-/// Draws an SVG whose unit is the point, on white. Texts show as outlines; each stands at its place
+/// Draws an SVG whose unit is the point. Texts show as outlines; each stands at its place
 /// once more as a text that is not seen, to be searched, selected and read out.
 ///
 /// The file is written here, number by number, and depends on the drawing and the font file alone:
 /// no version of cairo or FreeType shows in it. Ids start with `idPrefix`, so that figures with
 /// different prefixes can stand in one HTML page; for the same reason there is no XML declaration
 /// (UTF-8 is XML's default). Coordinates are rounded to 0.01 pt.
-/// - Parameter idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
+/// - Parameters:
+///   - background: of the page; none leaves it to what lies under it.
+///   - idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
 /// - Throws: `RenderingError`.
 public func renderSVG(
-  _ drawing: Drawing, metadata: Metadata, idPrefix: String, fonts: FontSet
+  _ drawing: Drawing, background: Color? = .white, metadata: Metadata, idPrefix: String,
+  fonts: FontSet
 ) throws -> [UInt8] {
   guard isIDPrefix(idPrefix) else { throw RenderingError.invalidIDPrefix(idPrefix) }
   var writer = SVGWriter(idPrefix: idPrefix, fonts: fonts)
   try writer.write(drawing.operations)
-  return try writer.document(size: drawing.size, metadata: metadata)
+  return try writer.document(size: drawing.size, background: background, metadata: metadata)
 }
 
 private func isIDPrefix(_ prefix: String) -> Bool {
@@ -78,7 +81,7 @@ private struct SVGWriter {
   }
 
   /// The finished file.
-  func document(size: Size, metadata: Metadata) throws -> [UInt8] {
+  func document(size: Size, background: Color?, metadata: Metadata) throws -> [UInt8] {
     var (width, height) = ([UInt8](), [UInt8]())
     try width.append(size.width, decimals: 3)
     try height.append(size.height, decimals: 3)
@@ -94,9 +97,13 @@ private struct SVGWriter {
       <title id="\(idPrefix)title">\(xmlEscaped(metadata.title))</title>
       <desc id="\(idPrefix)desc">\(xmlEscaped(metadata.description))</desc>
       <metadata>\(statements.joined(separator: "\n"))</metadata>
-      <rect width="\(x)" height="\(y)" fill="#fff"/>
 
       """.utf8)
+    if let background {
+      result.append(text: "<rect width=\"\(x)\" height=\"\(y)\"")
+      try result.append(paint: "fill", background)
+      result.append(text: "/>\n")
+    }
     if !glyphs.isEmpty {
       result.append(text: "<defs>\n")
       result += glyphs

@@ -100,6 +100,23 @@ struct PDFTextTests {
     #expect(zip(ends(found), ends(expected)).allSatisfy { abs($0 - $1) <= 1 })
   }
 
+  @Test func thePageIsItsBackground() throws {
+    let page = drawing { $0.fill(.circle(center: Point(5, 5), radius: 3), with: .black) }
+    func file(_ background: Color?) throws -> [UInt8] {
+      try renderPDF(page, background: background, metadata: sampleMetadata, fonts: FontSet())
+    }
+    func corner(_ background: Color?) throws -> [UInt8] {
+      let raster = try Witness.run(
+        ["pdftoppm", "-png", "-r", "72", "-"], input: Data(file(background)))
+      return try decodePNG([UInt8](raster)).image[19, 9]
+    }
+    #expect(try corner(Color(0xFF0000)) == [255, 0, 0])
+    // Poppler's paper, as there is nothing on it.
+    #expect(try corner(nil) == [255, 255, 255])
+    let usual = try renderPDF(page, metadata: sampleMetadata, fonts: FontSet())
+    #expect(try usual == file(.white) && usual != file(nil))
+  }
+
   @Test func aCharacterWithoutGlyphIsAnError() throws {
     let page = drawing {
       $0.draw("a\u{4E2D}", at: Point(0, 8), font: Font(size: 8), color: .black, angle: 0)

@@ -119,6 +119,9 @@ private func svg(
     let ground = try #require(shapes.dropFirst().first)
     #expect(ground.name == "rect")
     #expect(ground.attributes == ["width": "504", "height": "360", "fill": "#fff"])
+    let bare = try renderSVG(
+      sampleDrawing(), background: nil, metadata: sampleMetadata, idPrefix: "f-", fonts: FontSet())
+    #expect(try !Elements.of(bare).found.contains { $0.name == "rect" })
   }
 
   /// The elements that draw, without the root, what the file says of itself, the page's white and
