@@ -84,7 +84,8 @@ let package = Package(
       name: "ClaimsTests",
       dependencies: ["Tables", "Evidence", "Frontier", "Claims", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
-    .testTarget(name: "RenderingTests", dependencies: ["Plotting", "Rendering"]),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Plotting", "Rendering", "TestSupport"]),
     .testTarget(
       name: "FiguresTests",
       dependencies: [

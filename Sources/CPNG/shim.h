@@ -54,9 +54,9 @@ static void cpng_append(png_structp png, png_bytep data, size_t count) {
 // Without this libpng would call fflush on the writer.
 static void cpng_flush(png_structp png) { (void)png; }
 
-// Starts an 8-bit RGB file of sRGB pixels; `writer` must be zeroed.
+// Starts an 8-bit file of sRGB pixels, RGB or RGBA; `writer` must be zeroed.
 static inline int cpng_write_begin(cpng_writer *writer, png_uint_32 width, png_uint_32 height,
-                                   png_uint_32 pixels_per_metre) {
+                                   int has_alpha, png_uint_32 pixels_per_metre) {
   writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer->message, cpng_error,
                                         cpng_warning);
   if (!writer->png) return 0;
@@ -64,8 +64,9 @@ static inline int cpng_write_begin(cpng_writer *writer, png_uint_32 width, png_u
   writer->info = png_create_info_struct(writer->png);
   if (!writer->info) png_error(writer->png, "out of memory");
   png_set_write_fn(writer->png, writer, cpng_append, cpng_flush);
-  png_set_IHDR(writer->png, writer->info, width, height, 8, PNG_COLOR_TYPE_RGB,
-               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(writer->png, writer->info, width, height, 8,
+               has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB(writer->png, writer->info, PNG_sRGB_INTENT_RELATIVE);
   if (pixels_per_metre)
     png_set_pHYs(writer->png, writer->info, pixels_per_metre, pixels_per_metre,
@@ -97,7 +98,7 @@ static inline int cpng_write_header(cpng_writer *writer, int filter, int level, 
   return 1;
 }
 
-// Writes the next `count` rows: 3 bytes a pixel, one row after the other.
+// Writes the next `count` rows: 3 bytes a pixel or 4, one row after the other.
 static inline int cpng_write_rows(cpng_writer *writer, const unsigned char *pixels, int count) {
   if (setjmp(png_jmpbuf(writer->png))) return 0;
   size_t stride = png_get_rowbytes(writer->png, writer->info);
@@ -126,6 +127,7 @@ typedef struct {
   size_t left;
   png_uint_32 width;
   png_uint_32 height;
+  int has_alpha;          // whether the file had any
   unsigned char *pixels;  // width * height * 3
   cpng_message message;
 } cpng_reader;
@@ -138,8 +140,18 @@ static void cpng_take(png_structp png, png_bytep data, size_t count) {
   reader->left -= count;
 }
 
-// Reads a whole file of any kind of PNG as 8-bit RGB, without its alpha; `reader` must be zeroed.
-// `bytes` need not outlive the call.
+// Lays RGBA on white, where it is.
+static inline void cpng_lay_on_white(unsigned char *pixels, size_t count) {
+  for (size_t pixel = 0; pixel < count; pixel++) {
+    unsigned alpha = pixels[4 * pixel + 3];
+    for (int part = 0; part < 3; part++)
+      pixels[3 * pixel + part] =
+          (unsigned char)((pixels[4 * pixel + part] * alpha + 255 * (255 - alpha) + 127) / 255);
+  }
+}
+
+// Reads a whole file of any kind of PNG as 8-bit RGB on white; `reader` must be zeroed. `bytes` need
+// not outlive the call.
 static inline int cpng_read(cpng_reader *reader, const unsigned char *bytes, size_t count) {
   reader->next = bytes;
   reader->left = count;
@@ -156,12 +168,12 @@ static inline int cpng_read(cpng_reader *reader, const unsigned char *bytes, siz
   png_set_expand(png);
   png_set_strip_16(png);
   png_set_gray_to_rgb(png);
-  png_set_strip_alpha(png);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
   reader->width = png_get_image_width(png, info);
   reader->height = png_get_image_height(png, info);
-  size_t stride = 3 * (size_t)reader->width;
+  reader->has_alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
+  size_t stride = (reader->has_alpha ? 4 : 3) * (size_t)reader->width;
   if (png_get_rowbytes(png, info) != stride) png_error(png, "not convertible to RGB");
   reader->pixels = (unsigned char *)malloc(stride * reader->height);
   if (!reader->pixels) png_error(png, "out of memory");
@@ -169,6 +181,8 @@ static inline int cpng_read(cpng_reader *reader, const unsigned char *bytes, siz
     for (png_uint_32 row = 0; row < reader->height; row++)
       png_read_row(png, reader->pixels + row * stride, NULL);
   png_read_end(png, info);
+  if (reader->has_alpha)
+    cpng_lay_on_white(reader->pixels, (size_t)reader->width * reader->height);
   return 1;
 }
 

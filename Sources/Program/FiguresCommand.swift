@@ -52,6 +52,13 @@ struct FiguresCommand: PlacedCommand {
         + "length in in, mm, cm or pt.", valueName: "width"))
   var width = "page"
 
+  @Option(
+    help: """
+      What the page is: white, or none for pictures that lie on another ground; texts and marks \
+      keep the white around them.
+      """)
+  var background = PictureBackground.white
+
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
@@ -64,7 +71,7 @@ struct FiguresCommand: PlacedCommand {
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
     let published = try Publication(
-      figures: chosen, formats: formats, dpi: dpi, size: size
+      figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
     for path in try directory.write(published.files) { Console.print(path) }
     for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
@@ -72,3 +79,5 @@ struct FiguresCommand: PlacedCommand {
     }
   }
 }
+
+extension PictureBackground: ExpressibleByArgument {}

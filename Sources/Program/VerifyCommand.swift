@@ -20,8 +20,8 @@ struct VerifyCommand: PlacedCommand {
       \(PixelTolerance.percent) % of the pixels off at all
         consistent SHA256SUMS: right for the files beside it, of which not all hold by bytes
       Data files must hold by bytes. A missing file, and one that should not be there, fails. The \
-      figures are those in SHA256SUMS or on disk (without any: the paper's), the resolution is that \
-      found on disk, the formats those in SHA256SUMS (without one: on disk).
+      figures are those in SHA256SUMS or on disk (without any: the paper's), the resolution and the \
+      background are those found on disk, the formats those in SHA256SUMS (without one: on disk).
 
       Exit status: 0 all hold, 1 a file fails, 2 trouble.
       """)
@@ -53,7 +53,7 @@ struct VerifyCommand: PlacedCommand {
       measurements: figures.contains(where: \.usesMeasurements) ? runs.measurements : nil)
     let expected = try Publication(
       figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300,
-      size: disk.size() ?? .page
+      size: disk.size() ?? .page, background: disk.background
     ).files(for: edition).files
     let checks = try Verification(expected: expected, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }

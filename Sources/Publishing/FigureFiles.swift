@@ -119,6 +119,17 @@ public struct FigureFiles {
       .map { $0.dropFirst(key.count + 2).prefix { $0 != "<" } }.map(String.init)
   }
 
+  /// What the pictures lie on: nothing where a PNG is transparent or an SVG has no background's
+  /// rectangle, the only one that it can have.
+  public var background: PictureBackground {
+    let hasNone =
+      pictures.first?.hasAlpha
+      ?? files.first { $0.key.hasSuffix(".svg") }.map {
+        !String(decoding: $0.value, as: UTF8.self).contains("<rect ")
+      } ?? false
+    return hasNone ? .none : .white
+  }
+
   /// What the PNG files say of their making where that is not what is asked for.
   public func statements(unlike asked: [(key: String, value: String)]) -> [String] {
     guard let found = pictures.first?.text else { return [] }

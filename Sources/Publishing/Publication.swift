@@ -23,11 +23,14 @@ public struct Publication: Sendable {
   private let formats: [PictureFormat]
   private let dpi: Double
   private let size: SheetSize
+  private let background: PictureBackground
 
   public init(
-    figures: [Figure], formats: [PictureFormat], dpi: Double, size: SheetSize = .page
+    figures: [Figure], formats: [PictureFormat], dpi: Double, size: SheetSize = .page,
+    background: PictureBackground = .white
   ) {
-    (self.figures, self.formats, self.dpi, self.size) = (figures, formats, dpi, size)
+    (self.figures, self.formats, self.dpi) = (figures, formats, dpi)
+    (self.size, self.background) = (size, background)
   }
 
   /// Computes and lays out every figure, each on a thread of its own, then writes every format of
@@ -66,7 +69,7 @@ public struct Publication: Sendable {
 
   private func picture(of figure: ComputedFigure, _ drawing: Drawing) -> PictureRendering {
     PictureRendering(
-      drawing: drawing, id: figure.id, dpi: dpi,
+      drawing: drawing, id: figure.id, dpi: dpi, background: background,
       metadata: Metadata(
         title: figure.title, description: figure.description,
         entries: (figure.assumptions.statements + [(FigureFiles.widthKey, size.text)])
@@ -81,57 +84,29 @@ public struct PictureRendering: Sendable {
   /// The stem of its file names; starts the ids in its SVG.
   let id: String
   private let dpi: Double
+  private let background: PictureBackground
   private let metadata: Metadata
 
-  public init(drawing: Drawing, id: String, dpi: Double, metadata: Metadata) {
-    (self.drawing, self.id, self.dpi, self.metadata) = (drawing, id, dpi, metadata)
+  public init(
+    drawing: Drawing, id: String, dpi: Double, background: PictureBackground = .white,
+    metadata: Metadata
+  ) {
+    (self.drawing, self.id, self.dpi) = (drawing, id, dpi)
+    (self.background, self.metadata) = (background, metadata)
   }
 
   /// - Throws: a `RenderingError`.
   public func bytes(as format: PictureFormat, fonts: FontSet) throws -> [UInt8] {
-    switch format {
-    case .png: try renderPNG(drawing, dotsPerInch: dpi, metadata: metadata, fonts: fonts)
-    case .svg: try renderSVG(drawing, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
-    case .pdf: try renderPDF(drawing, metadata: metadata, fonts: fonts)
+    let background = background.color
+    return switch format {
+    case .png:
+      try renderPNG(
+        drawing, dotsPerInch: dpi, background: background, metadata: metadata, fonts: fonts)
+    case .svg:
+      try renderSVG(
+        drawing, background: background, metadata: metadata, idPrefix: "\(id)-", fonts: fonts)
+    case .pdf:
+      try renderPDF(drawing, background: background, metadata: metadata, fonts: fonts)
     }
-  }
-}
-
-/// A file format for pictures.
-public enum PictureFormat: String, CaseIterable, Sendable {
-  case png, svg, pdf
-
-  /// - Throws: a `FileError` naming the nearest format for an unknown one.
-  public static func list(_ text: String, option: String = "--format") throws -> [PictureFormat] {
-    let formats = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard let format = PictureFormat(rawValue: String(word)) else {
-        let known = allCases.map(\.rawValue)
-        throw FileError(
-          "\(option): '\(word)' is not one of \(known.joined(separator: ", "))"
-            + Spelling.suggestion(for: String(word), among: known))
-      }
-      return format
-    }
-    return allCases.filter(formats.contains)
-  }
-
-  /// - Throws: a `FileError` for a resolution that no PNG should have.
-  public static func check(dpi: Double) throws {
-    guard dpi.isFinite, (36...2400).contains(dpi) else {
-      throw FileError("--dpi: \(dpi) is not between 36 and 2400")
-    }
-  }
-}
-
-extension PictureFormat {
-  /// The format that a file's extension asks for.
-  /// - Throws: a `FileError` naming the extensions there are.
-  public init(of path: String, option: String) throws {
-    let known = Self.allCases.map(\.rawValue)
-    let ending = path.split(separator: "/").last?.split(separator: ".").last.map(String.init)
-    guard let format = ending.flatMap({ PictureFormat(rawValue: $0.lowercased()) }) else {
-      throw FileError("\(option): \(path) must end in .\(known.joined(separator: ", ."))")
-    }
-    self = format
   }
 }

@@ -12,9 +12,11 @@ class CairoSurface {
 
   /// Draws with `scale` device units to the point.
   /// - Throws: `RenderingError` if cairo fails or the fonts lack a character.
-  func draw(_ drawing: Drawing, scale: Double = 1, background: Color? = nil, fonts: FontSet)
-    throws
-  {
+  /// - Parameter faces: what texts are written with as texts; without them they are outlines.
+  func draw(
+    _ drawing: Drawing, scale: Double = 1, background: Color? = nil, fonts: FontSet,
+    faces: CairoFaces? = nil
+  ) throws {
     let context = cairo_create(surface)
     defer { cairo_destroy(context) }
     try throwUnlessSuccess(cairo_status(context))
@@ -24,7 +26,7 @@ class CairoSurface {
       cairo_paint(context)
     }
     cairo_scale(context, scale, scale)
-    let canvas = CairoCanvas(context: context, fonts: fonts)
+    let canvas = CairoCanvas(context: context, fonts: fonts, faces: faces)
     drawing.replay(on: canvas)
     try canvas.check()
     cairo_surface_flush(surface)
@@ -34,30 +36,35 @@ class CairoSurface {
 
 /// Draws on a cairo context whose user space is in points, y downwards.
 ///
-/// Text is drawn as filled outlines that come from the font file itself: where cairo puts glyphs
-/// differs between its versions. Errors are kept until `check` is called, as cairo itself does.
-public final class CairoCanvas: Canvas {
+/// For pixels text is drawn as filled outlines that come from the font file itself: where cairo puts
+/// glyphs differs between its versions. Errors are kept until `check` is called, as cairo itself
+/// does.
+final class CairoCanvas: Canvas {
   private let context: OpaquePointer
   private let fonts: FontSet
+  private let faces: CairoFaces?
   private var firstError: (any Error)?
 
-  /// - Parameter context: a `cairo_t`, kept alive as long as the canvas.
-  public init(context: OpaquePointer, fonts: FontSet) {
+  /// - Parameters:
+  ///   - context: a `cairo_t`, kept alive as long as the canvas.
+  ///   - faces: what texts are written with as texts; without them they are outlines.
+  init(context: OpaquePointer, fonts: FontSet, faces: CairoFaces? = nil) {
     self.context = cairo_reference(context)
     self.fonts = fonts
+    self.faces = faces
     cairo_set_antialias(context, CAIRO_ANTIALIAS_GRAY)
   }
 
   deinit { cairo_destroy(context) }
 
-  public func fill(_ path: Path, with color: Color) {
+  func fill(_ path: Path, with color: Color) {
     add(path)
     set(color)
     cairo_set_fill_rule(context, CAIRO_FILL_RULE_EVEN_ODD)
     cairo_fill(context)
   }
 
-  public func stroke(_ path: Path, with stroke: Stroke) {
+  func stroke(_ path: Path, with stroke: Stroke) {
     add(path)
     set(stroke.color)
     cairo_set_line_width(context, stroke.width)
@@ -66,7 +73,7 @@ public final class CairoCanvas: Canvas {
     cairo_stroke(context)
   }
 
-  public func draw(_ text: String, at origin: Point, font: Font, color: Color, angle: Double) {
+  func draw(_ text: String, at origin: Point, font: Font, color: Color, angle: Double) {
     let line: TextLine
     do {
       line = try fonts.line(text, font: font)
@@ -77,17 +84,21 @@ public final class CairoCanvas: Canvas {
     cairo_save(context)
     cairo_translate(context, origin.x, origin.y)
     cairo_rotate(context, angle * .pi / 180)
-    cairo_scale(context, line.scale, line.scale)
-    cairo_new_path(context)
-    for (_, glyph, x) in line.glyphs { add(glyph.outline, movedBy: x) }
-    cairo_restore(context)
-    set(color)
-    // The parts of a glyph may overlap; even-odd would leave holes there.
-    cairo_set_fill_rule(context, CAIRO_FILL_RULE_WINDING)
-    cairo_fill(context)
+    if let faces {
+      set(color)
+      faces.show(line, on: context)
+      cairo_restore(context)
+    } else {
+      addOutlines(of: line)
+      cairo_restore(context)
+      set(color)
+      // The parts of a glyph may overlap; even-odd would leave holes there.
+      cairo_set_fill_rule(context, CAIRO_FILL_RULE_WINDING)
+      cairo_fill(context)
+    }
   }
 
-  public func clip(to path: Path, _ body: () -> Void) {
+  func clip(to path: Path, _ body: () -> Void) {
     cairo_save(context)
     add(path)
     cairo_set_fill_rule(context, CAIRO_FILL_RULE_EVEN_ODD)
@@ -97,7 +108,7 @@ public final class CairoCanvas: Canvas {
   }
 
   /// - Throws: the first `RenderingError` since the canvas was made, if there was one.
-  public func check() throws {
+  func check() throws {
     if let firstError { throw firstError }
     try throwUnlessSuccess(cairo_status(context))
   }
@@ -112,6 +123,14 @@ public final class CairoCanvas: Canvas {
         cairo_curve_to(context, first.x, first.y, second.x, second.y, end.x, end.y)
       case .close: cairo_close_path(context)
       }
+    }
+  }
+
+  private func addOutlines(of line: TextLine) {
+    cairo_scale(context, line.scale, line.scale)
+    cairo_new_path(context)
+    for (_, glyph, x) in line.glyphs where !glyph.outline.isEmpty {
+      add(glyph.outline, movedBy: x)
     }
   }
 

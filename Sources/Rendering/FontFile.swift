@@ -13,6 +13,8 @@ struct Glyph: Sendable {
     case cubic(Point, Point, end: Point)
   }
 
+  /// Its number in the font file.
+  let index: UInt32
   let advance: Double
   let outline: [Segment]
   /// Whether this is the font's stand-in for a character that it cannot show.
@@ -33,7 +35,7 @@ final class FontFile {
   let revision: String
 
   private let library: FT_Library
-  private let face: FT_Face
+  let face: FT_Face
   private var glyphs: [Unicode.Scalar: Glyph] = [:]
 
   /// Opens the first face in the file at `path`, or nothing if FreeType cannot or it is not an
@@ -97,9 +99,9 @@ final class FontFile {
     guard FT_Load_Glyph(face, index, FT_Int32(FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP)) == 0,
       let slot = face.pointee.glyph, slot.pointee.format == FT_GLYPH_FORMAT_OUTLINE,
       outline.read(&slot.pointee.outline)
-    else { return Glyph(advance: 0, outline: [], isMissing: true) }
+    else { return Glyph(index: index, advance: 0, outline: [], isMissing: true) }
     return Glyph(
-      advance: Double(slot.pointee.advance.x) / 64, outline: outline.segments,
+      index: index, advance: Double(slot.pointee.advance.x) / 64, outline: outline.segments,
       isMissing: index == 0)
   }
 }

@@ -60,23 +60,49 @@ public final class FontSet: TextMeasurer, Sendable {
       let file = files[font.weight]
       return (text.unicodeScalars.map(file.glyph), file.unitsPerEm)
     }
-    var line = TextLine(scale: font.size / unitsPerEm)
-    var x = 0.0
+    var line = TextLine(text: text, font: font, scale: font.size / unitsPerEm)
     for (scalar, glyph) in zip(text.unicodeScalars, all) {
       guard !glyph.isMissing else {
         throw RenderingError.glyphMissing(scalar, text: text, family: family)
       }
-      if !glyph.outline.isEmpty { line.glyphs.append((scalar, glyph, x)) }
-      x += glyph.advance
+      line.glyphs.append((scalar, glyph, line.advance))
+      line.advance += glyph.advance
     }
     return line
+  }
+
+  /// The file of `weight`, opened once more: FreeType lets no two threads use one at once.
+  /// - Throws: `RenderingError.fontMissing` if it is no longer there.
+  func reopenedFile(_ weight: Font.Weight) throws -> FontFile {
+    let (path, style) = opened.withLock { ($0[weight].path, weight == .bold ? "Bold" : "Book") }
+    guard let file = FontFile(path: path) else {
+      throw RenderingError.fontMissing(family: family, style: style)
+    }
+    return file
   }
 }
 
 /// The shapes of a line of text.
 struct TextLine: Sendable {
+  typealias PlacedGlyph = (scalar: Unicode.Scalar, glyph: Glyph, x: Double)
+
+  let text: String
+  let font: Font
   /// Points to the font unit.
   let scale: Double
-  /// The characters that show, each with its place right of the line's start in font units.
-  var glyphs: [(scalar: Unicode.Scalar, glyph: Glyph, x: Double)] = []
+  /// The characters, each with its place right of the line's start in font units.
+  var glyphs: [PlacedGlyph] = []
+  /// Width in font units.
+  var advance = 0.0
+
+  /// Whether nothing of it shows.
+  var isBlank: Bool { glyphs.allSatisfy(\.glyph.outline.isEmpty) }
+
+  /// The glyphs word by word, each with the blanks after it.
+  var words: [ArraySlice<PlacedGlyph>] {
+    let starts = glyphs.indices.filter { index in
+      index > 0 && glyphs[index - 1].glyph.outline.isEmpty && !glyphs[index].glyph.outline.isEmpty
+    }
+    return zip([0] + starts, starts + [glyphs.count]).map { glyphs[$0..<$1] }
+  }
 }

@@ -1,9 +1,13 @@
 import CCairo
 import Plotting
 
-/// Draws a one-page PDF. The same drawing always gives the same bytes: no date is written.
+/// Draws a one-page PDF whose texts are texts, with as much of each font as they use embedded. The
+/// same drawing always gives the same bytes: no date is written.
+/// - Parameter background: of the page; none leaves it to what lies under it.
 /// - Throws: `RenderingError`.
-public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) throws -> [UInt8] {
+public func renderPDF(
+  _ drawing: Drawing, background: Color? = .white, metadata: Metadata, fonts: FontSet
+) throws -> [UInt8] {
   let surface = PDFSurface(size: drawing.size)
   let keywords = metadata.entries.map(\.text).joined(separator: "; ")
   let values: [(cairo_pdf_metadata_t, String?)] = [
@@ -15,7 +19,7 @@ public func renderPDF(_ drawing: Drawing, metadata: Metadata, fonts: FontSet) th
     (CAIRO_PDF_METADATA_CREATE_DATE, nil),
   ]
   for (field, value) in values { cairo_pdf_surface_set_metadata(surface.surface, field, value) }
-  try surface.draw(drawing, fonts: fonts)
+  try surface.draw(drawing, background: background, fonts: fonts, faces: CairoFaces(fonts))
   return try surface.finish()
 }
 
@@ -38,6 +42,8 @@ private final class PDFSurface: CairoSurface {
             start: data, count: Int(count))
           return CAIRO_STATUS_SUCCESS
         }, Unmanaged.passUnretained(sink).toOpaque(), size.width, size.height))
+    // What every version of cairo can write, and every TeX takes in without a warning.
+    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
   }
 
   /// Ends the document and gives its bytes.

@@ -28,9 +28,12 @@ public func encodePNG(
 final class PNGWriter {
   private var writer = cpng_writer()
 
-  init(width: Int, height: Int, dotsPerInch: Double?, metadata: Metadata?) throws {
+  init(
+    width: Int, height: Int, hasAlpha: Bool = false, dotsPerInch: Double?, metadata: Metadata?
+  ) throws {
     let resolution = try dotsPerInch.map(pixelsPerMetre) ?? 0
-    try require(cpng_write_begin(&writer, UInt32(width), UInt32(height), resolution))
+    try require(
+      cpng_write_begin(&writer, UInt32(width), UInt32(height), hasAlpha ? 1 : 0, resolution))
     for entry in metadata?.allEntries ?? [] {
       guard isKey(entry.key) else { throw RenderingError.invalidKey(entry.key) }
       let international: Int32 = entry.value.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1
@@ -41,7 +44,7 @@ final class PNGWriter {
 
   deinit { cpng_write_free(&writer) }
 
-  /// The next rows, three bytes to the pixel.
+  /// The next rows, three bytes to the pixel, or four with alpha.
   func write(_ pixels: UnsafeBufferPointer<UInt8>, rows: Int) throws {
     try require(cpng_write_rows(&writer, pixels.baseAddress, Int32(rows)))
   }
@@ -84,9 +87,11 @@ public struct DecodedPNG: Equatable, Sendable {
   public let dotsPerInch: Double?
   /// The text chunks in the file's order.
   public let text: [Metadata.Entry]
+  /// Whether the file knows transparency; the image lies on white then.
+  public var hasAlpha = false
 }
 
-/// Reads a PNG of any kind as 8-bit RGB; transparency is left out.
+/// Reads a PNG of any kind as 8-bit RGB; what is transparent lies on white.
 /// - Throws: `RenderingError.png` if the file is damaged or is none.
 public func decodePNG(_ bytes: [UInt8]) throws -> DecodedPNG {
   var reader = cpng_reader()
@@ -101,7 +106,7 @@ public func decodePNG(_ bytes: [UInt8]) throws -> DecodedPNG {
   return DecodedPNG(
     image: PixelImage(width: width, height: height, pixels: Array(pixels)),
     dotsPerInch: perMetre == 0 ? nil : (Double(perMetre) * 2.54).rounded() / 100,
-    text: textChunks(of: reader))
+    text: textChunks(of: reader), hasAlpha: reader.has_alpha != 0)
 }
 
 private func textChunks(of reader: cpng_reader) -> [Metadata.Entry] {

@@ -1,5 +1,5 @@
 /// An SVG with everything taken out in which two files may differ and still show the same: names
-/// of ids, order of attributes, comments, and white space. One piece to the line.
+/// of ids, order of attributes, comments, and white space outside texts. One piece to the line.
 ///
 /// Two files with equal forms show the same; two that show the same may have unequal ones.
 /// Coordinates and colours count as they are written. What the file says of itself (title,
@@ -28,11 +28,15 @@ private struct SVGForm {
   private(set) var lines: [String] = []
   /// Ids by the order in which they turn up.
   private var numbers: [Substring: Int] = [:]
+  private var isInText = false
 
   mutating func add(_ piece: Substring) {
     guard !piece.hasPrefix("<?xml"), !piece.hasPrefix("<!--") else { return }
     if let tag = tag(piece) {
       lines.append(tag)
+      isInText = tag.hasPrefix("<text ")
+    } else if isInText {
+      lines.append(String(piece))
     } else {
       let words = piece.split(whereSeparator: \.isWhitespace)
       if !words.isEmpty { lines.append(words.joined(separator: " ")) }

@@ -1,20 +1,24 @@
 import Plotting
 
-/// Draws an SVG whose unit is the point, texts as outlines.
+/// Draws an SVG whose unit is the point. Texts show as outlines; each stands at its place
+/// once more as a text that is not seen, to be searched, selected and read out.
 ///
 /// The file is written here, number by number, and depends on the drawing and the font file alone:
 /// no version of cairo or FreeType shows in it. Ids start with `idPrefix`, so that figures with
 /// different prefixes can stand in one HTML page; for the same reason there is no XML declaration
 /// (UTF-8 is XML's default). Coordinates are rounded to 0.01 pt.
-/// - Parameter idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
+/// - Parameters:
+///   - background: of the page; none leaves it to what lies under it.
+///   - idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
 /// - Throws: `RenderingError`.
 public func renderSVG(
-  _ drawing: Drawing, metadata: Metadata, idPrefix: String, fonts: FontSet
+  _ drawing: Drawing, background: Color? = .white, metadata: Metadata, idPrefix: String,
+  fonts: FontSet
 ) throws -> [UInt8] {
   guard isIDPrefix(idPrefix) else { throw RenderingError.invalidIDPrefix(idPrefix) }
   var writer = SVGWriter(idPrefix: idPrefix, fonts: fonts)
   try writer.write(drawing.operations)
-  return try writer.document(size: drawing.size, metadata: metadata)
+  return try writer.document(size: drawing.size, background: background, metadata: metadata)
 }
 
 private func isIDPrefix(_ prefix: String) -> Bool {
@@ -63,7 +67,10 @@ private struct SVGWriter {
       case .stroke(let path, let stroke):
         try write(path, fill: nil, stroke: stroke)
       case .text(let text, let origin, let font, let color, let angle):
-        try write(fonts.line(text, font: font), at: origin, font.weight, color, angle: angle)
+        let line = try fonts.line(text, font: font)
+        guard !line.isBlank else { break }
+        try writeOutlines(of: line, at: origin, color, angle: angle)
+        try writeText(of: line, at: origin, angle: angle)
       case .clip(let path, let inner):
         let id = try clip(path)
         body.append(text: "<g clip-path=\"url(#\(id))\">\n")
@@ -74,7 +81,7 @@ private struct SVGWriter {
   }
 
   /// The finished file.
-  func document(size: Size, metadata: Metadata) throws -> [UInt8] {
+  func document(size: Size, background: Color?, metadata: Metadata) throws -> [UInt8] {
     var (width, height) = ([UInt8](), [UInt8]())
     try width.append(size.width, decimals: 3)
     try height.append(size.height, decimals: 3)
@@ -85,20 +92,27 @@ private struct SVGWriter {
     var result = [UInt8](
       """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
-      width="\(x)pt" height="\(y)pt" viewBox="0 0 \(x) \(y)" stroke-miterlimit="10" role="img" \
-      aria-labelledby="\(idPrefix)title \(idPrefix)desc">
+      width="\(x)pt" height="\(y)pt" viewBox="0 0 \(x) \(y)" stroke-miterlimit="10" \
+      role="graphics-document" aria-labelledby="\(idPrefix)title \(idPrefix)desc">
       <title id="\(idPrefix)title">\(xmlEscaped(metadata.title))</title>
       <desc id="\(idPrefix)desc">\(xmlEscaped(metadata.description))</desc>
       <metadata>\(statements.joined(separator: "\n"))</metadata>
 
       """.utf8)
+    if let background {
+      result.append(text: "<rect width=\"\(x)\" height=\"\(y)\"")
+      try result.append(paint: "fill", background)
+      result.append(text: "/>\n")
+    }
     if !glyphs.isEmpty {
       result.append(text: "<defs>\n")
       result += glyphs
       result.append(text: "</defs>\n")
     }
+    // A page's own font and white space are not for these texts.
+    result.append(text: "<g font-family=\"DejaVu Sans,sans-serif\" xml:space=\"preserve\">\n")
     result += body
-    result.append(text: "</svg>\n")
+    result.append(text: "</g>\n</svg>\n")
     return result
   }
 
@@ -117,11 +131,10 @@ private struct SVGWriter {
     body.append(text: "\"/>\n")
   }
 
-  private mutating func write(
-    _ line: TextLine, at origin: Point, _ weight: Font.Weight, _ color: Color, angle: Double
+  private mutating func writeOutlines(
+    of line: TextLine, at origin: Point, _ color: Color, angle: Double
   ) throws {
-    guard !line.glyphs.isEmpty else { return }
-    body.append(text: "<g")
+    body.append(text: "<g aria-hidden=\"true\"")
     try body.append(paint: "fill", color)
     body.append(text: " transform=\"translate(")
     try body.append(origin.x, decimals: 3)
@@ -134,12 +147,35 @@ private struct SVGWriter {
     body.append(text: ")scale(")
     try body.append(line.scale, decimals: 8)
     body.append(text: ")\">")
-    for (scalar, glyph, x) in line.glyphs {
-      body += try use(of: glyph, GlyphKey(weight: weight, scalar: scalar))
+    for (scalar, glyph, x) in line.glyphs where !glyph.outline.isEmpty {
+      body += try use(of: glyph, GlyphKey(weight: line.font.weight, scalar: scalar))
       try body.append(x, decimals: 2)
       body.append(text: "\"/>")
     }
     body.append(text: "</g>\n")
+  }
+
+  /// The text itself over its outlines: as wide as they are whatever the font, and with a fill, as
+  /// what has none is not selected, but one that lets all through.
+  private mutating func writeText(of line: TextLine, at origin: Point, angle: Double) throws {
+    body.append(text: "<text x=\"")
+    try body.append(origin.x, decimals: 3)
+    body.append(text: "\" y=\"")
+    try body.append(origin.y, decimals: 3)
+    if angle != 0 {
+      body.append(text: "\" transform=\"rotate(")
+      for (number, decimals) in [(angle, 4), (origin.x, 3), (origin.y, 3)] {
+        if body.last != UInt8(ascii: "(") { body.append(text: " ") }
+        try body.append(number, decimals: decimals)
+      }
+      body.append(text: ")")
+    }
+    body.append(text: "\" font-size=\"")
+    try body.append(line.font.size, decimals: 3)
+    if line.font.weight == .bold { body.append(text: "\" font-weight=\"bold") }
+    body.append(text: "\" textLength=\"")
+    try body.append(line.advance * line.scale, decimals: 2)
+    body.append(text: "\" fill-opacity=\"0\">\(xmlEscaped(line.text))</text>\n")
   }
 
   private mutating func use(of glyph: Glyph, _ key: GlyphKey) throws -> [UInt8] {

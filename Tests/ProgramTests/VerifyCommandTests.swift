@@ -49,6 +49,20 @@ extension TemporaryFolder {
     #expect(try folder.contents().keys.allSatisfy { !$0.hasPrefix("report/") })
   }
 
+  @Test(arguments: ["png,svg,pdf", "svg"]) func picturesWithoutABackgroundHoldToo(formats: String)
+    throws
+  {
+    let folder = try figures(["1", "--format", formats, "--background", "none"])
+    let bare = try folder.verify()
+    #expect(bare.status == 0 && Set(bare.levels.values) == ["bytes"])
+    // A picture with a background among them is found out.
+    try Frontier.run(
+      ["figures", "1", "--dpi", "40", "--format", "svg", "--out", "white"], in: folder.url)
+    try folder.write(folder.bytes("white/figure-1.svg"), to: "figures/figure-1.svg")
+    let mixed = try folder.verify()
+    #expect(formats == "svg" || mixed.levels["figure-1.svg"] == "differs")
+  }
+
   /// What SHA256SUMS lists is rebuilt: a directory may hold supplementary figures, or them alone.
   @Test func supplementaryFiguresAreVerifiedWhereTheyAre() throws {
     let folder = try figures(["--format", "svg"])

@@ -50,6 +50,34 @@ private let gradient = PixelImage(
     #expect(decoded.text == sampleMetadata.allEntries)
   }
 
+  /// On white it is the picture on white, but for what colours and alpha are rounded to.
+  @Test func withoutABackgroundThePageIsTransparent() throws {
+    let drawing = sampleDrawing()
+    let fonts = try FontSet()
+    let file = try renderPNG(
+      drawing, dotsPerInch: 72, background: nil, metadata: sampleMetadata, fonts: fonts)
+    // 8 bits, RGBA.
+    #expect(try chunks(file)[0].data.suffix(5) == [8, 6, 0, 0, 0])
+    let decoded = try decodePNG(file)
+    #expect(decoded.hasAlpha)
+    let white = try renderPixels(drawing, dotsPerInch: 72, fonts: fonts)
+    let apart = try comparePixels(decoded.image, white).maximumDifference
+    #expect(apart <= 4, "\(apart)")
+    #expect(try !decodePNG(encodePNG(white)).hasAlpha)
+  }
+
+  /// Bands of rows are drawn one after the other in the same memory.
+  @Test func transparentBandsDoNotShowThroughEachOther() throws {
+    let page = drawing(width: 4, height: 600) {
+      $0.fill(.rect(Rect(x: 0, y: 0, width: 4, height: 100)), with: .black)
+    }
+    let file = try renderPNG(
+      page, dotsPerInch: 72, background: nil, metadata: sampleMetadata, fonts: FontSet())
+    let image = try decodePNG(file).image
+    #expect(image[1, 99] == [0, 0, 0])
+    #expect((100..<600).allSatisfy { image[1, $0] == [255, 255, 255] })
+  }
+
   @Test func nothingNeedBeSaid() throws {
     let decoded = try decodePNG(try encodePNG(gradient))
     #expect(decoded == DecodedPNG(image: gradient, dotsPerInch: nil, text: []))
@@ -57,7 +85,7 @@ private let gradient = PixelImage(
 
   @Test func otherKindsOfPNGAreRead() throws {
     // Made with Python's zlib: two pixels of 16-bit grey with alpha, 0x2099 opaque and 0xE001
-    // transparent; pHYs 1000 × 2000; a comment in Latin-1.
+    // transparent, so white shows; pHYs 1000 × 2000; a comment in Latin-1.
     let base64 = """
       iVBORw0KGgoAAAANSUhEUgAAAAIAAAABEAQAAAAOu2tCAAAACXBIWXMAAAPoAAAH0AGl7UZMAAAADHRFWHRDb21tZW50\
       AGNhZukkreX+AAAAFElEQVR4AQEJAPb/ACCZ///gAQAAE7ADme9He7UAAAAASUVORK5CYII=
@@ -65,7 +93,8 @@ private let gradient = PixelImage(
     let decoded = try decodePNG(Array(try #require(Data(base64Encoded: base64))))
     #expect(decoded.image.width == 2 && decoded.image.height == 1)
     #expect(
-      decoded.image[0, 0] == [0x20, 0x20, 0x20] && decoded.image[1, 0] == [0xE0, 0xE0, 0xE0])
+      decoded.image[0, 0] == [0x20, 0x20, 0x20] && decoded.image[1, 0] == [0xFF, 0xFF, 0xFF])
+    #expect(decoded.hasAlpha)
     #expect(decoded.dotsPerInch == nil)
     #expect(decoded.text == [.init(key: "Comment", value: "café")])
   }

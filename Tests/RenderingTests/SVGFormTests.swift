@@ -42,6 +42,11 @@ import Testing
     #expect(form(said) != form(said.replacing("token", with: "word")))
   }
 
+  @Test func spacesInATextCount() {
+    let text = "<text x=\"1\">a  b</text>"
+    #expect(form(text) != form(text.replacing("a  b", with: "a b")))
+  }
+
   /// What is no XML is compared as the text that it is.
   @Test(arguments: [
     "", "<", ">", "<>", "</>", "<svg", "<svg a=", "<svg a=\"", "<svg a=\"b", "<svg a=b>", "\"=<\">",

@@ -51,7 +51,7 @@ private func svg(
     #expect(root.name == "svg")
     #expect(root.attributes["width"] == "504pt" && root.attributes["height"] == "360pt")
     #expect(root.attributes["viewBox"] == "0 0 504 360")
-    #expect(root.attributes["role"] == "img")
+    #expect(root.attributes["role"] == "graphics-document")
     #expect(root.attributes["aria-labelledby"] == "figure-1-title figure-1-desc")
     #expect(elements.texts["title"] == "A & B")
     #expect(elements.texts["desc"] == "Cost <per token> with η ≥ 0.3")
@@ -114,11 +114,23 @@ private func svg(
     #expect(try svg(sampleDrawing()).count < 120_000)
   }
 
-  /// The elements that draw, without the root and what the file says of itself.
+  @Test func whatIsDrawnStandsOnWhite() throws {
+    let shapes = try Elements.of(try svg(sampleDrawing())).found.drop { $0.name != "metadata" }
+    let ground = try #require(shapes.dropFirst().first)
+    #expect(ground.name == "rect")
+    #expect(ground.attributes == ["width": "504", "height": "360", "fill": "#fff"])
+    let bare = try renderSVG(
+      sampleDrawing(), background: nil, metadata: sampleMetadata, idPrefix: "f-", fonts: FontSet())
+    #expect(try !Elements.of(bare).found.contains { $0.name == "rect" })
+  }
+
+  /// The elements that draw, without the root, what the file says of itself, the page's white and
+  /// the group that sets the font.
   private func drawn(_ draw: (RecordingCanvas) -> Void) throws -> [String] {
     let lines = try svg(drawing(draw), prefix: "p-").utf8.split(separator: "\n").map(String.init)
     let start = try #require(lines.firstIndex { $0.hasSuffix("</metadata>") })
-    return Array(lines[(start + 1)...].dropLast())
+    #expect(lines.suffix(2) == ["</g>", "</svg>"])
+    return lines[(start + 2)...].dropLast(2).filter { !$0.hasPrefix("<g font-family=") }
   }
 
   private let square = Path.rect(Rect(x: 1, y: 2, width: 3, height: 4))
@@ -203,12 +215,49 @@ private func svg(
           + "\"/>",
         "<path id=\"p-r49\" d=\"m201-1493h202v1493h-202v-1493z\"/>",
         "</defs>",
-        "<g fill=\"#000\" transform=\"translate(4 15.5)scale(.00390625)\">"
+        "<g aria-hidden=\"true\" fill=\"#000\" transform=\"translate(4 15.5)scale(.00390625)\">"
           + "<use xlink:href=\"#p-r48\" x=\"0\"/><use xlink:href=\"#p-r49\" x=\"1540\"/>"
           + "<use xlink:href=\"#p-r48\" x=\"2795\"/></g>",
-        "<g fill=\"#f00\" transform=\"translate(1 2)rotate(-90)scale(.00390625)\">"
-          + "<use xlink:href=\"#p-r48\" x=\"0\"/></g>",
+        "<text x=\"4\" y=\"15.5\" font-size=\"8\" textLength=\"16.93\" fill-opacity=\"0\">HI H"
+          + "</text>",
+        "<g aria-hidden=\"true\" fill=\"#f00\" transform=\"translate(1 2)rotate(-90)"
+          + "scale(.00390625)\"><use xlink:href=\"#p-r48\" x=\"0\"/></g>",
+        "<text x=\"1\" y=\"2\" transform=\"rotate(-90 1 2)\" font-size=\"8\" textLength=\"6.02\""
+          + " fill-opacity=\"0\">H</text>",
       ])
+  }
+
+  /// What is selected, searched and read out: each drawn text once, in its own characters.
+  @Test func everyTextStandsOnceAsText() throws {
+    let words = ["η −0.3", "a  b ", "<&>", "B*"]
+    let file = try svg(
+      drawing { canvas in
+        for word in words {
+          canvas.draw(word, at: Point(1, 8), font: Font(size: 8), color: .black, angle: 0)
+        }
+      })
+    let elements = try Elements.of(file)
+    #expect(elements.texts["text"] == words.joined())
+    let texts = elements.found.filter { $0.name == "text" }
+    #expect(texts.count == words.count)
+    // Without a fill a browser lets nothing be selected.
+    #expect(texts.allSatisfy { $0.attributes["fill"] == nil })
+    #expect(texts.allSatisfy { $0.attributes["fill-opacity"] == "0" })
+    let lengths = texts.compactMap { $0.attributes["textLength"].flatMap(Double.init) }
+    let fonts = try FontSet()
+    #expect(
+      zip(lengths, words).allSatisfy { abs($0 - fonts.width(of: $1, font: Font(size: 8))) < 0.006 })
+    let outer = try #require(elements.found.first { $0.attributes["font-family"] != nil })
+    #expect(outer.attributes["xml:space"] == "preserve")
+  }
+
+  /// Else each would be read out twice.
+  @Test func outlinesAreHiddenFromScreenReaders() throws {
+    let elements = try Elements.of(try svg(sampleDrawing())).found
+    let outlines = elements.filter { $0.attributes["transform"]?.contains("scale") == true }
+    #expect(!outlines.isEmpty)
+    #expect(outlines.allSatisfy { $0.attributes["aria-hidden"] == "true" })
+    #expect(elements.allSatisfy { $0.name != "text" || $0.attributes["aria-hidden"] == nil })
   }
 
   @Test func theBoldLetterIsAnother() throws {
@@ -218,7 +267,8 @@ private func svg(
           "H", at: Point(4, 15), font: Font(size: 8, weight: weight), color: .black, angle: 0)
       }
     }
-    #expect(Set(lines).count == 6 && lines.last?.contains("#p-b48") == true)
+    #expect(Set(lines).count == 8 && lines.dropLast().last?.contains("#p-b48") == true)
+    #expect(lines.last?.contains("font-weight=\"bold\"") == true)
   }
 
   @Test func aCharacterWithoutGlyphIsAnError() throws {

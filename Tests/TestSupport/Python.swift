@@ -1,33 +1,14 @@
 import Foundation
 
-/// Python as a witness that knows nothing of the program.
+/// Python, which works out again what the program says.
 public enum Python {
-  private struct Failure: Error {}
-
   public static let isInstalled = (try? run("pass")) != nil
 
   /// Runs a script.
   /// - Returns: its standard output.
   /// - Throws: when it cannot be started or fails.
   public static func run(_ script: String, input: Data = Data()) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-X", "utf8", "-c", script]
-    let (stdin, stdout) = (Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // Beside the reading, so that neither side waits for the other's full pipe.
-    let writer = Thread {
-      stdin.fileHandleForWriting.write(input)
-      try? stdin.fileHandleForWriting.close()
-    }
-    writer.start()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure() }
-    return output
+    try Witness.run(["python3", "-X", "utf8", "-c", script], input: input)
   }
 
   /// Formulas to be worked out one after the other.
