@@ -1,5 +1,6 @@
 import Evidence
 import TestSupport
+import Testing
 
 /// A dataset that figures have to stand.
 struct CorpusCase: CustomTestStringConvertible, Sendable {

@@ -89,6 +89,9 @@ import Testing
     for (text, mark) in content.coveredMarks {
       Issue.record("\(name): “\(text)” lies on the mark at \(mark)", sourceLocation: sourceLocation)
     }
+    for text in content.crossedTexts {
+      Issue.record("\(name): a leader runs through “\(text)”", sourceLocation: sourceLocation)
+    }
     for (side, frame, count) in content.labelCounts {
       #expect(
         count >= 2, "\(name): \(count) tick labels on the \(side) of \(frame)",

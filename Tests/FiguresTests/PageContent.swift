@@ -100,6 +100,24 @@ struct PageContent {
     }
   }
 
+  /// Texts that a line from a label to its mark runs through.
+  var crossedTexts: [String] {
+    let leaders = strokes.filter { $0.stroke == Stroke(.black, width: 0.5) }
+      .compactMap { $0.path.segment }
+    return texts.filter { text in
+      let box = text.box.inset(by: 0.8)
+      return leaders.contains { from, to in
+        // A line is walked in steps shorter than any text is high.
+        let steps = max(1, Int(from.distance(to: to)))
+        return (0...steps).contains { step in
+          let share = Double(step) / Double(steps)
+          return box.contains(
+            Point(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)))
+        }
+      }
+    }.map(\.text)
+  }
+
   /// How many labels stand along the lower and the left side of each frame that has any there.
   var labelCounts: [(side: String, frame: Rect, count: Int)] {
     let frames = strokes.filter { $0.path.isRect && $0.path.bounds.width > 60 }.map(\.path.bounds)
@@ -120,6 +138,13 @@ struct PageContent {
 }
 
 extension Path {
+  /// The ends of a straight line; nil of any other path.
+  fileprivate var segment: (Point, Point)? {
+    guard elements.count == 2, case .move(let from) = elements[0], case .line(let to) = elements[1]
+    else { return nil }
+    return (from, to)
+  }
+
   /// Whether it is one closed box along the axes.
   fileprivate var isRect: Bool {
     guard elements.count == 5, elements.last == .close else { return false }
