@@ -22,6 +22,8 @@ public struct PriceQuote: Equatable, Sendable {
   public let before: Reading?
   /// The first reading after the day, where it found another price: it changed unseen before it.
   public let next: Reading?
+  /// The first reading after the day, where it found the same price.
+  public let confirmed: CalendarDate?
 
   public var basis: PriceBasis { PriceBasis(provider: provider) }
 
@@ -39,13 +41,11 @@ public struct PriceQuote: Equatable, Sendable {
       return "\(subject) is not known: it was \(DataText.text(usdPerHour)) $/h on \(lastRead) and "
         + "\(DataText.text(next.usdPerHour)) $/h on \(next.date)"
     }
-    guard age > Self.freshDays, !isConfirmedLater else { return nil }
+    guard age > Self.freshDays, confirmed == nil else { return nil }
     return "\(subject) was last read on \(lastRead), \(age) days before "
       + "(\(DataText.text(usdPerHour)) $/h)"
   }
 
-  /// Whether a later reading found the same price.
-  let isConfirmedLater: Bool
 }
 
 extension PriceHistory {
@@ -61,13 +61,13 @@ extension PriceHistory {
     func reading(_ date: CalendarDate?, _ price: Double) -> PriceQuote.Reading? {
       date.map { PriceQuote.Reading(date: $0, usdPerHour: price) }
     }
-    let isConfirmedLater = !period.readings.allSatisfy(isKnown)
+    let confirmed = period.readings.first { !isKnown($0) }?.asOf
     let (before, after) = (periods.prefix(index).last, periods.dropFirst(index + 1).first)
     return PriceQuote(
       provider: provider, accelerator: accelerator, date: date, usdPerHour: period.price,
       since: period.first, lastRead: period.readings.last(where: isKnown)?.asOf,
       before: before.flatMap { reading($0.last, $0.price) },
-      next: isConfirmedLater ? nil : after.flatMap { reading($0.first, $0.price) },
-      isConfirmedLater: isConfirmedLater)
+      next: confirmed == nil ? after.flatMap { reading($0.first, $0.price) } : nil,
+      confirmed: confirmed)
   }
 }

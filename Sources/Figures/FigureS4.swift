@@ -48,7 +48,7 @@ private struct TransferLayout {
       }
     }
     return AxedPanel(
-      title: RichText(plain: "\(result.assumptions.frame.modelName): times"),
+      title: RichText(plain: "times of \(modelName)"),
       bottom: Axis(
         .bottom, scale: LogScale(TransferTimes.promptRange), title: "prompt P (tokens)",
         ticks: Ticks(
@@ -56,7 +56,7 @@ private struct TransferLayout {
       left: Axis(.left, scale: scale, title: "time (ms)", ticks: .log(scale.domain)),
       right: NamedAxis(
         .right, scale: scale, names: names, style: AxisStyle(tickFont: Font(size: 7))),
-      height: Self.height, share: 1
+      height: Self.height
     ) { canvas, plot in drawTimes(on: canvas, plot: plot, scale: scale) }
   }
 
@@ -100,13 +100,13 @@ private struct TransferLayout {
     }
     let scale = LogScale((ratios.min() ?? 0.1) / 1.3...max(3, ratios.max() ?? 10) * 1.3)
     return AxedPanel(
-      title: "which takes longer, at any P",
+      title: "their ratio, at any P",
       bottom: Axis(
         .bottom, scale: LogScale(gigabytes), title: "KV-transfer bandwidth B (GB/s)",
         ticks: .log(gigabytes, atMost: 5)),
       left: Axis(
         .left, scale: scale, title: "transfer ÷ prefill", ticks: .log(scale.domain)),
-      height: Self.height, share: 1
+      height: Self.height
     ) { canvas, plot in drawShares(on: canvas, plot: plot, scale: scale) }
   }
 

@@ -26,7 +26,7 @@ private struct BatchLayout {
     let costs = result.panels.flatMap { panel in
       ends.compactMap(panel.usdPerMillionOutputTokens)
     }
-    self.costs = LogScale((costs.min() ?? 0.5) / 2...(costs.max() ?? 100) * 1.5)
+    self.costs = LogScale((costs.min() ?? 0.5) / 3...(costs.max() ?? 100) * 1.5)
     let longest = result.panels.compactMap { $0.passSeconds(batch: ends[1]) }.max() ?? 0.1
     let limit = result.panels.flatMap(\.limits).map(\.tpotMs).max() ?? 80
     times = LogScale(1...max(1.5 * limit, 1000 * longest))
@@ -54,7 +54,7 @@ private struct BatchLayout {
       let place = Place(plot, costs)
       drawZones(panel, place, on: canvas)
       guard panel.usdPerHour != nil else { return }
-      let curve = place.curve { panel.usdPerMillionOutputTokens(batch: $0) }
+      let curve = place.curve(to: panel.times.memoryBatch) { panel.usdPerMillionOutputTokens(batch: $0) }
       Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas)
       drawLimits(panel, place, along: curve, on: canvas) {
         panel.usdPerMillionOutputTokens(batch: $0)
@@ -70,7 +70,7 @@ private struct BatchLayout {
     ) { canvas, plot in
       let place = Place(plot, times)
       drawZones(panel, place, on: canvas)
-      let curve = place.curve { 1000 * panel.passSeconds(batch: $0) }
+      let curve = place.curve(to: panel.times.memoryBatch) { 1000 * panel.passSeconds(batch: $0) }
       canvas.clip(to: .rect(plot)) {
         drawParts(panel, place, on: canvas)
         for limit in panel.limits {
@@ -124,7 +124,8 @@ private struct BatchLayout {
       (Self.kvLine, { $0 * times.kvReadSeconds }),
     ]
     for (stroke, seconds) in parts where seconds(1) > 0 {
-      Polyline(place.curve { 1000 * seconds($0) }, stroke: stroke).draw(on: canvas)
+      let line = place.curve(to: times.memoryBatch) { 1000 * seconds($0) }
+      Polyline(line, stroke: stroke).draw(on: canvas)
     }
   }
 
@@ -191,20 +192,20 @@ private struct BatchLayout {
 
   private static let legend = Legend(
     [
-      LegendEntry("pass: the longer of weights and FLOPs, and KV", line: curve),
+      LegendEntry("a pass: max(weights, FLOPs) + KV", line: curve),
       LegendEntry("weights read", line: weightsLine),
       LegendEntry("FLOPs of the batch", line: computeLine),
       LegendEntry("KV read", line: kvLine),
-      LegendEntry("FLOPs take longer than the weights", swatch: computeZone, swatchOutline: edge),
+      LegendEntry("FLOPs outlast the weights’ read", swatch: computeZone, swatchOutline: edge),
       LegendEntry(
-        "no such batch: its KV does not fit", swatch: .gray(0.93), swatchOutline: edge,
+        "its KV does not fit", swatch: .gray(0.93), swatchOutline: edge,
         hatch: hatch),
       LegendEntry(
-        "batch that a TPOT limit allows", marker: .filled(.circle, .black, radius: 2.4)),
+        "largest batch within a limit", marker: .filled(.circle, .black, radius: 2.4)),
       LegendEntry(
-        "batch that memory allows, below the limit's",
+        "held below it by memory",
         marker: .hollow(.square, .black, radius: 2.6, width: 1.1)),
-      LegendEntry("TPOT_{99} limit of a contract", line: limitLine),
+      LegendEntry("TPOT_{99} limits", line: limitLine),
     ], columns: 3, font: FigureStyle.labelFont, isFramed: false)
 
   private var footer: Footer {
@@ -232,7 +233,10 @@ private struct Place {
     Point(x.position(of: batch), y.position(of: value))
   }
 
-  func curve(_ value: (Double) -> Double?) -> [Point] {
-    BatchCurves.batches.compactMap { batch in value(batch).map { point(batch, $0) } }
+  /// - Parameter most: no batch is larger.
+  func curve(to most: Double, _ value: (Double) -> Double?) -> [Point] {
+    let batches = BatchCurves.batches.filter { $0 < most }
+    let last = batches.count < BatchCurves.batches.count && most >= 1 ? [most] : []
+    return (batches + last).compactMap { batch in value(batch).map { point(batch, $0) } }
   }
 }

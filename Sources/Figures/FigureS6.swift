@@ -31,10 +31,19 @@ private struct CapacityLayout {
       title: nil, bottom: Self.bottom,
       left: Axis(
         .left, scale: sequences, title: "resident sequences of an instance",
-        ticks: .log(sequences.domain, atMost: 6)), height: 225,
+        ticks: .log(sequences.domain, atMost: 6)), right: right, height: 225,
       draw: draw)
     let table = PanelTable(rows: [[panel]], legend: legend, footer: footer, sheet: sheet)
     return FigureLayout(drawing: table.drawing())
+  }
+
+  /// Names where the lines reach the right edge.
+  private var right: NamedAxis {
+    NamedAxis(
+      .right, scale: sequences,
+      names: result.lines.map {
+        Tick($0.memoryTokens / Capacity.tokenRange.upperBound, RichText(plain: Self.name($0)))
+      }, style: AxisStyle(tickFont: Self.font))
   }
 
   private func draw(on canvas: any Canvas, plot: Rect) {
@@ -64,7 +73,9 @@ private struct CapacityLayout {
             ?? plot.maxX, below: lines, on: canvas, plot: plot))
     }
     drawCounts(x, y, lines: lines, taken: &taken, on: canvas, plot: plot)
-    for (line, points) in zip(result.lines, lines) where points.count > 1 {
+    // Those that end before the right edge have their name on them.
+    for (line, points) in zip(result.lines, lines)
+    where (points.last?.x ?? plot.maxX) < plot.maxX - 1 {
       guard
         let label = InlineLabel.along(
           points, text: RichText(plain: Self.name(line)), font: Self.font, measurer: sheet,
@@ -81,10 +92,7 @@ private struct CapacityLayout {
     _ workload: Capacity.Workload, x: Double, next: Double, below lines: [[Point]],
     on canvas: any Canvas, plot: Rect
   ) -> Rect {
-    let text = TextBlock(
-      RichText(
-        plain: "\(Self.name(workload)): \(NumberFormat.fixed(workload.tokens, decimals: 0))"),
-      font: Self.font, measurer: sheet)
+    let text = TextBlock(RichText(plain: Self.name(workload)), font: Self.font, measurer: sheet)
     // Away from the next guide where it is near.
     let isNear = next - x < 12
     let place = isNear ? x - 5.5 : x + 5.5
@@ -131,7 +139,9 @@ private struct CapacityLayout {
         LabelRequest(
           at: place.point, radius: 2.4,
           RichText(plain: NumberFormat.fixed(place.count.rounded(.down), decimals: 0)),
-          preferred: [.aboveRight, .right, .belowLeft])
+          // The smallest memory's below, so that close lines have their numbers apart.
+          preferred: place.line.accelerators == result.lines.first?.accelerators
+            ? [.belowLeft, .left] : [.aboveRight, .right])
       })
     layout.draw(on: canvas)
     taken += layout.boxes
@@ -160,7 +170,7 @@ private struct CapacityLayout {
 
   /// `Azure conversation`
   private static func name(_ workload: Capacity.Workload) -> String {
-    let words = workload.id.replacing("-", with: " ")
+    let words = workload.id.replacing("-", with: " ").replacing("sharegpt", with: "shareGPT")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
@@ -170,7 +180,7 @@ private struct CapacityLayout {
         LegendEntry("KV cache in BF16", line: Stroke(.black, width: 1.7)),
         LegendEntry("KV cache in FP8, half the bytes", line: Stroke(.black, width: 1.7, dash: [5, 2])),
         LegendEntry(
-          "sequences at the reference workload", marker: .filled(.circle, .black, radius: 2.4)),
+          RichText(plain: "sequences of the reference workload"), marker: .filled(.circle, .black, radius: 2.4)),
         LegendEntry(
           RichText(
             plain: "tokens of a request "

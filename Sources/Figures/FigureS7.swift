@@ -54,7 +54,7 @@ private struct PricesLayout {
       names[cost, default: []].append(series.history.provider)
     }
     let serving = series.first?.serving
-    let words = serving.map { ": \(FigureStyle.shortName($0.architecture))" } ?? ""
+    let words = serving.map { ", \(FigureStyle.shortName($0.architecture))" } ?? ""
     return AxedPanel(
       title: RichText(plain: accelerator + words), bottom: dates,
       left: Axis(.left, scale: costs, title: "$/Mtoken", ticks: .log(costs.domain, atMost: 5)),
@@ -227,7 +227,7 @@ enum PricesTable {
 
   /// `$0.18`
   static func cost(_ stretch: CostHistory.Stretch) -> String? {
-    stretch.cheapest.first?.usdPerMillionTokens.map { "$\(NumberFormat.significant($0, digits: 2))" }
+    stretch.cheapest.first?.usdPerMillionTokens.map { "$\(NumberFormat.significant($0, digits: 3))" }
   }
 
   /// `RunPod H100 from 2026-09-19, $0.21`

@@ -38,7 +38,7 @@ struct PanelTable {
   func drawing(notes: () -> [String] = { [] }) -> Drawing {
     let rows = shownRows
     let legend = legend.fitted(to: sheet.room, measurer: sheet)
-    let margins = rows.map { $0.map(margins) }
+    let margins = rows.map { $0.map { self.margins(of: $0) } }
     let heights = zip(rows, margins).map { row, margins in
       (row.map(\.height).max() ?? 0) + (margins.map { $0.top + $0.bottom }.max() ?? 0)
     }
@@ -89,7 +89,7 @@ struct PanelTable {
       ? panels : (0..<columns).flatMap { column in panels.map { [$0[column]] } }
   }
 
-  private func margins(_ panel: AxedPanel) -> Margins {
+  private func margins(of panel: AxedPanel) -> Margins {
     var margins = panel.bottom.margins(measurer: sheet, length: 110)
     if let left = panel.left {
       margins = margins.union(left.margins(measurer: sheet, length: panel.height))
