@@ -77,16 +77,18 @@ private struct TransferLayout {
     for (index, line) in lines.enumerated() {
       Polyline(line, stroke: Self.stroke(index), halo: 0.8).draw(on: canvas)
     }
+    var taken: [Rect] = []
     for (prefill, line) in zip(result.prefills, lines) {
-      // Above its own line, where no other is: the slowest machine's lies on top.
-      label("prefill, \(prefill.accelerators.joined(separator: ", "))", along: line, on: canvas, plot)
+      label(
+        "prefill, \(prefill.accelerators.joined(separator: ", "))", along: line, on: canvas, plot,
+        &taken)
     }
-    label(
-      "transfer, by interconnect", along: result.links.last.flatMap { link in
-        result.prefills.first.map { prefill in
-          line { prefill.transferSeconds(promptTokens: $0, over: link.bandwidth) }
-        }
-      } ?? [], on: canvas, plot)
+    let fastest = result.links.last.flatMap { link in
+      result.prefills.first.map { prefill in
+        line { prefill.transferSeconds(promptTokens: $0, over: link.bandwidth) }
+      }
+    }
+    label("transfer, by interconnect", along: fastest ?? [], on: canvas, plot, &taken)
   }
 
   // MARK: Ratios
@@ -178,11 +180,16 @@ private struct TransferLayout {
 
   // MARK: Words and sizes
 
-  private func label(_ text: String, along line: [Point], on canvas: any Canvas, _ plot: Rect) {
-    InlineLabel.along(
-      line, text: RichText(plain: text), font: Self.font, measurer: sheet,
-      bounds: plot.inset(by: 1)
-    )?.draw(on: canvas)
+  private func label(
+    _ text: String, along line: [Point], on canvas: any Canvas, _ plot: Rect, _ taken: inout [Rect]
+  ) {
+    guard
+      let label = InlineLabel.along(
+        line, text: RichText(plain: text), font: Self.font, measurer: sheet,
+        bounds: plot.inset(by: 1), avoiding: taken)
+    else { return }
+    label.draw(on: canvas)
+    taken.append(label.ground.bounds)
   }
 
   private static func gigabytes(_ link: BreakEvenResult.Link) -> String {

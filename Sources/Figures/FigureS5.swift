@@ -54,7 +54,9 @@ private struct BatchLayout {
       let place = Place(plot, costs)
       drawZones(panel, place, on: canvas)
       guard panel.usdPerHour != nil else { return }
-      let curve = place.curve(to: panel.times.memoryBatch) { panel.usdPerMillionOutputTokens(batch: $0) }
+      let curve = place.curve(to: panel.times.memoryBatch) {
+        panel.usdPerMillionOutputTokens(batch: $0)
+      }
       Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas)
       drawLimits(panel, place, along: curve, on: canvas) {
         panel.usdPerMillionOutputTokens(batch: $0)
@@ -105,7 +107,8 @@ private struct BatchLayout {
       }
     }
     if full < plot.maxX {
-      let zone = Path.rect(Rect(x: full, y: plot.minY, width: plot.maxX - full, height: plot.height))
+      let zone = Path.rect(
+        Rect(x: full, y: plot.minY, width: plot.maxX - full, height: plot.height))
       canvas.fill(zone, with: .gray(0.93))
       Hatch(zone, stroke: Self.hatch, spacing: 4).draw(on: canvas)
     }

@@ -59,18 +59,18 @@ private struct CapacityLayout {
     }
     let workloads = result.workloads.filter { x.domain.contains($0.tokens) }
     for workload in workloads {
-      Rule.vertical(x: x.position(of: workload.tokens), in: plot, stroke: Self.guide).draw(on: canvas)
+      Rule.vertical(x: x.position(of: workload.tokens), in: plot, stroke: Self.guide).draw(
+        on: canvas)
     }
     for (line, points) in zip(result.lines, lines) {
       Polyline(points, stroke: style(line), halo: 0.8).draw(on: canvas)
     }
     var taken: [Rect] = []
-    for (index, workload) in workloads.enumerated() {
-      taken.append(
-        drawName(
-          workload, x: x.position(of: workload.tokens),
-          next: workloads.dropFirst(index + 1).first.map { x.position(of: $0.tokens) }
-            ?? plot.maxX, below: lines, on: canvas, plot: plot))
+    let places = Spread.apart(
+      workloads.map { x.position(of: $0.tokens) + 5.5 },
+      sizes: workloads.map { _ in Self.nameHeight }, within: plot.minX...plot.maxX)
+    for (workload, place) in zip(workloads, places) {
+      taken.append(drawName(workload, at: place, below: lines, on: canvas, plot: plot))
     }
     drawCounts(x, y, lines: lines, taken: &taken, on: canvas, plot: plot)
     // Those that end before the right edge have their name on them.
@@ -89,13 +89,11 @@ private struct CapacityLayout {
   /// A workload's name upwards along its guide, at the foot where the lines leave room, else at the
   /// top.
   private func drawName(
-    _ workload: Capacity.Workload, x: Double, next: Double, below lines: [[Point]],
+    _ workload: Capacity.Workload, at place: Double, below lines: [[Point]],
     on canvas: any Canvas, plot: Rect
   ) -> Rect {
-    let text = TextBlock(RichText(plain: Self.name(workload)), font: Self.font, measurer: sheet)
-    // Away from the next guide where it is near.
-    let isNear = next - x < 12
-    let place = isNear ? x - 5.5 : x + 5.5
+    let text = TextBlock(
+      RichText(plain: Self.name(workload)), font: Self.font, measurer: sheet)
     let lowest = lines.compactMap { Self.height(of: $0, at: place) }.max() ?? plot.minY
     let isAtFoot = plot.maxY - lowest > text.size.width + 12
     let at = Point(place, isAtFoot ? plot.maxY - 4 : plot.minY + 4 + text.size.width)
@@ -121,7 +119,10 @@ private struct CapacityLayout {
     else { return }
     let places = result.lines.compactMap { line in
       line.sequences(tokens: workload.tokens).map { count in
-        (line: line, count: count, point: Point(x.position(of: workload.tokens), y.position(of: count)))
+        (
+          line: line, count: count,
+          point: Point(x.position(of: workload.tokens), y.position(of: count))
+        )
       }
     }
     for place in places {
@@ -153,6 +154,8 @@ private struct CapacityLayout {
     .bottom, scale: LogScale(Capacity.tokenRange), title: "tokens that a sequence holds",
     ticks: Ticks(plainlyLabelled: [128, 512, 2048, 8192, 32_768], minor: Capacity.tokens))
   private static let font = Font(size: 7)
+  /// From the middle of a turned name to the next.
+  private static let nameHeight = 9.0
   private static let guide = Stroke(.gray(0.45), width: 0.6, dash: [1, 1.5])
 
   /// Memories by colour, precisions by dash.
@@ -178,9 +181,11 @@ private struct CapacityLayout {
     Legend(
       [
         LegendEntry("KV cache in BF16", line: Stroke(.black, width: 1.7)),
-        LegendEntry("KV cache in FP8, half the bytes", line: Stroke(.black, width: 1.7, dash: [5, 2])),
         LegendEntry(
-          RichText(plain: "sequences of the reference workload"), marker: .filled(.circle, .black, radius: 2.4)),
+          "KV cache in FP8, half the bytes", line: Stroke(.black, width: 1.7, dash: [5, 2])),
+        LegendEntry(
+          RichText(plain: "sequences of the reference workload"),
+          marker: .filled(.circle, .black, radius: 2.4)),
         LegendEntry(
           RichText(
             plain: "tokens of a request "
@@ -234,10 +239,12 @@ enum CapacityTable {
         return "\(NumberFormat.ascii(count, digits: 9)) of "
           + "\(NumberFormat.ascii(tokens, digits: 9)) tokens"
       }
-      return "\(line.accelerators.joined(separator: " and ")) with \(line.kv.rawValue.uppercased()) "
+      return
+        "\(line.accelerators.joined(separator: " and ")) with \(line.kv.rawValue.uppercased()) "
         + "KV: \(counts.joined(separator: ", "))"
     }
-    return "Resident sequences of an instance by the tokens that each holds, 128 to 131072, both axes "
+    return
+      "Resident sequences of an instance by the tokens that each holds, 128 to 131072, both axes "
       + "logarithmic; the lines fall in proportion. \(lines.joined(separator: "; "))."
   }
 }

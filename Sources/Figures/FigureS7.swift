@@ -227,7 +227,9 @@ enum PricesTable {
 
   /// `$0.18`
   static func cost(_ stretch: CostHistory.Stretch) -> String? {
-    stretch.cheapest.first?.usdPerMillionTokens.map { "$\(NumberFormat.significant($0, digits: 3))" }
+    stretch.cheapest.first?.usdPerMillionTokens.map {
+      "$\(NumberFormat.significant($0, digits: 3))"
+    }
   }
 
   /// `RunPod H100 from 2026-09-19, $0.21`

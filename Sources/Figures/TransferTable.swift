@@ -50,7 +50,8 @@ enum TransferTable {
     let sometimes = cases.filter { !$0.slow.isEmpty }.map {
       "\($0.machine): a transfer outlasts its prefill over \($0.slow.joined(separator: ", "))"
     }
-    return (never.isEmpty
+    return
+      (never.isEmpty
       ? []
       : [
         "\(never.joined(separator: "; ")): over none of these interconnects does a transfer outlast "
@@ -68,7 +69,8 @@ enum TransferTable {
       " Without grouped keys and values, as in OPT-66B on \($0.accelerators.joined()), below "
         + "\(NumberFormat.ascii($0.balancingBandwidth / 1e9, digits: 3)) GB/s."
     }
-    return "Left, logarithmic on both axes: the time that the KV cache of a prompt of 128 to 131072 "
+    return
+      "Left, logarithmic on both axes: the time that the KV cache of a prompt of 128 to 131072 "
       + "tokens takes to move over each interconnect, and its prefill, for "
       + "\(result.assumptions.frame.modelName). Right: the one over the other by bandwidth. Both "
       + "grow in proportion with the prompt, so that a transfer outlasts its prefill below a "

@@ -116,12 +116,15 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
       // Figures 1 and 3 draw every row at the η that its source has.
       let isPublished = ["figure-1", "figure-3"].contains(figure.id)
       let overlap = isPublished ? "η as published: 0.5, Mooncake 0.7" : "η = 0.2"
-      // Runs are compared at equal prices, and no anchor takes part.
-      let isOfRuns = figure.id == "figure-s3"
-      let ofAnchors = [
-        "CoreWeave@2026-05-01", "H100 6.155 $/h", overlap, "amortized", "aaaaaaaa",
+      // Runs are compared at equal prices, and no anchor takes part; times and memory have no
+      // price, and price sheets no pin.
+      let ofPin = ["CoreWeave@2026-05-01", "H100 6.155 $/h"]
+      let ofTransfers = [overlap, "amortized"]
+      let own: [String: [String]] = [
+        "figure-s3": [], "figure-s4": ["aaaaaaaa"], "figure-s5": ofPin + ["aaaaaaaa"],
+        "figure-s6": ["aaaaaaaa"], "figure-s7": ofTransfers + ["aaaaaaaa"],
       ]
-      for part in (isOfRuns ? [] : ofAnchors) + [
+      for part in (own[figure.id] ?? ofPin + ofTransfers + ["aaaaaaaa"]) + [
         "bbbbbbbb", "transfer.overlap = 0.2", "readings: decode=memory-bound",
       ] {
         #expect(all.contains(part), "\(figure.id) lacks \(part)")
