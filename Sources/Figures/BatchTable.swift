@@ -81,7 +81,7 @@ enum BatchTable {
         + "memory; batch by TPOT limit, with decode cost per million output tokens: "
         + "\(limits.joined(separator: ", "))."
     }
-    return "For each accelerator two charts over the decode batch from 1 to 2048, all axes "
+    return "For each accelerator two charts over the decode batch from 8 to 2048, all axes "
       + "logarithmic: what decoding costs, and what a pass takes, beside its three parts. "
       + panels.joined(separator: " ")
   }

@@ -169,7 +169,7 @@ private struct TransferLayout {
         LabelRequest(
           at: place.point, radius: Self.balanceMark.reach,
           RichText(
-            plain: NumberFormat.significant(place.prefill.balancingBandwidth / 1e9, digits: 2)
+            plain: NumberFormat.significant(place.prefill.balancingBandwidth / 1e9, digits: 3)
               + " GB/s"), preferred: [.aboveRight, .right])
       })
     for label in layout.labels {

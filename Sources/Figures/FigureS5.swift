@@ -29,7 +29,7 @@ private struct BatchLayout {
     self.costs = LogScale((costs.min() ?? 0.5) / 3...(costs.max() ?? 100) * 1.5)
     let longest = result.panels.compactMap { $0.passSeconds(batch: ends[1]) }.max() ?? 0.1
     let limit = result.panels.flatMap(\.limits).map(\.tpotMs).max() ?? 80
-    times = LogScale(1...max(1.5 * limit, 1000 * longest))
+    times = LogScale(2...max(1.5 * limit, 1000 * longest))
   }
 
   func draw() -> FigureLayout {
@@ -132,16 +132,13 @@ private struct BatchLayout {
     }
   }
 
-  /// On their lines at the left, where a pass is short.
+  /// Above their lines at the left, where a pass is short.
   private func drawLimitNames(_ panel: BatchCurves.Panel, _ place: Place, on canvas: any Canvas) {
     for limit in panel.limits {
       let text = TextBlock(
         RichText(plain: "\(NumberFormat.plain(limit.tpotMs)) ms"), font: Self.font, measurer: sheet)
-      let at = Point(place.plot.minX + 3, place.y.position(of: limit.tpotMs))
-      canvas.fill(
-        .rect(text.bounds(at: at, align: TextAlignment(.start, .middle)).inset(by: -0.8)),
-        with: LabelledBands.ground)
-      text.draw(on: canvas, at: at, align: TextAlignment(.start, .middle))
+      text.draw(
+        on: canvas, at: Point(place.plot.minX + 3, place.y.position(of: limit.tpotMs) - 1.5))
     }
   }
 
@@ -239,7 +236,9 @@ private struct Place {
   /// - Parameter most: no batch is larger.
   func curve(to most: Double, _ value: (Double) -> Double?) -> [Point] {
     let batches = BatchCurves.batches.filter { $0 < most }
-    let last = batches.count < BatchCurves.batches.count && most >= 1 ? [most] : []
+    let last =
+      batches.count < BatchCurves.batches.count && most >= BatchCurves.batchRange.lowerBound
+      ? [most] : []
     return (batches + last).compactMap { batch in value(batch).map { point(batch, $0) } }
   }
 }

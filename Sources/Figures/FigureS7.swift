@@ -54,7 +54,7 @@ private struct PricesLayout {
       names[cost, default: []].append(series.history.provider)
     }
     let serving = series.first?.serving
-    let words = serving.map { ", \(FigureStyle.shortName($0.architecture))" } ?? ""
+    let words = serving.map { ", served by \(FigureStyle.shortName($0.architecture))" } ?? ""
     return AxedPanel(
       title: RichText(plain: accelerator + words), bottom: dates,
       left: Axis(.left, scale: costs, title: "$/Mtoken", ticks: .log(costs.domain, atMost: 5)),

@@ -109,10 +109,12 @@ struct PanelTable {
     let rights = columns.map { column in margins.map { $0[column].right }.max() ?? 0 }
     let shares = columns.map { column in rows.first?[column].share ?? 1 }
     let gaps = columnGap * Double(columns.count - 1)
-    let room = body.width - (lefts + rights).reduce(0, +) - gaps
     var top = body.minY
     return zip(rows, zip(margins, heights)).map { row, sizes in
       let above = sizes.0.map(\.top).max() ?? 0
+      // One below the other, plots need not end where the others' names begin.
+      let rights = columns.count > 1 || sharesAxes ? rights : sizes.0.map(\.right)
+      let room = body.width - (lefts + rights).reduce(0, +) - gaps
       var edge = body.minX
       let plots = columns.map { column in
         let width = room * shares[column] / shares.reduce(0, +)

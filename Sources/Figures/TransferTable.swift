@@ -42,21 +42,30 @@ enum TransferTable {
     let reference = result.prefills.map { (name: result.assumptions.frame.modelName, prefill: $0) }
     let other = result.ungrouped.map { [(name: "OPT-66B", prefill: $0)] } ?? []
     let cases = (reference + other).map { name, prefill in
-      let machine = "\(name) on \(prefill.accelerators.joined(separator: ", "))"
       let slow = result.links.filter { prefill.transferShare(over: $0.bandwidth) > 1 }
-      return (machine: machine, slow: slow.map(Interconnects.name))
+      return Verdict(
+        model: name, accelerators: prefill.accelerators, slow: slow.map(Interconnects.name))
     }
-    let never = cases.filter(\.slow.isEmpty).map(\.machine)
-    let sometimes = cases.filter { !$0.slow.isEmpty }.map {
-      "\($0.machine): a transfer outlasts its prefill over \($0.slow.joined(separator: ", "))"
+    // Machines of one model of which the same holds are told together.
+    let together = cases.reduce(into: [Verdict]()) { verdicts, one in
+      if let last = verdicts.last, last.model == one.model, last.slow == one.slow {
+        verdicts[verdicts.count - 1].accelerators += one.accelerators
+      } else {
+        verdicts.append(one)
+      }
     }
-    return
-      (never.isEmpty
-      ? []
-      : [
-        "\(never.joined(separator: "; ")): over none of these interconnects does a transfer outlast "
-          + "its prefill"
-      ]) + sometimes
+    return together.map { verdict in
+      let links = verdict.slow.isEmpty ? "none of these interconnects" : verdict.slow.listed
+      return "\(verdict.model) on \(verdict.accelerators.listed): a transfer outlasts its prefill "
+        + "over \(links)"
+    }
+  }
+
+  private struct Verdict {
+    let model: String
+    var accelerators: [String]
+    /// Names of interconnects.
+    let slow: [String]
   }
 
   /// The figure in plain ASCII words.
@@ -76,5 +85,12 @@ enum TransferTable {
       + "grow in proportion with the prompt, so that a transfer outlasts its prefill below a "
       + "bandwidth and at any prompt: below \(balances.joined(separator: ", "))."
       + (other ?? "") + " " + verdicts(result).joined(separator: ". ") + "."
+  }
+}
+
+extension [String] {
+  /// `A100, H100 and H200`
+  fileprivate var listed: String {
+    count > 1 ? dropLast().joined(separator: ", ") + " and \(self[count - 1])" : joined()
   }
 }

@@ -49,9 +49,9 @@ public struct BatchCurves: Equatable, Sendable {
   }
 
   /// b of the axis.
-  public static let batchRange = 1.0...2048
-  /// b of the curves, sequences: evenly spaced on a log scale.
-  public static let batches = batchRange.spacedOnLogScale(count: 133)
+  public static let batchRange = 8.0...2048
+  /// b of the curves, sequences: twelve for each doubling.
+  public static let batches = batchRange.spacedOnLogScale(count: 97)
 
   public let panels: [Panel]
   public let mix: Mix
