@@ -15,8 +15,10 @@ public struct Figure: Sendable {
   /// Those of the paper, in its order.
   public static let paper = [figure1, figure2, figure3]
 
-  /// Those that say how sure the paper's are, by number.
-  public static let supplementary = [readings, support, validation, contracts]
+  /// Those that say how sure the paper's are, and what they are made of, by number.
+  public static let supplementary = [
+    readings, support, validation, transfer, batch, capacity, prices, contracts,
+  ]
 
   /// Every figure there is, in order. A new one is a file in this room and an entry in one of the
   /// two lists.

@@ -109,7 +109,7 @@ struct BreakEvenAxes {
 }
 
 /// The named places on the bandwidth axis.
-private enum Interconnects {
+enum Interconnects {
   /// One tick for each bandwidth, in the words of a reader; an interconnect that is not known here
   /// goes by its id.
   static func names(_ links: [BreakEvenResult.Link]) -> [Tick] {
@@ -121,9 +121,13 @@ private enum Interconnects {
       places.remove(at: closest + 1)
     }
     return places.map { link in
-      let names = link.ids.map { words[$0] ?? $0 }.joined(separator: ", ")
-      return Tick(link.bandwidth / 1e9, RichText(plain: names.shortened(to: 20)))
+      Tick(link.bandwidth / 1e9, RichText(plain: name(link).shortened(to: 20)))
     }
+  }
+
+  /// `NDR, RoCE 400G`
+  static func name(_ link: BreakEvenResult.Link) -> String {
+    link.ids.map { words[$0] ?? $0 }.joined(separator: ", ")
   }
 
   /// As many as have room beside a plot.

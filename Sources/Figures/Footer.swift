@@ -27,15 +27,18 @@ struct Footer {
     case ofSurface
     /// `transfer.overlap` alone: nothing is swept.
     case held
+    /// None: nothing that is shown depends on how transfers are paid for.
+    case unused
     /// Each row's own, as its source has it.
     case published([Anchor])
   }
 
   /// - Parameters:
+  ///   - prices: nil where the pin's do not count.
   ///   - notes: what else the figure assumes, first.
   ///   - details: after them, where the sheet is not narrow.
   init(
-    _ assumptions: Assumptions, overlap: Overlap, prices: [Price], notes: [String] = [],
+    _ assumptions: Assumptions, overlap: Overlap, prices: [Price]?, notes: [String] = [],
     details: [String] = []
   ) {
     self.init(
@@ -51,25 +54,31 @@ struct Footer {
   }
 
   private static func statements(
-    _ assumptions: Assumptions, overlap: Overlap, prices: [Price]
+    _ assumptions: Assumptions, overlap: Overlap, prices: [Price]?
   ) -> [String] {
-    let source = prices.contains(where: \.isGiven) ? "price as given" : "prices \(assumptions.pin)"
-    let prices = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour))" }
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
     let readings = assumptions.askedReadings
-    return [
-      "\(source): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
-      text(overlap, assumptions), "\(assumptions.transferRegime) transfers",
-    ] + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
+    let transfers = text(overlap, assumptions).map {
+      [$0, "\(assumptions.transferRegime) transfers"]
+    }
+    return [prices.map { text($0, assumptions) }].compactMap { $0 } + (transfers ?? [])
+      + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
       + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst()
   }
 
-  private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String {
+  private static func text(_ prices: [Price], _ assumptions: Assumptions) -> String {
+    let source = prices.contains(where: \.isGiven) ? "price as given" : "prices \(assumptions.pin)"
+    let words = prices.map { "\($0.accelerator) \(text(price: $0.usdPerHour))" }
+    return "\(source): \(words.isEmpty ? "none" : words.joined(separator: ", "))"
+  }
+
+  private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String? {
     let (low, high) = (assumptions.overlaps.lowerBound, assumptions.overlaps.upperBound)
     let swept = ", swept \(NumberFormat.plain(low))–\(NumberFormat.plain(high))"
     switch overlap {
     case .ofSurface: return "η = \(NumberFormat.plain(assumptions.overlap))" + swept
     case .held: return "η = \(NumberFormat.plain(assumptions.overlap))"
+    case .unused: return nil
     case .published(let anchors):
       let published = publishedOverlaps(anchors)
       return published.isEmpty

@@ -61,7 +61,7 @@ public struct SheetSize: Equatable, Sendable {
   func fitted(_ layout: (Double) -> FigureLayout) -> FigureLayout {
     var found: FigureLayout?
     for layoutWidth in layoutWidths {
-      let scaled = layout(layoutWidth).scaled(by: width / layoutWidth)
+      let scaled = layout(layoutWidth).scaled(from: layoutWidth, to: width)
       found = scaled
       if let height, scaled.drawing.size.height > height { continue }
       break
@@ -71,7 +71,12 @@ public struct SheetSize: Equatable, Sendable {
 }
 
 extension FigureLayout {
-  fileprivate func scaled(by factor: Double) -> FigureLayout {
-    FigureLayout(drawing: drawing.scaled(by: factor), warnings: warnings, leftOut: leftOut)
+  fileprivate func scaled(from layoutWidth: Double, to width: Double) -> FigureLayout {
+    let scaled = drawing.scaled(by: width / layoutWidth)
+    return FigureLayout(
+      // To the last digit as wide as asked for.
+      drawing: Drawing(
+        size: Size(width: width, height: scaled.size.height), operations: scaled.operations),
+      warnings: warnings, leftOut: leftOut)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Figures
 import Publishing
+import Reports
+import Tables
 
 /// `frontier figures`: computes the figures and writes them.
 struct FiguresCommand: PlacedCommand {
@@ -38,10 +40,20 @@ struct FiguresCommand: PlacedCommand {
         + "other files figures-custom).", valueName: "dir"))
   var out: String?
 
+  @Flag(
+    help: """
+      Draw nothing; list the figures with their captions, files and commands, every one when none \
+      is named.
+      """)
+  var list = false
+
   @Option(
     name: [.long, .customLong("pictures")],
-    help: "Picture formats, separated by commas: png, svg, pdf.")
-  var format = "png,svg"
+    help: """
+      Picture formats, separated by commas: png, svg, pdf (default: png,svg). With --list how to \
+      print: text, csv, json or markdown (default: text).
+      """)
+  var format: String?
 
   @Option(help: "Resolution of PNG files, dots per inch.")
   var dpi = 300.0
@@ -62,7 +74,8 @@ struct FiguresCommand: PlacedCommand {
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
-    let formats = try PictureFormat.list(format)
+    if list { return try printList() }
+    let formats = try PictureFormat.list(format ?? "png,svg")
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
     let chosen = try FigureChoice.figures(figures, all: all)
@@ -78,6 +91,34 @@ struct FiguresCommand: PlacedCommand {
       Console.complain(warning)
     }
   }
+
+  private func printList() throws {
+    let format = try listFormat()
+    let chosen = try FigureChoice.figures(figures, all: all || figures.isEmpty)
+    // Captions are of computed figures; a plain list needs none.
+    let edition =
+      format == .text
+      ? nil
+      : try evidence.load(
+        measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
+    let entries = try chosen.map { figure in
+      GalleryReport.Entry(
+        id: figure.id, number: figure.number, name: figure.name, title: figure.title,
+        caption: try edition.map { Self.caption(try figure.compute($0)) })
+    }
+    Console.print(try GalleryReport(entries).text(as: format))
+  }
+
+  private func listFormat() throws -> ReportFormat {
+    guard let format else { return .text }
+    guard let known = ReportFormat(rawValue: format) else {
+      throw Failure("--list prints text, csv, json or markdown, not \(quoted(format))")
+    }
+    return known
+  }
+
+  /// What stands under a figure.
+  private static func caption(_ figure: ComputedFigure) -> String { figure.description }
 }
 
 extension PictureBackground: ExpressibleByArgument {}

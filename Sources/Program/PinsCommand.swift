@@ -1,7 +1,9 @@
 import ArgumentParser
 import Evidence
 import Figures
+import Frontier
 import Reports
+import Tables
 
 /// `frontier pins`: which prices there are to pin, from when, and how well they are known.
 struct PinsCommand: PlacedCommand {
@@ -12,12 +14,21 @@ struct PinsCommand: PlacedCommand {
       A pin takes the latest price read at or before its date. Where the price changed between two \
       readings, the day of the change is not known. CSV and JSON have every reading; text and \
       markdown leave out those that only confirm a price.
+
+      With --at the prices that hold on a day are listed instead, cheapest first, each with what a \
+      million tokens of the reference workload cost at it and how well it is known.
       """)
 
   @OptionGroup var place: WorkingDirectory
 
   @Option(help: ArgumentHelp("Only this provider's prices.", valueName: "name"))
   var provider: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Everybody's prices on this day, cheapest first, with $/Mtoken of the reference workload.",
+      valueName: "date"))
+  var at: String?
 
   @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
   var calibration = DataFile.calibration
@@ -33,6 +44,10 @@ struct PinsCommand: PlacedCommand {
 
   func run() throws {
     let picture = try plot.map { try PictureFile($0, option: "--plot") }
+    if let at {
+      guard picture == nil else { throw Failure("--plot draws every date; leave out it, or --at") }
+      return try list(on: try day(at))
+    }
     let histories = try histories()
     guard let picture else {
       Console.print(try PinsReport(histories).text(as: format))
@@ -45,8 +60,26 @@ struct PinsCommand: PlacedCommand {
     Console.print(picture.path)
   }
 
+  private func list(on date: CalendarDate) throws {
+    let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
+    Console.print(try report.text(as: format))
+    for warning in report.warnings { Console.complain("warning: \(warning)") }
+  }
+
+  private func day(_ text: String) throws -> CalendarDate {
+    guard let date = CalendarDate(text) else {
+      throw Failure(
+        "--at: \(quoted(text)) is not a day; write it as yyyy-mm-dd, like \(Pin.paper.date)")
+    }
+    return date
+  }
+
   private func histories() throws -> [PriceHistory] {
+    try sheet().priceHistories(of: provider)
+  }
+
+  private func sheet() throws -> Calibration {
     let file = try calibration.read()
-    return try Calibration.load(name: file.name, bytes: file.bytes).priceHistories(of: provider)
+    return try Calibration.load(name: file.name, bytes: file.bytes)
   }
 }

@@ -48,7 +48,7 @@ struct AnchorRows {
   func scaling(_ names: [String], by factor: (Int) -> Double) -> AnchorRows {
     names.reduce(self) { rows, name in
       rows.with(name) { index, text in
-        Double(text).map { "\(($0 * factor(index) * 1000).rounded() / 1000)" } ?? text
+        Double(text).map { "\(($0 * factor(index) * 1e6).rounded() / 1e6)" } ?? text
       }
     }
   }

@@ -31,7 +31,7 @@ struct CorpusCase: CustomTestStringConvertible, Sendable {
     CorpusCase(name: "as shipped") { try Repository.edition() },
     CorpusCase(name: "Lambda's prices") { try Repository.edition(pin: "Lambda@2026-09-20") },
     CorpusCase(name: "AWS's prices") { try Repository.edition(pin: "AWS@2026-09-19") },
-    CorpusCase(name: "old prices") { try Repository.edition(pin: "Lambda@2023-08-16") },
+    CorpusCase(name: "old prices") { try Repository.edition(pin: "Lambda@2024-09-24") },
     CorpusCase(name: "rows of section 5.1") {
       try Repository.edition(readings: ["rows=section-5.1"])
     },

@@ -48,8 +48,8 @@ import Testing
       let drawing = try figure.compute(dataset.edition()).layout(on: Sheet(measurer: measurer))
         .drawing
       let drawn = PageContent(drawing, measurer)
-      let envelope = drawn.strokes.filter { $0.isClipped && $0.stroke.width == 2 }
-      let samples = drawn.strokes.filter { !$0.isClipped && $0.stroke.width == 2 }
+      let envelope = drawn.strokes.filter { $0.isClipped && $0.isEnvelope }
+      let samples = drawn.strokes.filter { !$0.isClipped && $0.isEnvelope }
       #expect(
         Set(envelope.map { Style($0.stroke) }) == Set(samples.map { Style($0.stroke) }),
         "\(figure.id) of \(dataset.name)")
@@ -90,7 +90,8 @@ import Testing
       Issue.record("\(name): “\(text)” lies on the mark at \(mark)", sourceLocation: sourceLocation)
     }
     for text in content.crossedTexts {
-      Issue.record("\(name): a leader runs through “\(text)”", sourceLocation: sourceLocation)
+      Issue.record(
+        "\(name): a leader runs through “\(text.text)”: \(text)", sourceLocation: sourceLocation)
     }
     for (side, frame, count) in content.labelCounts {
       #expect(

@@ -211,7 +211,7 @@ import Workloads
     let cheap = LocateFigure(try Self.cheap.map(), sheet: Sheet(measurer: try FontSet())).layout()
     #expect(try fills(cheap) == fills(drawn(Self.conversation).layout))
     let all = try words(cheap)
-    #expect(all.contains("price as given: H100 0.10 $/h") && !all.contains("none"))
+    #expect(all.contains("price as given: H100 $0.10/h") && !all.contains("none"))
     #expect(all.contains("+20 %") && all.contains("by how much either side is cheaper"))
     #expect(all.contains("the cheaper of continuous batching and chunked prefill"))
   }

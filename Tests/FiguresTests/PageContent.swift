@@ -16,6 +16,9 @@ struct PageContent {
     let stroke: Stroke
     let path: Path
     let isClipped: Bool
+
+    /// White ones are the margins of markers.
+    var isEnvelope: Bool { stroke.width == 2 && stroke.color != .white }
   }
 
   private(set) var texts: [Text] = []
@@ -50,7 +53,7 @@ struct PageContent {
 
   private mutating func fill(_ path: Path, _ color: Color) {
     let box = path.bounds
-    if path.isRect { grounds.append((box, color)) }
+    if path.isQuadrilateral { grounds.append((box, color)) }
     if Self.markColors.contains(color), box.width < 12, box.height < 12, box.width > 4 {
       marks.append(box)
     }
@@ -101,12 +104,12 @@ struct PageContent {
   }
 
   /// Texts that a line from a label to its mark runs through.
-  var crossedTexts: [String] {
+  var crossedTexts: [(text: String, box: Rect, leader: (Point, Point))] {
     let leaders = strokes.filter { $0.stroke == Stroke(.black, width: 0.5) }
       .compactMap { $0.path.segment }
-    return texts.filter { text in
+    return texts.compactMap { text in
       let box = text.box.inset(by: 0.8)
-      return leaders.contains { from, to in
+      let crossing = leaders.first { from, to in
         // A line is walked in steps shorter than any text is high.
         let steps = max(1, Int(from.distance(to: to)))
         return (0...steps).contains { step in
@@ -115,12 +118,14 @@ struct PageContent {
             Point(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)))
         }
       }
-    }.map(\.text)
+      return crossing.map { (text.text, text.box, $0) }
+    }
   }
 
   /// How many labels stand along the lower and the left side of each frame that has any there.
   var labelCounts: [(side: String, frame: Rect, count: Int)] {
-    let frames = strokes.filter { $0.path.isRect && $0.path.bounds.width > 60 }.map(\.path.bounds)
+    let frames = strokes.filter { $0.path.isQuadrilateral }.map(\.path.bounds)
+      .filter { $0.width > 40 && $0.height > 40 }
     return frames.flatMap { frame in
       let below = texts.filter { text in
         abs(text.box.minY - frame.maxY - 8) < 5 && frame.minX - 12 < text.box.midX
@@ -145,17 +150,10 @@ extension Path {
     return (from, to)
   }
 
-  /// Whether it is one closed box along the axes.
-  fileprivate var isRect: Bool {
+  /// Whether it is one closed box, turned or not.
+  fileprivate var isQuadrilateral: Bool {
     guard elements.count == 5, elements.last == .close else { return false }
-    let corners = elements.dropLast().compactMap { element -> Point? in
-      switch element {
-      case .move(let point), .line(let point): point
-      default: nil
-      }
-    }
-    return corners.count == 4 && Set(corners.map(\.x)).count == 2
-      && Set(corners.map(\.y)).count == 2
+    return elements[1...3].allSatisfy { if case .line = $0 { true } else { false } }
   }
 }
 

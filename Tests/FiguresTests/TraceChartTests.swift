@@ -195,8 +195,8 @@ import Workloads
     let result = try result(Self.day, usdPerHour: 2.49)
     let all = words(TraceChart(result, sheet: Sheet(measurer: measurer)).layout())
     for part in [
-      "63 requests", "21 windows of 1 h", "llama-2-70b on H100, KV over 15 GB/s",
-      "contract 500/50 ms", "price as given: H100 2.49 $/h", "η = 0.5",
+      "63 requests", "21 windows of 1 h", "Llama-2-70B on H100, KV over 15 GB/s",
+      "contract 500/50 ms", "price as given: H100 $2.49/h", "η = 0.5",
       "lengths at their window's mean, instances at saturation", "hours since the first row",
     ] {
       #expect(all.contains(part), "\(part)")
