@@ -40,7 +40,8 @@ extension Figure {
         let panel = FrontierPanel(
           frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
           label: { $0.anchor.label }, flipText: FrontierWords.full,
-          labelFont: FigureStyle.labelFont, hasInset: true,
+          labelFont: FigureStyle.labelFont, names: FrontierMarkNames(idPrefix: ""),
+          hasInset: true,
           spread: result.spread?[result.panels[index].accelerator])
         shortfalls.add(
           panel.draw(on: canvas, plot: plot, measurer: sheet),

@@ -69,7 +69,11 @@ private struct ReadingsLayout {
       for (index, plot) in plots.enumerated() {
         PanelTitle(index: index, RichText(plain: result.contracts[index].title)).draw(
           on: canvas, plot: plot, measurer: sheet)
-        for row in rows { draw(row, index, on: canvas, plot: plot) }
+        for row in rows {
+          canvas.group(
+            ReadingsTable.markName(row.bar, index, under: result.contracts[index])
+          ) { draw(row, index, on: canvas, plot: plot) }
+        }
         drawHalf(on: canvas, plot: plot)
         Self.axis.draw(on: canvas, plot: plot, measurer: sheet)
       }

@@ -47,11 +47,17 @@ private struct SupportLayout {
       y: BreakEvenSurface.bandwidths.map { place.y.position(of: $0) }, plot: plot,
       measurer: sheet)
     let lines = own.defaultContour.map(place.lines) ?? []
-    let systems = BreakEvenSystems(own.systems, plot: plot, areNamed: index == 0)
+    let systems = BreakEvenSystems(
+      own.systems, plot: plot, contract: own.contract, areNamed: index == 0)
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
-      for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      let name = MarkName(
+        id: "\(own.contract.idPrefix)break-even",
+        title: "break-even under \(own.contract.title)")
+      canvas.group(name) {
+        for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      }
     }
     systems.draw(on: canvas)
     let layout = systems.labels(font: LabelledBands.font, clearOf: lines, measurer: sheet)
