@@ -1,5 +1,6 @@
 import Frontier
 import Plotting
+import Tables
 
 /// What is drawn inside one plot of Figure 2: the banded surface, its isolines, the break-even
 /// lines, and the published systems.
@@ -33,7 +34,8 @@ struct BreakEvenMarks {
     ) { column, row in panel.grid[column][row].difference ?? .nan }
     (self.panel, self.plot, self.measurer) = (panel, plot, measurer)
     (self.place, self.field) = (place, field)
-    systems = BreakEvenSystems(panel.systems, plot: plot, areNamed: namesSystems)
+    systems = BreakEvenSystems(
+      panel.systems, plot: plot, contract: panel.contract, areNamed: namesSystems)
     surface = LabelledBands(
       BandedHeatMap(field, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
       measurer: measurer,
@@ -99,9 +101,14 @@ struct BreakEvenMarks {
     // The default one last, on top.
     let isDefault = { (contour: BreakEvenSurface.Contour) in contour.overlap == panel.overlap }
     for contour in panel.contours.filter({ !isDefault($0) }) + panel.contours.filter(isDefault) {
-      let stroke = Self.stroke(contour, in: panel)
-      for line in place.lines(contour) {
-        Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas)
+      let (stroke, lines) = (Self.stroke(contour, in: panel), place.lines(contour))
+      guard !lines.isEmpty else { continue }
+      let overlap = NumberFormat.plain(contour.overlap)
+      let name = MarkName(
+        id: "\(panel.contract.idPrefix)break-even-\(DataText.text(contour.overlap))",
+        title: "break-even at η = \(overlap) under \(panel.contract.title)")
+      canvas.group(name) {
+        for line in lines { Polyline(line, stroke: stroke, halo: 0.8).draw(on: canvas) }
       }
     }
   }

@@ -9,9 +9,15 @@ struct BreakEvenSystems {
   private let places: [Place]
   /// Whether the systems are labelled: they lie at the same places in every panel.
   private let areNamed: Bool
+  private let idPrefix: String
 
   /// α outside the axis goes to its end, marked by an arrow and its number.
-  init(_ systems: [BreakEvenResult.System], plot: Rect, areNamed: Bool) {
+  /// - Parameter contract: the panel's.
+  init(
+    _ systems: [BreakEvenResult.System], plot: Rect, contract: BreakEvenSurface.Contract,
+    areNamed: Bool
+  ) {
+    idPrefix = contract.idPrefix
     let place = BreakEvenAxes.Place(in: plot)
     self.place = place
     self.plot = plot
@@ -30,8 +36,8 @@ struct BreakEvenSystems {
       let height = system.bandwidth.map { place.y.clampedPosition(of: $0) } ?? plot.maxY
       places.append(
         Place(
-          names: [system.name], isOnContract: system.isOnContract, share: system.prefillShare,
-          bandwidth: system.bandwidth,
+          id: system.id, names: [system.name], isOnContract: system.isOnContract,
+          share: system.prefillShare, bandwidth: system.bandwidth,
           point: Point(place.x.clampedPosition(of: system.prefillShare), height),
           isOutside: !place.x.domain.contains(system.prefillShare)))
     }
@@ -51,6 +57,8 @@ struct BreakEvenSystems {
 
   /// A disaggregated system as a point, or several colocated ones at one α as a tick.
   private struct Place {
+    /// Of the first.
+    let id: String
     var names: [String]
     let isOnContract: Bool
     let share: Double
@@ -67,23 +75,38 @@ struct BreakEvenSystems {
   func draw(on canvas: any Canvas) {
     // Rows without a contract under those with one; off the axis only the latter.
     for place in places.sorted(by: { !$0.isOnContract && $1.isOnContract }) {
-      let point = place.point
-      if place.isOutside {
-        guard place.isOnContract else { continue }
-        let direction = point.x > plot.midX ? -1.0 : 1
-        Arrow(
-          from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
-          to: point.offset(0, place.bandwidth == nil ? -5 : 0),
-          stroke: Self.pointer
-        ).draw(on: canvas)
-      } else if place.bandwidth == nil {
-        Polyline(
-          [point, point.offset(0, -9)], stroke: Self.tick(isOnContract: place.isOnContract),
-          halo: 0.8
-        ).draw(on: canvas)
-      } else {
-        Marker(Self.marker(isOnContract: place.isOnContract), at: point).draw(on: canvas)
-      }
+      guard place.isOnContract || !place.isOutside else { continue }
+      canvas.group(name(place)) { draw(place, on: canvas) }
+    }
+  }
+
+  private func name(_ place: Place) -> MarkName {
+    let bandwidth = place.bandwidth.map {
+      "\(NumberFormat.rounded($0 / 1e9, digits: 3)) GB/s"
+    }
+    return MarkName(
+      id: "\(idPrefix)system-\(place.id)",
+      title: "\(place.names.joined(separator: ", ")): prefill share "
+        + "\(NumberFormat.significant(place.share, digits: 3)), \(bandwidth ?? "colocated")"
+        + (place.isOnContract ? "" : ", no contract"))
+  }
+
+  private func draw(_ place: Place, on canvas: any Canvas) {
+    let point = place.point
+    if place.isOutside {
+      let direction = point.x > plot.midX ? -1.0 : 1
+      Arrow(
+        from: point.offset(12 * direction, place.bandwidth == nil ? -5 : 0),
+        to: point.offset(0, place.bandwidth == nil ? -5 : 0),
+        stroke: Self.pointer
+      ).draw(on: canvas)
+    } else if place.bandwidth == nil {
+      Polyline(
+        [point, point.offset(0, -9)], stroke: Self.tick(isOnContract: place.isOnContract),
+        halo: 0.8
+      ).draw(on: canvas)
+    } else {
+      Marker(Self.marker(isOnContract: place.isOnContract), at: point).draw(on: canvas)
     }
   }
 

@@ -52,7 +52,8 @@ extension Figure {
           frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
           label: label,
           flipText: flipText,
-          labelFont: FigureStyle.labelFont, hasInset: key == nil,
+          labelFont: FigureStyle.labelFont, names: FrontierMarkNames(idPrefix: ""),
+          hasInset: key == nil,
           spread: result.spread?[result.panels[index].accelerator])
         shortfalls.add(
           panel.draw(on: canvas, plot: plot, measurer: sheet),

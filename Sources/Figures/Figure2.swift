@@ -1,5 +1,6 @@
 import Frontier
 import Plotting
+import Tables
 
 extension Figure {
   /// Figure 2: which architecture is cheaper over prefill share and KV bandwidth, under three
@@ -80,9 +81,11 @@ struct BreakEvenAxes {
 
   /// The interconnects beside the bandwidths that they have.
   func right(_ links: [BreakEvenResult.Link]) -> NamedAxis {
-    NamedAxis(
+    var axis = NamedAxis(
       .right, scale: left.scale, names: Interconnects.names(links),
       style: AxisStyle(tickFont: Font(size: 7)))
+    axis.markName = Interconnects.markName
+    return axis
   }
 
   /// Where data lie on the page; bandwidths in B/s.
@@ -128,6 +131,12 @@ enum Interconnects {
   /// `NDR, RoCE 400G`
   static func name(_ link: BreakEvenResult.Link) -> String {
     link.ids.map { words[$0] ?? $0 }.joined(separator: ", ")
+  }
+
+  static func markName(_ tick: Tick) -> MarkName {
+    MarkName(
+      id: "link-\(DataText.text(tick.value))",
+      title: "\(tick.label.plain): \(NumberFormat.plain(tick.value)) GB/s")
   }
 
   /// As many as have room beside a plot.

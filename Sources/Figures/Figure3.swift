@@ -47,7 +47,9 @@ extension Figure {
         let drawn = FrontierPanel(
           frontier: frontier, ttftDomain: ttft, cpmDomain: cpm,
           label: { key.numbers[$0.id] }, flipText: FrontierWords.terse,
-          labelFont: Font(size: 7), spread: result.spread?[panel.accelerator]
+          labelFont: Font(size: 7),
+          names: FrontierMarkNames(idPrefix: "\(panel.accelerator)-"),
+          spread: result.spread?[panel.accelerator]
         ).draw(on: canvas, plot: plot, measurer: sheet)
         shortfalls.add(drawn, of: panel.accelerator)
       }, notes: { shortfalls.notes })

@@ -71,7 +71,11 @@ private struct ReadingsLayout {
     let drawing = page.drawing { canvas in
       for (index, plot) in plots.enumerated() {
         Self.title(index, result, sheet).draw(on: canvas, plot: plot, measurer: sheet)
-        for row in rows { draw(row, index, on: canvas, plot: plot) }
+        for row in rows {
+          canvas.group(
+            ReadingsTable.markName(row.bar, index, under: result.contracts[index])
+          ) { draw(row, index, on: canvas, plot: plot) }
+        }
         drawHalf(on: canvas, plot: plot)
         var axis = Self.axis
         // On a narrow sheet once for all panels.

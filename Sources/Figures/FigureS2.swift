@@ -52,7 +52,12 @@ private struct SupportLayout {
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
-      for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      let name = MarkName(
+        id: "\(own.contract.idPrefix)break-even",
+        title: "break-even under \(own.contract.title)")
+      canvas.group(name) {
+        for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      }
     }
     let layout = systems.labels(font: LabelledBands.font, clearOf: lines, measurer: sheet)
     for label in layout.labels {
@@ -65,7 +70,9 @@ private struct SupportLayout {
   }
 
   private func systems(_ index: Int, _ plot: Rect) -> BreakEvenSystems {
-    BreakEvenSystems(result.own.panels[index].systems, plot: plot, areNamed: index == 0)
+    BreakEvenSystems(
+      result.own.panels[index].systems, plot: plot, contract: result.own.panels[index].contract,
+      areNamed: index == 0)
   }
 
   private static let contour = Stroke(.black, width: 2.2)

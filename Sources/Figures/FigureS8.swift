@@ -63,6 +63,8 @@ private struct ContractLayout {
     let margins = SampledField(x: columns, y: rows) { column, row in
       surface.grid[column][row].margin ?? .nan
     }
+    let panelID =
+      index < result.surfaces.count ? surface.reading?.markID ?? "own" : "support"
     let map =
       index < result.surfaces.count
       ? LabelledBands(
@@ -76,17 +78,27 @@ private struct ContractLayout {
     map.drawBands(on: canvas)
     canvas.clip(to: .rect(plot)) {
       map.drawIsolines(on: canvas)
-      for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      let name = MarkName(id: "\(panelID)-break-even", title: "break-even, \(titles[index].plain)")
+      canvas.group(name) {
+        for line in lines { Polyline(line, stroke: Self.contour, halo: 0.8).draw(on: canvas) }
+      }
       for contract in result.contracts {
         let height = y.position(of: contract.tpotMs)
-        drawGuide(
-          Rule(
-            from: Point(plot.minX, height), to: Point(plot.maxX, height), stroke: Self.limit),
-          on: canvas)
+        let name = MarkName(
+          id: "\(panelID)-limit-\(DataText.text(contract.tpotMs))",
+          title: "TPOT limit of \(contract.title)")
+        canvas.group(name) {
+          drawGuide(
+            Rule(
+              from: Point(plot.minX, height), to: Point(plot.maxX, height), stroke: Self.limit),
+            on: canvas)
+        }
       }
-      for mix in result.mixes where x.domain.contains(mix.middle) {
-        drawGuide(
-          .vertical(x: x.position(of: mix.middle), in: plot, stroke: Self.mixLine), on: canvas)
+      for (index, mix) in result.mixes.enumerated() where x.domain.contains(mix.middle) {
+        canvas.group(MarkName(id: "\(panelID)-mix-\(index + 1)", title: Self.name(mix))) {
+          drawGuide(
+            .vertical(x: x.position(of: mix.middle), in: plot, stroke: Self.mixLine), on: canvas)
+        }
       }
     }
     drawMixNumbers(x, on: canvas, plot: plot)

@@ -5,18 +5,20 @@ import Plotting
 struct FlipMarks {
   private let flips: [ParetoEnvelope.Flip]
   private let text: (ParetoEnvelope.Flip) -> String
+  private let name: (ParetoEnvelope.Flip) -> MarkName
   private let font: Font
   private let scale: any Scale
   private let plot: Rect
 
   /// - Parameters:
   ///   - text: what is written beside the rule at a flip.
+  ///   - name: what the rule is called.
   ///   - scale: of TTFT, as it lies on the page.
   init(
-    _ flips: [ParetoEnvelope.Flip], text: @escaping (ParetoEnvelope.Flip) -> String, font: Font,
-    scale: any Scale, plot: Rect
+    _ flips: [ParetoEnvelope.Flip], text: @escaping (ParetoEnvelope.Flip) -> String,
+    name: @escaping (ParetoEnvelope.Flip) -> MarkName, font: Font, scale: any Scale, plot: Rect
   ) {
-    (self.flips, self.text, self.font) = (flips, text, font)
+    (self.flips, self.text, self.name, self.font) = (flips, text, name, font)
     (self.scale, self.plot) = (scale, plot)
   }
 
@@ -29,7 +31,7 @@ struct FlipMarks {
     let rules = flips.map {
       Rule.vertical(x: scale.position(of: $0.ttft), in: plot, stroke: Self.stroke)
     }
-    for rule in rules { rule.draw(on: canvas) }
+    for (flip, rule) in zip(flips, rules) { canvas.group(name(flip)) { rule.draw(on: canvas) } }
     let pieces = (lines + rules.map { [$0.from, $0.to] }).flatMap { line in
       zip(line, line.dropFirst()).map { Rect(around: [$0, $1]).inset(by: -1) }
     }

@@ -8,6 +8,7 @@ struct FrontierBars {
   /// A whisker and the point that it belongs to.
   private struct Whisker {
     let row: NormalizedAnchor
+    let spread: Quantiles
     let point: Point
     /// Of the 95th and the 5th percentile, and of the median.
     let (top, bottom, tick): (Double, Double, Double)
@@ -19,15 +20,18 @@ struct FrontierBars {
 
   private let bands: [(row: NormalizedAnchor, box: Rect)]
   private let whiskers: [Whisker]
+  private let names: FrontierMarkNames
 
   /// - Parameters:
   ///   - rows: that have a cost.
   ///   - spread: nil draws no whiskers.
+  ///   - names: what the marks are called.
   ///   - side: where whiskers move first, right of their points (1) or left (−1).
   init(
     _ rows: [NormalizedAnchor], of frontier: AnchorFrontier, spread: FrontierSpread.Panel?,
-    side: Double, at place: FrontierPlace
+    side: Double, names: FrontierMarkNames, at place: FrontierPlace
   ) {
+    self.names = names
     bands = rows.compactMap { row in
       guard row.anchor.relativeBand != nil, let band = row.band(overlaps: frontier.overlaps) else {
         return nil
@@ -40,7 +44,7 @@ struct FrontierBars {
         guard let found = spread?.costs[row.id] else { return nil }
         let point = place.point(row)
         return Whisker(
-          row: row, point: point, top: place.y.position(of: found.p95),
+          row: row, spread: found, point: point, top: place.y.position(of: found.p95),
           bottom: place.y.position(of: found.p05), tick: place.y.position(of: found.p50),
           x: point.x)
       }, side)
@@ -82,25 +86,32 @@ struct FrontierBars {
     for whisker in whiskers {
       let color = FigureStyle.color(whisker.row.anchor.architecture)
       let ends = [-2.6, 2.6].map { Point(whisker.x + $0, whisker.tick) }
-      Polyline(ends, stroke: Stroke(color, width: 1.6), halo: 0.6).draw(on: canvas)
+      canvas.group(names.median(whisker.row, whisker.spread)) {
+        Polyline(ends, stroke: Stroke(color, width: 1.6), halo: 0.6).draw(on: canvas)
+      }
     }
   }
 
   func draw(on canvas: any Canvas) {
     for (row, box) in bands {
-      Area(.rect(box), fill: Self.pale(FigureStyle.color(row.anchor.architecture)))
-        .draw(on: canvas)
+      canvas.group(names.statedError(row)) {
+        Area(.rect(box), fill: Self.pale(FigureStyle.color(row.anchor.architecture)))
+          .draw(on: canvas)
+      }
     }
     for whisker in whiskers {
-      let stroke = Stroke(FigureStyle.color(whisker.row.anchor.architecture), width: 0.8)
-      if whisker.x != whisker.point.x {
-        let end = Point(whisker.x, min(max(whisker.point.y, whisker.top), whisker.bottom))
-        canvas.stroke(.segment(whisker.point, end), with: stroke)
-      }
-      ErrorBar(
-        x: whisker.x, from: whisker.top, to: whisker.bottom, stroke: stroke
-      ).draw(on: canvas)
+      canvas.group(names.whisker(whisker.row, whisker.spread)) { draw(whisker, on: canvas) }
     }
+  }
+
+  private func draw(_ whisker: Whisker, on canvas: any Canvas) {
+    let stroke = Stroke(FigureStyle.color(whisker.row.anchor.architecture), width: 0.8)
+    if whisker.x != whisker.point.x {
+      let end = Point(whisker.x, min(max(whisker.point.y, whisker.top), whisker.bottom))
+      canvas.stroke(.segment(whisker.point, end), with: stroke)
+    }
+    ErrorBar(x: whisker.x, from: whisker.top, to: whisker.bottom, stroke: stroke)
+      .draw(on: canvas)
   }
 
   static func pale(_ color: Color) -> Color { color.mixed(with: .white, share: 0.65) }

@@ -14,6 +14,7 @@ struct FrontierPanel {
   /// What is written beside the rule at a flip.
   let flipText: (ParetoEnvelope.Flip) -> String
   let labelFont: Font
+  let names: FrontierMarkNames
   /// Whether an inset magnifies the η band where the envelope's line hides it.
   var hasInset = false
   /// How the rows spread over the draws; nil draws no whiskers.
@@ -73,23 +74,35 @@ struct FrontierPanel {
   ) -> Shortfall {
     let place = FrontierPlace(panel: self, plot: plot)
     canvas.clip(to: .rect(plot)) {
-      drawBand(on: canvas, place)
-      drawEnvelope(on: canvas, place)
+      if !frontier.band.isEmpty {
+        canvas.group(names.band(frontier)) { drawBand(on: canvas, place) }
+      }
+      if !frontier.envelope.vertices.isEmpty {
+        canvas.group(names.envelope(frontier)) { drawEnvelope(on: canvas, place) }
+      }
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
-    let bars = FrontierBars(rows, of: frontier, spread: spread, side: hasInset ? 1 : -1, at: place)
+    let bars = FrontierBars(
+      rows, of: frontier, spread: spread, side: hasInset ? 1 : -1, names: names, at: place)
     let flips = frontier.envelope.flips
-    let words = FlipMarks(flips, text: flipText, font: labelFont, scale: place.x, plot: plot).draw(
+    let words = FlipMarks(
+      flips, text: flipText, name: names.flip, font: labelFont, scale: place.x, plot: plot
+    ).draw(
       on: canvas, clearOf: obstacles + rows.map { box($0, place) } + bars.boxes,
       lines: others + [envelopeLine(place)] + arrows(rows, place), measurer: measurer)
     bars.draw(on: canvas)
-    for arrow in arrows(rows, place) {
-      Arrow(from: arrow[0], to: arrow[1], stroke: Self.measured, endTick: Self.tick)
-        .draw(on: canvas)
+    for row in rows {
+      guard let arrow = arrow(row, place) else { continue }
+      canvas.group(names.measured(row)) {
+        Arrow(from: arrow[0], to: arrow[1], stroke: Self.measured, endTick: Self.tick)
+          .draw(on: canvas)
+      }
     }
     // Rows on contract last, so that a hollow mark never covers one.
     for row in rows.filter({ !$0.anchor.isOnContract }) + rows.filter(\.anchor.isOnContract) {
-      Marker(marker(row), at: place.point(row)).draw(on: canvas)
+      canvas.group(names.anchor(row)) {
+        Marker(marker(row), at: place.point(row)).draw(on: canvas)
+      }
     }
     bars.drawTicks(on: canvas)
     let (unlabelled, hasInset) = drawTexts(
@@ -156,13 +169,15 @@ struct FrontierPanel {
 
   /// From the mark's edge at a limit to the measured TTFT, for each row that has both.
   private func arrows(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [[Point]] {
-    rows.compactMap { row in
-      guard let end = row.measuredEnd else { return nil }
-      let (from, to) = (place.point(row), place.point(end, row.cpm ?? .nan))
-      let reach = marker(row).reach + 1
-      guard from.distance(to: to) > reach + Self.tick else { return nil }
-      return [from.offset(to.x < from.x ? -reach : reach, 0), to]
-    }
+    rows.compactMap { arrow($0, place) }
+  }
+
+  private func arrow(_ row: NormalizedAnchor, _ place: FrontierPlace) -> [Point]? {
+    guard let end = row.measuredEnd else { return nil }
+    let (from, to) = (place.point(row), place.point(end, row.cpm ?? .nan))
+    let reach = marker(row).reach + 1
+    guard from.distance(to: to) > reach + Self.tick else { return nil }
+    return [from.offset(to.x < from.x ? -reach : reach, 0), to]
   }
 
   private func arrowBoxes(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [Rect] {

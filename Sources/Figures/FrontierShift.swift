@@ -91,7 +91,8 @@ struct FrontierShiftLayout {
       frontier: front, ttftDomain: ttft, cpmDomain: cpm,
       label: { hasTexts ? label($0) : nil },
       flipText: { hasTexts ? FrontierWords.terse($0) : "" },
-      labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7)
+      labelFont: isSingle ? FigureStyle.labelFont : Font(size: 7),
+      names: FrontierMarkNames(idPrefix: isSingle ? "" : "\(after.accelerator)-")
     ).draw(
       on: canvas, plot: plot, obstacles: shift.boxes, others: shift.lines, measurer: sheet)
   }

@@ -2,6 +2,7 @@ import CostModel
 import Evidence
 import Frontier
 import Plotting
+import Tables
 
 /// Computed against measured cost ratios under one set of readings, on log axes of one domain.
 struct RatioPanel {
@@ -25,9 +26,23 @@ struct RatioPanel {
     let places = outcome.pairs.compactMap { pair in point(pair).map { (pair: pair, point: $0) } }
     // Measured pairs on top: there are few of them.
     for place in places.sorted(by: { $0.pair.kind == .simulated && $1.pair.kind == .measured }) {
-      Marker(style.marker(place.pair), at: place.point).draw(on: canvas)
+      canvas.group(name(place.pair)) {
+        Marker(style.marker(place.pair), at: place.point).draw(on: canvas)
+      }
     }
     return namesMisses ? drawNames(places, clearOf: words, on: canvas, measurer: measurer) : []
+  }
+
+  private func name(_ pair: Validation.Pair) -> MarkName {
+    let run = pair.runs.disaggregated
+    let tokens = [run.promptTokens, run.outputTokens].map { NumberFormat.plain($0) }
+    let computed =
+      pair.computedRatio.map { NumberFormat.significant($0, digits: 3) } ?? DataText.infeasible
+    return MarkName(
+      id: "\(outcome.change?.markID ?? "own")-pair-\(pair.id)",
+      title: "\(run.accelerator), \(tokens.joined(separator: " + ")) tokens, \(pair.contract) ms: "
+        + "\(pair.kind.rawValue) ratio \(NumberFormat.significant(pair.measuredRatio, digits: 3)), "
+        + "computed \(computed)")
   }
 
   /// Where a pair lies; at the upper edge where only the colocated side is infeasible, at the lower

@@ -59,17 +59,28 @@ enum ReadingsTable {
     }
   }
 
+  /// What a bar says under the contract of that index.
+  static func markName(
+    _ bar: ReadingsResult.Bar, _ index: Int, under contract: BreakEvenSurface.Contract
+  ) -> MarkName {
+    MarkName(
+      id: contract.idPrefix + (bar.reading?.markID ?? "all"),
+      title: "\(bar.reading?.description ?? "all combinations"), \(contract.title): "
+        + shares(bar, index))
+  }
+
+  private static func shares(_ bar: ReadingsResult.Bar, _ index: Int) -> String {
+    ReadingsResult.Outcome.allCases.compactMap { outcome in
+      let share = bar.tallies[index].share(of: outcome)
+      return share.holds == 0 ? nil : "\(phrase(outcome)) in \(share.percent) %"
+    }.joined(separator: ", ")
+  }
+
   /// The figure in plain ASCII words.
   static func description(_ result: ReadingsResult) -> String {
     let panels = result.contracts.enumerated().map { index, contract in
-      func shares(_ bar: ReadingsResult.Bar) -> String {
-        ReadingsResult.Outcome.allCases.compactMap { outcome in
-          let share = bar.tallies[index].share(of: outcome)
-          return share.holds == 0 ? nil : "\(phrase(outcome)) in \(share.percent) %"
-        }.joined(separator: ", ")
-      }
-      return "Contract \(contract.name) ms, all \(result.combinations) combinations: "
-        + "\(shares(result.all))."
+      "Contract \(contract.name) ms, all \(result.combinations) combinations: "
+        + "\(shares(result.all, index))."
     }
     return
       "Stacked bars, one for each reading of each choice: the share of combinations of readings "

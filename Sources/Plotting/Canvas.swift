@@ -4,6 +4,20 @@ public protocol TextMeasurer {
   func width(of text: String, font: Font) -> Double
 }
 
+/// What a group of marks stands for, for those who point at it or have it read out.
+public struct MarkName: Equatable, Sendable {
+  /// A kind and keys of the data file, `anchor-distserve-chat`: ASCII letters, digits, `-`, `_` and
+  /// `.`.
+  public let id: String
+  /// What a reader would call it: `DistServe (chat), 2500 ms, $0.61/MTok`.
+  public let title: String
+
+  public init(id: String, title: String) {
+    self.id = id
+    self.title = title
+  }
+}
+
 /// What a figure is drawn on. Coordinates and lengths are points; areas fill by the even-odd rule.
 public protocol Canvas: AnyObject {
   func fill(_ path: Path, with color: Color)
@@ -17,6 +31,9 @@ public protocol Canvas: AnyObject {
 
   /// Runs `body`, keeping what it draws inside `path`.
   func clip(to path: Path, _ body: () -> Void)
+
+  /// Runs `body`, whose marks stand together for one thing.
+  func group(_ name: MarkName, _ body: () -> Void)
 }
 
 /// One call on a canvas, kept.
@@ -25,6 +42,7 @@ public indirect enum DrawingOperation: Equatable, Sendable {
   case stroke(Path, Stroke)
   case text(String, at: Point, font: Font, color: Color, angle: Double)
   case clip(Path, [DrawingOperation])
+  case group(MarkName, [DrawingOperation])
 }
 
 /// A finished page: laid out once, replayed on as many backends as there are formats, so that no
@@ -49,6 +67,7 @@ public struct Drawing: Equatable, Sendable {
       case .text(let text, let origin, let font, let color, let angle):
         canvas.draw(text, at: origin, font: font, color: color, angle: angle)
       case .clip(let path, let inner): canvas.clip(to: path) { replay(inner, on: canvas) }
+      case .group(let name, let inner): canvas.group(name) { replay(inner, on: canvas) }
       }
     }
   }
@@ -72,10 +91,19 @@ public final class RecordingCanvas: Canvas {
   }
 
   public func clip(to path: Path, _ body: () -> Void) {
-    var outer: [DrawingOperation] = []
-    swap(&outer, &operations)
+    operations.append(.clip(path, recorded(body)))
+  }
+
+  public func group(_ name: MarkName, _ body: () -> Void) {
+    operations.append(.group(name, recorded(body)))
+  }
+
+  /// The calls that `body` makes, which do not join those before it.
+  private func recorded(_ body: () -> Void) -> [DrawingOperation] {
+    var inner: [DrawingOperation] = []
+    swap(&inner, &operations)
     body()
-    swap(&outer, &operations)
-    operations.append(.clip(path, outer))
+    swap(&inner, &operations)
+    return inner
   }
 }

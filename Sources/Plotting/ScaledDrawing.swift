@@ -22,6 +22,7 @@ private struct Scaling {
         text, at: apply(origin), font: Font(size: font.size * factor, weight: font.weight),
         color: color, angle: angle)
     case .clip(let path, let inner): .clip(apply(path), inner.map(apply))
+    case .group(let name, let inner): .group(name, inner.map(apply))
     }
   }
 

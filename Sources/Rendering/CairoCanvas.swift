@@ -107,6 +107,9 @@ final class CairoCanvas: Canvas {
     cairo_restore(context)
   }
 
+  /// Pictures of cairo's have no names.
+  func group(_ name: MarkName, _ body: () -> Void) { body() }
+
   /// - Throws: the first `RenderingError` since the canvas was made, if there was one.
   func check() throws {
     if let firstError { throw firstError }

@@ -12,6 +12,8 @@ public enum RenderingError: Error, Equatable, CustomStringConvertible {
   case invalidKey(String)
   /// Not the start of an XML id: an ASCII letter, then ASCII letters, digits, `-` and `_`.
   case invalidIDPrefix(String)
+  /// Not an id of marks: ASCII letters, digits, `-`, `_` and `.`.
+  case invalidMarkID(String)
   /// Not a coordinate or a length that a page can have.
   case invalidNumber(Double)
   /// Not a resolution or a size in pixels that a picture can have.
@@ -31,6 +33,7 @@ public enum RenderingError: Error, Equatable, CustomStringConvertible {
     case .png(let message): "PNG: \(message)"
     case .invalidKey(let key): "metadata key \"\(key)\" is not 1 to 79 ASCII characters"
     case .invalidIDPrefix(let prefix): "\"\(prefix)\" cannot start an XML id"
+    case .invalidMarkID(let id): "\"\(id)\" cannot be an id of marks"
     case .invalidNumber(let number): "a drawing cannot have the coordinate or length \(number)"
     case .invalidSize(let size): "a picture cannot have \(size)"
     case .sizesDiffer(let before, let after):

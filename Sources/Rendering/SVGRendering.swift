@@ -24,9 +24,14 @@ public func renderSVG(
 private func isIDPrefix(_ prefix: String) -> Bool {
   guard let first = prefix.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic
   else { return false }
-  return prefix.unicodeScalars.allSatisfy {
-    $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
-  }
+  return prefix.unicodeScalars.allSatisfy { isIDCharacter($0) && $0 != "." }
+}
+
+/// Whether an id may go on with it.
+private func isIDCharacter(_ scalar: Unicode.Scalar) -> Bool {
+  guard scalar.isASCII else { return false }
+  return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+    || ["-", "_", "."].contains(scalar)
 }
 
 /// Writes one element to the line for each operation, in order, and keeps what they refer to.
@@ -47,6 +52,8 @@ private struct SVGWriter {
   private var uses: [GlyphKey: [UInt8]] = [:]
   /// Ids of clips by their paths.
   private var clips: [[UInt8]: String] = [:]
+  /// Of the groups so far.
+  private var markIDs: Set<String> = []
 
   init(idPrefix: String, fonts: FontSet) {
     self.idPrefix = idPrefix
@@ -76,6 +83,7 @@ private struct SVGWriter {
         body.append(text: "<g clip-path=\"url(#\(id))\">\n")
         try write(inner)
         body.append(text: "</g>\n")
+      case .group(let name, let inner): try write(inner, as: name)
       }
     }
   }
@@ -129,6 +137,23 @@ private struct SVGWriter {
     body.append(text: " d=\"")
     body += data.bytes
     body.append(text: "\"/>\n")
+  }
+
+  /// A group that says what it is: browsers show the title where it is pointed at, screen readers
+  /// read it out. Where an id comes again, as of two contracts that were set to be one, it is
+  /// numbered.
+  private mutating func write(_ operations: [DrawingOperation], as name: MarkName) throws {
+    guard !name.id.isEmpty, name.id.unicodeScalars.allSatisfy(isIDCharacter) else {
+      throw RenderingError.invalidMarkID(name.id)
+    }
+    var (id, count) = (name.id, 1)
+    while !markIDs.insert(id).inserted {
+      count += 1
+      id = "\(name.id)-\(count)"
+    }
+    body.append(text: "<g id=\"\(idPrefix)\(id)\"><title>\(xmlEscaped(name.title))</title>\n")
+    try write(operations)
+    body.append(text: "</g>\n")
   }
 
   private mutating func writeOutlines(

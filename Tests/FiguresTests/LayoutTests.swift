@@ -12,13 +12,24 @@ func texts(in operations: [DrawingOperation], _ measurer: any TextMeasurer) -> [
 )] {
   operations.flatMap { operation -> [(String, Font, Rect)] in
     switch operation {
-    case .clip(_, let inner):
+    case .clip(_, let inner), .group(_, let inner):
       return texts(in: inner, measurer).map { ($0.text, $0.font, $0.box) }
     case .text(let text, let origin, let font, _, let angle):
       let corners = rotated(
         measurer.width(of: text, font: font), font.capHeight, by: angle)
       return [(text, font, Rect(around: corners.map { origin.offset($0.x, $0.y) }))]
     default: return []
+    }
+  }
+}
+
+/// `operations` as they are drawn, whatever they are called.
+func ungrouped(_ operations: [DrawingOperation]) -> [DrawingOperation] {
+  operations.flatMap { operation -> [DrawingOperation] in
+    switch operation {
+    case .group(_, let inner): return ungrouped(inner)
+    case .clip(let path, let inner): return [.clip(path, ungrouped(inner))]
+    default: return [operation]
     }
   }
 }
@@ -88,7 +99,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
     #expect(content.warnings.contains { $0.hasPrefix("distserve-chat would cost nothing") })
     let page = Rect(
       x: 0, y: 0, width: content.drawing.size.width, height: content.drawing.size.height)
-    for case .clip(let path, let inner) in content.drawing.operations {
+    for case .clip(let path, let inner) in ungrouped(content.drawing.operations) {
       #expect(page.contains(path.bounds))
       for case .fill(let area, _) in inner {
         #expect(area.bounds.height.isFinite && area.bounds.width.isFinite)
@@ -213,7 +224,8 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
 
   /// The inset's frame holds its percentages and no other text, and no mark.
   @Test func insetIsClearOfMarksAndLabels() throws {
-    let operations = try layout(Figure.all[0], Repository.edition()).drawing.operations
+    let operations = ungrouped(
+      try layout(Figure.all[0], Repository.edition()).drawing.operations)
     let drawn = texts(in: operations, measurer)
     let title = try #require(drawn.first { $0.text.hasPrefix("P/D envelope magnified") })
     let frames = operations.compactMap { operation -> Rect? in

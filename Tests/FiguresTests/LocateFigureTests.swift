@@ -98,7 +98,7 @@ import Workloads
 
   /// The plots, left to right, and the workload's mark on each.
   private func places(_ layout: FigureLayout) throws -> [(plot: Rect, mark: Rect)] {
-    let operations = layout.drawing.operations
+    let operations = ungrouped(layout.drawing.operations)
     var plots: [Rect] = []
     for case .clip(let path, _) in operations where !plots.contains(path.bounds) {
       plots.append(path.bounds)

@@ -38,6 +38,7 @@ struct PageContent {
     for operation in operations {
       switch operation {
       case .clip(_, let inner): visit(inner, isClipped: true, measurer)
+      case .group(_, let inner): visit(inner, isClipped: isClipped, measurer)
       case .stroke(let path, let stroke):
         strokes.append(Line(stroke: stroke, path: path, isClipped: isClipped))
       case .fill(let path, let color): fill(path, color)

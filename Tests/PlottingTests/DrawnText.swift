@@ -10,7 +10,7 @@ enum DrawnText {
       case .text(let text, let origin, let font, _, let angle):
         let block = TextBlock(RichText(plain: text), font: font, measurer: measurer)
         return [(text, block.bounds(at: origin, angle: angle))]
-      case .clip(_, let inner): return boxes(in: inner, measurer: measurer)
+      case .clip(_, let inner), .group(_, let inner): return boxes(in: inner, measurer: measurer)
       case .fill, .stroke: return []
       }
     }

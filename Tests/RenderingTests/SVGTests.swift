@@ -201,6 +201,36 @@ private func svg(
       ])
   }
 
+  @Test func groupsSayWhatTheyStandFor() throws {
+    let fill = "<path fill=\"#000\" fill-rule=\"evenodd\" d=\"\(squareData)\"/>"
+    let name = MarkName(id: "anchor-a.1", title: "A & B, $0.61/MTok")
+    #expect(
+      try drawn { canvas in
+        canvas.group(name) { canvas.fill(square, with: .black) }
+        canvas.group(name) {}
+      } == [
+        "<g id=\"p-anchor-a.1\"><title>A &amp; B, $0.61/MTok</title>", fill, "</g>",
+        // No two elements of a page may have one id.
+        "<g id=\"p-anchor-a.1-2\"><title>A &amp; B, $0.61/MTok</title>", "</g>",
+      ])
+  }
+
+  @Test func groupsChangeNoPixel() throws {
+    let bare = try pixels { $0.fill(square, with: .black) }
+    let grouped = try pixels { canvas in
+      canvas.group(MarkName(id: "a", title: "A")) { canvas.fill(square, with: .black) }
+    }
+    #expect(bare == grouped)
+  }
+
+  @Test(arguments: ["", "a b", "η", "a\"", "10,000"]) func idsOfMarksThatXMLCannotHoldAreErrors(
+    id: String
+  ) {
+    #expect(throws: RenderingError.invalidMarkID(id)) {
+      _ = try drawn { $0.group(MarkName(id: id, title: "")) {} }
+    }
+  }
+
   @Test func textIsOutlinesEachWrittenOnce() throws {
     let lines = try drawn {
       $0.draw("HI H", at: Point(4, 15.5), font: Font(size: 8), color: .black, angle: 0)

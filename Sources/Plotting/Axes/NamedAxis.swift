@@ -9,6 +9,8 @@ public struct NamedAxis {
   public var style: AxisStyle
   /// Length of the joining lines, points.
   public var leader = 8.0
+  /// What a name is called in full; nil leaves it to its label.
+  public var markName: ((Tick) -> MarkName)?
 
   public init(
     _ side: Side = .right, scale: any Scale, names: [Tick], style: AxisStyle = AxisStyle()
@@ -46,10 +48,13 @@ public struct NamedAxis {
         ]))
     }
     canvas.stroke(lines, with: style.line)
-    for (block, label) in zip(blocks, placed) {
-      block.draw(
-        on: canvas, at: side.point(label, distance: labelDistance, of: plot),
-        align: side.labelAlignment, color: style.textColor)
+    for (name, (block, label)) in zip(names, zip(blocks, placed)) {
+      let draw = {
+        block.draw(
+          on: canvas, at: side.point(label, distance: labelDistance, of: plot),
+          align: side.labelAlignment, color: style.textColor)
+      }
+      if let markName { canvas.group(markName(name), draw) } else { draw() }
     }
   }
 
