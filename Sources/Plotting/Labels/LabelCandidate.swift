@@ -87,9 +87,10 @@ extension LabelCandidate {
   }
 
   private static func leader(from request: LabelRequest, to rect: Rect) -> Segment? {
-    // Aims at the letters rather than at the air above and below them.
-    let target = rect.inset(left: -1, top: 1.5, right: -1, bottom: 1.5)
-      .nearest(to: request.anchor)
+    // Ends a point before the letters, which reach from the text's top down to the baseline.
+    let target = rect.inset(
+      left: -1, top: 0.03 * rect.height - 1, right: -1, bottom: 0.24 * rect.height - 1
+    ).nearest(to: request.anchor)
     let length = request.anchor.distance(to: target)
     guard length > request.radius + 1 else { return nil }
     return Segment(request.anchor.toward(target, share: (request.radius + 0.5) / length), target)
