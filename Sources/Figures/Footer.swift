@@ -45,7 +45,7 @@ struct Footer {
     let readings = assumptions.askedReadings
     return [
       "\(source): \(prices.isEmpty ? "none" : prices.joined(separator: ", "))",
-      text(overlap, assumptions), "\(assumptions.transferRegime) transfers",
+      words(overlap, assumptions), "\(assumptions.transferRegime) transfers",
     ] + (readings.isEmpty ? [] : ["readings: " + readings.joined(separator: ", ")])
       + settings.prefix(1).map { "set for this run: \($0)" } + settings.dropFirst() + [
         "anchors.csv \(assumptions.digests.anchors.prefix(8))",
@@ -53,7 +53,8 @@ struct Footer {
       ]
   }
 
-  private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String {
+  /// What was taken for η: `η = 0.5, swept 0.3–0.8`.
+  static func words(_ overlap: Overlap, _ assumptions: Assumptions) -> String {
     let (low, high) = (assumptions.overlaps.lowerBound, assumptions.overlaps.upperBound)
     let swept = ", swept \(NumberFormat.plain(low))–\(NumberFormat.plain(high))"
     switch overlap {

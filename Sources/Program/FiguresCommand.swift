@@ -8,8 +8,8 @@ struct FiguresCommand: PlacedCommand {
     commandName: "figures",
     abstract: "Rebuild the figures and their data files.",
     discussion: """
-      Writes figure-N.svg, figure-N.png, data/figure-N.csv and SHA256SUMS. Nothing is written \
-      unless everything could be computed. Beside the paper's figures there are supplementary ones:
+      Writes figure-N.svg, figure-N.png, their caption, alternative text and sources as \
+      figure-N.txt, data/figure-N.csv and SHA256SUMS. Nothing is written unless everything could be computed. Beside the paper's figures there are supplementary ones:
       \(supplementary)
       """)
 
