@@ -73,22 +73,31 @@ enum BreakEvenTable {
 
   // MARK: Words
 
-  /// The figure in plain ASCII words.
+  /// From which prefill share on disaggregation is cheaper, contract by contract; then what the
+  /// figure is and where the systems lie.
   static func description(_ result: BreakEvenResult) -> String {
-    result.panels.map { panel in
+    let panels = result.panels.map { panel in
       let ends = [panel.crossings.first, panel.crossings.last].compactMap { $0 }.map { end in
-        "at \(NumberFormat.ascii(end.bandwidth / 1e9, digits: 4)) GB/s \(words(end.breakEven))"
+        "at \(NumberFormat.rounded(end.bandwidth / 1e9, digits: 4)) GB/s \(words(end.breakEven))"
       }
-      return "Contract \(panel.contract.name) ms: colocated minus disaggregated cost over prefill "
-        + "share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic; "
-        + "\(ends.joined(separator: ", "))."
-    }.joined(separator: " ")
+      return "Under \(panel.contract.title), \(ends.joined(separator: "; "))."
+    }
+    let maps =
+      "A map for each contract of colocated minus disaggregated cost over prefill share 0.2 to 0.97 "
+      + "and bandwidth 25 to 900 GB/s, logarithmic."
+    let systems = (result.panels.first?.systems ?? []).map { system in
+      "\(system.name) at prefill share \(NumberFormat.rounded(system.prefillShare, digits: 3)), "
+        + (system.bandwidth.map { "\(NumberFormat.rounded($0 / 1e9, digits: 3)) GB/s" }
+          ?? "colocated")
+    }
+    return (panels + [maps, "Published systems: \(systems.joined(separator: "; "))."])
+      .joined(separator: " ")
   }
 
   private static func words(_ found: BreakEven) -> String {
     switch found {
     case .at(let share):
-      "disaggregation is cheaper above a prefill share of \(NumberFormat.ascii(share, digits: 4))"
+      "disaggregation is cheaper above a prefill share of \(NumberFormat.rounded(share, digits: 3))"
     case .colocationEverywhere: "colocation is cheaper at every prefill share"
     case .disaggregationEverywhere: "disaggregation is cheaper at every prefill share"
     case .infeasible: "neither meets the contract"

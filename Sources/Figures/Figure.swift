@@ -42,17 +42,20 @@ public struct Figure: Sendable {
   ///   - compute: everything that the figure needs of the edition.
   ///   - draw: lays the result out on a sheet; looks nothing up and computes no cost.
   ///   - table: the numbers behind the drawing.
-  ///   - description: the figure in plain ASCII words, for someone who cannot see it.
+  ///   - caption: what it shows and what its marks mean, in sentences; what it was computed under
+  ///     goes without saying.
+  ///   - description: what one sees, for someone who cannot: the conclusion first.
   public init<Result: FigureResult>(
     id: String, name: String? = nil, title: String,
     compute: @escaping @Sendable (Edition) throws -> Result,
     draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result) -> DataTable,
+    caption: @escaping @Sendable (Result) -> [String] = { _ in [] },
     description: @escaping @Sendable (Result) -> String
   ) {
     self.init(
       id: id, name: name, title: title, compute: compute, draw: draw,
-      table: { result, _ in table(result) }, description: description)
+      table: { result, _ in table(result) }, caption: caption, description: description)
   }
 
   /// A figure whose data file says what of it has a label.
@@ -62,6 +65,7 @@ public struct Figure: Sendable {
     compute: @escaping @Sendable (Edition) throws -> Result,
     draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result, LeftOutLabels) -> DataTable,
+    caption: @escaping @Sendable (Result) -> [String] = { _ in [] },
     description: @escaping @Sendable (Result) -> String
   ) {
     self.id = id
@@ -76,8 +80,10 @@ public struct Figure: Sendable {
       }.map { "\($0.name) = \($0.text)" }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
-        draw: { draw(result, $0).saying(idle, on: $0) }, table: { table(result, $0) },
-        describe: { description(result) })
+        text: try FigureText(
+          title: figure.title, sentences: caption(result), alternative: description(result),
+          of: result, edition),
+        draw: { draw(result, $0).saying(idle, on: $0) }, table: { table(result, $0) })
     }
   }
 
@@ -87,25 +93,14 @@ public struct Figure: Sendable {
   }
 }
 
-/// What figures are computed to: a value that knows what it was computed under.
-public protocol FigureResult: Sendable {
-  var assumptions: Assumptions { get }
-}
-
-extension FrontierResult: FigureResult {}
-extension BreakEvenResult: FigureResult {}
-extension ReadingsResult: FigureResult {}
-extension SupportMap: FigureResult {}
-extension ContractMap: FigureResult {}
-
 /// A figure with its numbers, ready to be drawn and tabulated, in any order and on any thread.
 public struct ComputedFigure: Sendable {
   public let id: String
   public let title: String
   public let assumptions: Assumptions
+  public let text: FigureText
   fileprivate let draw: @Sendable (Sheet) -> FigureLayout
   fileprivate let table: @Sendable (LeftOutLabels) -> DataTable
-  fileprivate let describe: @Sendable () -> String
 
   public func layout(on sheet: Sheet) -> FigureLayout { draw(sheet) }
 
@@ -121,9 +116,6 @@ public struct ComputedFigure: Sendable {
 
   /// The numbers behind the figure as it was laid out.
   public func data(of layout: FigureLayout) -> DataTable { table(layout.leftOut) }
-
-  /// The figure in plain ASCII words, for someone who cannot see it.
-  public var description: String { describe() }
 }
 
 /// A figure, laid out.

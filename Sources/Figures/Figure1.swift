@@ -13,7 +13,8 @@ extension Figure {
     },
     draw: drawFigure1,
     table: { FrontierTable.table(of: $0, namesAccelerators: false, leftOut: $1) },
-    description: FrontierTable.description)
+    caption: { FrontierCaption.sentences($0, hasInset: true) },
+    description: FrontierCaption.alternative)
 
   private static func drawFigure1(_ result: FrontierResult, sheet: Sheet)
     -> FigureLayout

@@ -8,7 +8,8 @@ extension Figure {
   static let figure2 = Figure(
     id: "figure-2", title: "Break-even surface between colocated and disaggregated serving",
     compute: BreakEvenResult.init, draw: { BreakEvenLayout($0, sheet: $1).draw() },
-    table: BreakEvenTable.table, description: BreakEvenTable.description)
+    table: BreakEvenTable.table, caption: SurfaceCaptions.breakEven,
+    description: BreakEvenTable.description)
 }
 
 /// Where the parts of Figure 2 lie.

@@ -9,7 +9,8 @@ extension Figure {
     id: "figure-3", title: "The cost frontier on A100, H100 and H200",
     compute: { try FrontierResult($0, plan: .drawn(rows: $0.anchors.count)) }, draw: drawFigure3,
     table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
-    description: FrontierTable.description)
+    caption: { FrontierCaption.sentences($0, hasInset: false) },
+    description: FrontierCaption.alternative)
 
   private static func drawFigure3(_ result: FrontierResult, sheet: Sheet)
     -> FigureLayout

@@ -7,7 +7,8 @@ extension Figure {
   static let readings = Figure(
     id: "figure-s1", name: "readings", title: "What each reading does to the break-even",
     compute: ReadingsResult.init, draw: { ReadingsLayout($0, sheet: $1).draw() },
-    table: ReadingsTable.table, description: ReadingsTable.description)
+    table: ReadingsTable.table, caption: SurfaceCaptions.readings,
+    description: ReadingsTable.description)
 }
 
 /// Where the parts of Figure S1 lie: a row of bars for each reading, in groups by choice, the names

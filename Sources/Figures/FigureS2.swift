@@ -8,7 +8,8 @@ extension Figure {
   static let support = Figure(
     id: "figure-s2", name: "support", title: "In how many readings disaggregation is cheaper",
     compute: SupportMap.init, draw: { SupportLayout($0, sheet: $1).draw() },
-    table: SupportTable.table, description: SupportTable.description)
+    table: SupportTable.table, caption: SurfaceCaptions.support,
+    description: SupportTable.description)
 }
 
 /// Where the parts of Figure S2 lie.
@@ -171,23 +172,21 @@ enum SupportTable {
       + place.contract.title
   }
 
-  /// The figure in plain ASCII words.
+  /// Where it is cheaper in most readings, contract by contract; then what the figure is.
   static func description(_ result: SupportMap) -> String {
     let panels = result.panels.map { panel in
       let shares = panel.grid.joined().map(\.support.fraction)
       let most = shares.count { $0 > 0.5 }
-      return "Contract \(panel.contract.name) ms: from "
-        + "\(SupportStyle.percent(shares.min() ?? 0)) to \(SupportStyle.percent(shares.max() ?? 0)) %, "
-        + "more than half on \(SupportStyle.percent(Double(most) / Double(max(1, shares.count)))) % "
-        + "of the map."
+      return "Under \(panel.contract.title) disaggregation is cheaper in most combinations on "
+        + "\(SupportStyle.percent(Double(most) / Double(max(1, shares.count)))) % of the map, in "
+        + "\(SupportStyle.percent(shares.min() ?? 0)) to \(SupportStyle.percent(shares.max() ?? 0)) % of "
+        + "them by place."
     }
-    return
+    let peaks = result.peaks.map { sentence($0).capitalizedFirst + "." }
+    let maps =
       "Three maps over prefill share 0.2 to 0.97 and bandwidth 25 to 900 GB/s, logarithmic: the "
       + "share of \(result.combinations) combinations of readings, \(SupportStyle.held(result.reading)), "
-      + "in which disaggregation is cheaper. \(panels.joined(separator: " ")) "
-      + result.peaks.map {
-        sentence($0).replacing("α = ", with: "prefill share ").replacing("B = ", with: "bandwidth ")
-          + "."
-      }.joined(separator: " ")
+      + "in which disaggregation is cheaper."
+    return (panels + peaks + [maps]).joined(separator: " ")
   }
 }

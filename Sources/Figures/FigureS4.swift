@@ -8,10 +8,14 @@ extension Figure {
   static let transfer = Figure(
     id: "figure-s4", name: "transfer", title: "KV transfer beside prefill",
     compute: TransferTimes.init, draw: { TransferLayout($0, sheet: $1).draw() },
-    table: TransferTable.table, description: TransferTable.description)
+    table: TransferTable.table, caption: ModelCaptions.transfer,
+    description: TransferTable.description)
 }
 
-extension TransferTimes: FigureResult {}
+extension TransferTimes: FigureResult {
+  /// Times have no price.
+  public var pricedAccelerators: [String] { [] }
+}
 
 /// Two panels: both times by prompt length, and their ratio by bandwidth.
 private struct TransferLayout {
@@ -237,10 +241,6 @@ private struct TransferLayout {
   private var footer: Footer {
     Footer(
       result.assumptions, overlap: .unused, prices: nil,
-      notes: TransferTable.verdicts(result) + [
-        "prefill without attention's FLOPs, which grow with the square of the prompt, as in the "
-          + "closed form",
-        "whole transfers: η and the regime say who waits for them, not how long they take",
-      ])
+      notes: TransferTable.notes(result))
   }
 }

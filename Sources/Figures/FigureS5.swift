@@ -8,10 +8,14 @@ extension Figure {
   static let batch = Figure(
     id: "figure-s5", name: "batch", title: "Cost and pass time by decode batch",
     compute: BatchCurves.init, draw: { BatchLayout($0, sheet: $1).draw() },
-    table: BatchTable.table, description: BatchTable.description)
+    table: BatchTable.table, caption: ModelCaptions.batch, description: BatchTable.description)
 }
 
-extension BatchCurves: FigureResult {}
+extension BatchCurves: FigureResult {
+  public var pricedAccelerators: [String] {
+    panels.filter { $0.usdPerHour != nil }.map(\.accelerator)
+  }
+}
 
 /// A column for each accelerator: the cost above the pass time.
 private struct BatchLayout {

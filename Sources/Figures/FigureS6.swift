@@ -9,10 +9,14 @@ extension Figure {
   static let capacity = Figure(
     id: "figure-s6", name: "capacity", title: "Resident sequences by context length",
     compute: Capacity.init, draw: { CapacityLayout($0, sheet: $1).draw() },
-    table: CapacityTable.table, description: CapacityTable.description)
+    table: CapacityTable.table, caption: ModelCaptions.capacity,
+    description: CapacityTable.description)
 }
 
-extension Capacity: FigureResult {}
+extension Capacity: FigureResult {
+  /// Memory has no price.
+  public var pricedAccelerators: [String] { [] }
+}
 
 /// One plot: a line for each memory and precision, and the workloads beside them.
 private struct CapacityLayout {

@@ -8,10 +8,13 @@ extension Figure {
   static let prices = Figure(
     id: "figure-s7", name: "prices", title: "The reference workload's cost by date and provider",
     compute: PricesResult.init, draw: { PricesLayout($0, sheet: $1).draw() },
-    table: PricesTable.table, description: PricesTable.description)
+    table: PricesTable.table, caption: ModelCaptions.prices, description: PricesTable.description)
 }
 
-extension PricesResult: FigureResult {}
+extension PricesResult: FigureResult {
+  /// Every price that was read is shown, and none of the pin.
+  public var pricedAccelerators: [String] { [] }
+}
 
 /// A panel of costs for each accelerator over the same dates and costs, and a strip that names the
 /// cheapest.

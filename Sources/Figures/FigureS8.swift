@@ -8,7 +8,8 @@ extension Figure {
   static let contracts = Figure(
     id: "figure-s8", name: "contracts", title: "The break-even by TPOT limit",
     compute: ContractMap.init, draw: { ContractLayout($0, sheet: $1).draw() },
-    table: ContractTable.table, description: ContractTable.description)
+    table: ContractTable.table, caption: SurfaceCaptions.contracts,
+    description: ContractTable.description)
 }
 
 /// Where the parts of Figure S8 lie: the margins under one set of readings after the other, then
@@ -258,21 +259,21 @@ enum ContractTable {
     [cell.prefillShare, cell.limits.tpotMs, cell.limits.ttftMs].map { DataText.text($0) }
   }
 
-  /// The figure in plain ASCII words.
+  /// Up to which limit disaggregation is cheaper; then what the figure is.
   static func description(_ result: ContractMap) -> String {
     let shares = [0.3, 0.5, 0.8]
     let panels = result.surfaces.map { surface in
       let limits = shares.map { share in
-        "\(NumberFormat.ascii(share, digits: 2)) \(limit(at: share, of: surface))"
+        "\(limit(at: share, of: surface)) at \(NumberFormat.plain(share))"
       }
       return
         "Under \(surface.reading?.description ?? "the readings that hold") disaggregation is the "
         + "cheaper one up to these TPOT limits by prefill share: \(limits.joined(separator: ", "))."
     }
-    return "Maps over prefill share 0.2 to 0.97 and TPOT limit 15 to 200 ms, logarithmic, over "
-      + "NVLink: colocated cost over disaggregated cost, and the share of \(result.combinations) "
-      + "combinations of readings, \(SupportStyle.held(result.reading)), in which disaggregation is "
-      + "cheaper. \(panels.joined(separator: " "))"
+    return panels.joined(separator: " ")
+      + " Maps over prefill share 0.2 to 0.97 and TPOT limit 15 to 200 ms, logarithmic, over NVLink: colocated cost over disaggregated cost, and the share of "
+      + "\(result.combinations) combinations of readings, \(SupportStyle.held(result.reading)), in "
+      + "which disaggregation is cheaper."
   }
 
   /// The largest TPOT limit of the column nearest to a share at which disaggregation is cheaper.
@@ -281,6 +282,6 @@ enum ContractTable {
       abs(($0.first?.prefillShare ?? 0) - share) < abs(($1.first?.prefillShare ?? 0) - share)
     }
     let last = column?.last { $0.disaggregated != nil && $0.margin ?? 1 > 0 }
-    return last.map { "\(NumberFormat.ascii($0.limits.tpotMs, digits: 2)) ms" } ?? "none"
+    return last.map { "\(NumberFormat.rounded($0.limits.tpotMs, digits: 2)) ms" } ?? "none"
   }
 }

@@ -58,7 +58,7 @@ struct Footer {
   ) -> [String] {
     let settings = assumptions.settings.map { "\($0.name) = \($0.text)" }
     let readings = assumptions.askedReadings
-    let transfers = text(overlap, assumptions).map {
+    let transfers = words(overlap, assumptions).map {
       [$0, "\(assumptions.transferRegime) transfers"]
     }
     return [prices.map { text($0, assumptions) }].compactMap { $0 } + (transfers ?? [])
@@ -72,7 +72,8 @@ struct Footer {
     return "\(source): \(words.isEmpty ? "none" : words.joined(separator: ", "))"
   }
 
-  private static func text(_ overlap: Overlap, _ assumptions: Assumptions) -> String? {
+  /// What was taken for η: `η = 0.5, swept 0.3–0.8`; nil where it does not matter.
+  static func words(_ overlap: Overlap, _ assumptions: Assumptions) -> String? {
     let (low, high) = (assumptions.overlaps.lowerBound, assumptions.overlaps.upperBound)
     let swept = ", swept \(NumberFormat.plain(low))–\(NumberFormat.plain(high))"
     switch overlap {

@@ -5,7 +5,7 @@ import Normalization
 import Plotting
 import Tables
 
-/// The data file and the words of Figures 1 and 3.
+/// The data file of Figures 1 and 3.
 enum FrontierTable {
   private static let header = [
     "kind", "id", "architecture", "contract", "ttft_ms", "ttft_kind", "cpm", "cpm_low", "cpm_high",
@@ -85,44 +85,4 @@ enum FrontierTable {
   }
 
   private static func word(_ holds: Bool) -> String { holds ? "yes" : "no" }
-
-  // MARK: Words
-
-  /// The figure in plain ASCII words.
-  static func description(_ result: FrontierResult) -> String {
-    result.panels.map { panel in
-      panel.frontier.map { description(of: $0, on: panel.accelerator) }
-        ?? "\(panel.accelerator): empty, for \(panel.absence ?? "")."
-    }.joined(separator: " ")
-  }
-
-  private static func description(of frontier: AnchorFrontier, on accelerator: String) -> String {
-    let rows = frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }
-    let points = rows.map { row in
-      let place = row.ttftKind == .limit ? "limit of" : "measured"
-      let gap = row.anchor.contractGap.map { ", hollow: \($0)" } ?? ""
-      return "\(row.anchor.label) (\(row.anchor.architecture.rawValue)\(gap)): "
-        + (row.cpm.map { "\(number($0)) dollars at \(place) \(number(row.ttft)) ms" }
-          ?? DataText.infeasible)
-    }
-    let corners = frontier.envelope.vertices.map { vertex in
-      "\(vertex.ids.joined(separator: " and ")) from \(number(vertex.ttft)) ms at "
-        + "\(number(vertex.cpm)) dollars"
-    }
-    let flips = frontier.envelope.flips.map { flip in
-      "at \(number(flip.ttft)) ms from \(flip.from.rawValue) to \(flip.to.rawValue)"
-    }
-    return "Dollars per million served tokens on \(accelerator) against time to first token in "
-      + "milliseconds, the limit of the published contract or a measured value, both axes "
-      + "logarithmic. \(points.joined(separator: "; ")). "
-      + "The Pareto envelope is a falling staircase: \(joined(corners)). "
-      + "Its architecture changes \(joined(flips))."
-  }
-
-  private static func joined(_ parts: [String]) -> String {
-    parts.isEmpty ? "nowhere" : parts.joined(separator: "; then ")
-  }
-
-  /// At most four significant digits, in ASCII.
-  private static func number(_ value: Double) -> String { NumberFormat.ascii(value, digits: 4) }
 }

@@ -76,16 +76,15 @@ enum ReadingsTable {
     }.joined(separator: ", ")
   }
 
-  /// The figure in plain ASCII words.
+  /// What all combinations say, contract by contract; then what the figure is.
   static func description(_ result: ReadingsResult) -> String {
     let panels = result.contracts.enumerated().map { index, contract in
-      "Contract \(contract.name) ms, all \(result.combinations) combinations: "
+      "Under \(contract.title), of all \(result.combinations) combinations: "
         + "\(shares(result.all, index))."
     }
-    return
-      "Stacked bars, one for each reading of each choice: the share of combinations of readings "
-      + "by what they say of the break-even prefill share over NVLink. "
-      + panels.joined(separator: " ")
+    return panels.joined(separator: " ")
+      + " Stacked bars, one for each reading of each choice: the share of combinations of readings "
+      + "by what they say of the break-even prefill share over NVLink."
   }
 
   private static func phrase(_ outcome: ReadingsResult.Outcome) -> String {

@@ -38,6 +38,14 @@ enum TransferTable {
   }
 
   /// For each model over which of the interconnects a transfer outlasts its prefill.
+  static func notes(_ result: TransferTimes) -> [String] {
+    verdicts(result) + [
+      "prefill without attention's FLOPs, which grow with the square of the prompt, as in the "
+        + "closed form",
+      "whole transfers: η and the regime say who waits for them, not how long they take",
+    ]
+  }
+
   static func verdicts(_ result: TransferTimes) -> [String] {
     let reference = result.prefills.map { (name: result.assumptions.frame.modelName, prefill: $0) }
     let other = result.ungrouped.map { [(name: "OPT-66B", prefill: $0)] } ?? []

@@ -8,10 +8,9 @@ extension Figure {
     id: "figure-s3", name: "validation",
     title: "The closed form against runs that it has never seen",
     compute: { try Validation($0) }, draw: { ValidationLayout($0, sheet: $1).draw() },
-    table: ValidationTable.table, description: ValidationTable.description)
+    table: ValidationTable.table, caption: SurfaceCaptions.validation,
+    description: ValidationTable.description)
 }
-
-extension Validation: FigureResult {}
 
 /// Where the parts of Figure S3 lie: square panels of ratios, their legend, the hit rates.
 private struct ValidationLayout {

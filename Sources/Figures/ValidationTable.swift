@@ -25,7 +25,7 @@ enum ValidationTable {
     }
     for rule in Validation.Rule.allCases {
       for kind in Measurement.Kind.allCases {
-        data.append(hitRate(result.own.hitRate(kind, of: rule), of: kind, words(rule)))
+        data.append(hitRate(result.own.hitRate(kind, of: rule), of: kind, name(rule)))
       }
     }
     return data
@@ -34,6 +34,10 @@ enum ValidationTable {
   /// `own` for the readings that were asked for, or the default.
   private static func name(_ outcome: Validation.Outcome) -> String {
     outcome.change?.description ?? "own"
+  }
+
+  private static func name(_ rule: Validation.Rule) -> String {
+    rule.statement.replacing("≤", with: "<=")
   }
 
   /// - Parameter outcome: nil for a rule.
@@ -66,25 +70,26 @@ enum ValidationTable {
 
   // MARK: Words
 
-  /// The figure in plain ASCII words.
+  /// How often the cheaper side is named; then what the figure is.
   static func description(_ result: Validation) -> String {
-    let readings = result.outcomes.map { outcome in
-      "\(name(outcome)) \(words(outcome.hitRate(.simulated))) simulated and "
-        + "\(words(outcome.hitRate(.measured))) measured"
+    func counts(_ outcome: Validation.Outcome) -> String {
+      "\(words(outcome.hitRate(.simulated))) simulated and \(words(outcome.hitRate(.measured))) "
+        + "measured"
+    }
+    let readings = result.outcomes.filter { $0.change != nil }.map { outcome in
+      "\(name(outcome)) \(counts(outcome))"
     }
     let rules = Validation.Rule.allCases.map { rule in
       "\(words(rule)) \(words(result.own.hitRate(.simulated, of: rule))) and "
         + words(result.own.hitRate(.measured, of: rule))
     }
-    return "Computed against measured ratios of colocated to disaggregated cost, logarithmic; "
-      + "above 1 disaggregation is cheaper. The closed form names the cheaper side under its readings "
-      + "(own), and with each changed alone, in: \(readings.joined(separator: "; ")). Rules that "
-      + "need no model: \(rules.joined(separator: "; "))."
+    return "Under its own readings the closed form names the cheaper side in \(counts(result.own)) "
+      + "pairs; with one reading changed: \(readings.joined(separator: "; ")). Rules that need no "
+      + "model: \(rules.joined(separator: "; ")). Computed against measured ratios of colocated to "
+      + "disaggregated cost, logarithmic; above 1 disaggregation is cheaper."
   }
 
   private static func words(_ rate: HitRate) -> String { "\(rate.hits) of \(rate.pairs)" }
 
-  private static func words(_ rule: Validation.Rule) -> String {
-    rule.statement.replacing("≤", with: "<=")
-  }
+  private static func words(_ rule: Validation.Rule) -> String { rule.statement }
 }

@@ -10,8 +10,8 @@ struct FiguresCommand: PlacedCommand {
     commandName: "figures",
     abstract: "Rebuild the figures and their data files.",
     discussion: """
-      Writes figure-N.svg, figure-N.png, data/figure-N.csv and SHA256SUMS. Nothing is written \
-      unless everything could be computed. Beside the paper's figures there are supplementary ones:
+      Writes figure-N.svg, figure-N.png, their caption, alternative text and sources as \
+      figure-N.txt, data/figure-N.csv and SHA256SUMS. Nothing is written unless everything could be computed. Beside the paper's figures there are supplementary ones:
       \(supplementary)
       """)
 
@@ -104,7 +104,7 @@ struct FiguresCommand: PlacedCommand {
     let entries = try chosen.map { figure in
       GalleryReport.Entry(
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,
-        caption: try edition.map { Self.caption(try figure.compute($0)) })
+        caption: try edition.map { try figure.compute($0).text.caption })
     }
     Console.print(try GalleryReport(entries).text(as: format))
   }
@@ -116,9 +116,6 @@ struct FiguresCommand: PlacedCommand {
     }
     return known
   }
-
-  /// What stands under a figure.
-  private static func caption(_ figure: ComputedFigure) -> String { figure.description }
 }
 
 extension PictureBackground: ExpressibleByArgument {}

@@ -55,8 +55,12 @@ public struct Publication: Sendable {
       }
     }
     for (figure, layout) in figures {
+      let data = "data/\(figure.id).csv"
       tasks.append {
-        OutputFile(path: "data/\(figure.id).csv", bytes: Array(figure.data(of: layout).csv.utf8))
+        OutputFile(path: data, bytes: Array(figure.data(of: layout).csv.utf8))
+      }
+      tasks.append {
+        OutputFile(path: "\(figure.id).txt", bytes: Array(figure.text.file(data: data).utf8))
       }
     }
     let files = try Parallel.map(tasks) { try $0() }
@@ -71,7 +75,7 @@ public struct Publication: Sendable {
     PictureRendering(
       drawing: drawing, id: figure.id, dpi: dpi, background: background,
       metadata: Metadata(
-        title: figure.title, description: figure.description,
+        title: figure.title, description: figure.text.alternative,
         entries: (figure.assumptions.statements + [(FigureFiles.widthKey, size.text)])
           .map { Metadata.Entry(key: $0.key, value: $0.value) }
       ))

@@ -54,7 +54,9 @@ import Testing
     let published = try Publication(figures: [figure], formats: [.png, .svg], dpi: 72)
       .files(for: Repository.edition())
     #expect(
-      published.files.map(\.path) == ["figure-x.png", "figure-x.svg", "data/figure-x.csv"])
+      published.files.map(\.path) == [
+        "figure-x.png", "figure-x.svg", "data/figure-x.csv", "figure-x.txt",
+      ])
     #expect(published.warnings == ["figure-x: made up"])
     let svg = String(decoding: published.files[1].bytes, as: UTF8.self)
     #expect(svg.contains("Anchors counted") && svg.contains("CoreWeave@2026-05-01"))

@@ -254,12 +254,4 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
           == layout(figure, Repository.edition()))
     }
   }
-
-  @Test func descriptionsAreASCII() throws {
-    for figure in Figure.all {
-      let words = try figure.compute(Repository.edition()).description
-      #expect(words.count > 200)
-      #expect(words.utf8.allSatisfy { $0 < 128 }, "\(words)")
-    }
-  }
 }

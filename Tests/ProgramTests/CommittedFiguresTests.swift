@@ -16,7 +16,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
     let files = try fresh.contents()
-    #expect(files.count == 3 * listed.count + 1)
+    #expect(files.count == 4 * listed.count + 1)
     #expect(
       Set(try FileManager.default.subpathsOfDirectory(atPath: committed.path))
         == Set(

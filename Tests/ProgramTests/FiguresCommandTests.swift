@@ -11,7 +11,10 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     let outcome = try Frontier.run(["figures", "--dpi", "50", "--out", "out"], in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let expected = (1...3).flatMap {
-      ["out/data/figure-\($0).csv", "out/figure-\($0).png", "out/figure-\($0).svg"]
+      [
+        "out/data/figure-\($0).csv", "out/figure-\($0).png", "out/figure-\($0).svg",
+        "out/figure-\($0).txt",
+      ]
     }
     #expect(
       Set(try folder.contents().keys) == Set(expected + ["out/SHA256SUMS"] + evidence))
@@ -27,11 +30,14 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(
       Set(try folder.contents().keys)
         == Set(
-          evidence + ["figures/figure-2.svg", "figures/data/figure-2.csv", "figures/SHA256SUMS"]))
+          evidence + [
+            "figures/figure-2.svg", "figures/figure-2.txt", "figures/data/figure-2.csv",
+            "figures/SHA256SUMS",
+          ]))
     // A further figure joins the sums of the first.
     #expect(
       try Frontier.run(["figures", "figure-1", "--format", "svg,pdf"], in: folder.url).status == 0)
-    #expect(try folder.text("figures/SHA256SUMS").split(separator: "\n").count == 5)
+    #expect(try folder.text("figures/SHA256SUMS").split(separator: "\n").count == 7)
     #expect(try checksums(in: folder.url.appending(path: "figures")) == 0)
   }
 
@@ -43,7 +49,8 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
     #expect(
       outcome.output.split(separator: "\n") == [
-        "figures/data/figure-s1.csv", "figures/figure-s1.svg", "figures/SHA256SUMS",
+        "figures/data/figure-s1.csv", "figures/figure-s1.svg", "figures/figure-s1.txt",
+        "figures/SHA256SUMS",
       ])
   }
 

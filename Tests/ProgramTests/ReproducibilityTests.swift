@@ -192,7 +192,7 @@ private final class Findings: @unchecked Sendable {
     }
     let (versions, failures) = findings.result
     #expect(failures.isEmpty, "\(failures.first ?? "")")
-    #expect(versions.count == 3 * figures(0).count + 1)
+    #expect(versions.count == 4 * figures(0).count + 1)
     for (path, contents) in versions {
       #expect(contents.count == 1, "\(path) came out in \(contents.count) versions")
     }

@@ -44,7 +44,7 @@ extension TemporaryFolder {
     let folder = try figures(["--format", "png,svg,pdf"])
     let (status, levels) = try folder.verify()
     #expect(status == 0)
-    #expect(levels.count == 13)
+    #expect(levels.count == 16)
     #expect(Set(levels.values) == ["bytes"])
     #expect(try folder.contents().keys.allSatisfy { !$0.hasPrefix("report/") })
   }
@@ -69,7 +69,7 @@ extension TemporaryFolder {
     try Frontier.run(["figures", "support", "s8", "--format", "svg"], in: folder.url)
     let (status, levels) = try folder.verify()
     #expect(status == 0)
-    #expect(levels.count == 11 && Set(levels.values) == ["bytes"])
+    #expect(levels.count == 16 && Set(levels.values) == ["bytes"])
     try folder.write(
       folder.text("figures/data/figure-s2.csv").replacing(",64,", with: ",65,"),
       to: "figures/data/figure-s2.csv")
@@ -83,7 +83,10 @@ extension TemporaryFolder {
     try Frontier.run(["figures", "readings", "--format", "svg", "--out", "own"], in: folder.url)
     let own = try folder.verify("own")
     #expect(own.status == 0)
-    #expect(own.levels.keys.sorted() == ["SHA256SUMS", "data/figure-s1.csv", "figure-s1.svg"])
+    #expect(
+      own.levels.keys.sorted() == [
+        "SHA256SUMS", "data/figure-s1.csv", "figure-s1.svg", "figure-s1.txt",
+      ])
   }
 
   @Test func everyLevelIsTold() throws {
