@@ -116,7 +116,7 @@ private struct PricesLayout {
       let (from, to) = (position(stretch.from), position(stretch.to))
       let box = Rect(x: from, y: plot.minY, width: to - from, height: plot.height)
       canvas.fill(.rect(box), with: fill(stretch))
-      let read = position(stretch.lastRead)
+      let read = max(from, position(stretch.lastRead))
       if read < to {
         Hatch(
           .rect(Rect(x: read, y: plot.minY, width: to - read, height: plot.height)),
@@ -183,7 +183,7 @@ enum PricesTable {
   ]
 
   /// figure-s7.csv: `reading` (a price as it was read, with what the workload costs at it) and
-  /// `cheapest` (the lowest known price from a date until another, and its last reading before that).
+  /// `cheapest` (the lowest known price from a date until another, and its last reading up to that).
   static func table(of result: PricesResult) -> DataTable {
     var data = DataTable(header)
     for series in result.costs.series where series.history.basis == .bundled {

@@ -37,7 +37,8 @@ public struct CostHistory: Sendable {
     public let to: CalendarDate
     /// Those that cost the least, by provider and accelerator, as they were at the beginning.
     public let cheapest: [Quote]
-    /// The last reading of these prices in the stretch: what it says after that nobody read.
+    /// The last reading of these prices up to the end, perhaps from before the beginning: that they
+    /// held after it nobody read. The end itself where a later reading found them again.
     public let lastRead: CalendarDate
   }
 
@@ -101,24 +102,23 @@ public struct CostHistory: Sendable {
       let (from, cheapest) = starts[index]
       let to = index + 1 < starts.count ? starts[index + 1].date : last
       return Stretch(
-        from: from, to: to, cheapest: cheapest, lastRead: lastReading(of: cheapest, in: from...to))
+        from: from, to: to, cheapest: cheapest, lastRead: lastReading(of: cheapest, upTo: to))
     }
   }
 
-  /// The last reading in a time that found one of these prices; its end where all are set for this
-  /// run.
-  private func lastReading(of quotes: [Quote], in time: ClosedRange<CalendarDate>) -> CalendarDate {
+  /// The last reading up to a day that found one of these prices; the day itself where a later one
+  /// did as well, or they are set for this run.
+  private func lastReading(of quotes: [Quote], upTo end: CalendarDate) -> CalendarDate {
     let dates = quotes.flatMap { quote -> [CalendarDate] in
       let history = series.map(\.history).first {
         ($0.provider, $0.accelerator) == (quote.price.provider, quote.price.accelerator)
       }
       let period = history?.periods.first { $0.first == quote.price.since }
       let readings = period?.readings.compactMap(\.asOf) ?? []
-      // Read with the same price on both sides of the end, it held there as well.
-      if readings.contains(where: { $0 > time.upperBound }) { return [time.upperBound] }
-      return readings.isEmpty ? [time.upperBound] : readings.filter(time.contains)
+      let isReadLater = readings.contains { $0 > end }
+      return isReadLater || readings.isEmpty ? [end] : readings
     }
-    return dates.max() ?? time.lowerBound
+    return dates.max() ?? end
   }
 }
 
