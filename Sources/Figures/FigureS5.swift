@@ -53,7 +53,7 @@ private struct BatchLayout {
       title: RichText(plain: panel.accelerator), bottom: Self.bottom,
       left: Axis(
         .left, scale: costs, title: "decode cost ($/Mtoken)", ticks: .log(costs.domain)),
-      height: 145
+      height: sheet.isNarrow ? 64 : 145
     ) { canvas, plot in
       let place = Place(plot, costs)
       drawZones(panel, place, on: canvas)
@@ -72,7 +72,7 @@ private struct BatchLayout {
     AxedPanel(
       title: nil, bottom: Self.bottom,
       left: Axis(.left, scale: times, title: "time of a pass (ms)", ticks: .log(times.domain)),
-      height: 145
+      height: sheet.isNarrow ? 64 : 145
     ) { canvas, plot in
       let place = Place(plot, times)
       drawZones(panel, place, on: canvas)
