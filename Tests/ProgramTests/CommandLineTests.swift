@@ -60,11 +60,11 @@ private let choices = "choose from 1, 2, 3, readings, support, validation, contr
         at: folder.url.appending(path: name), withIntermediateDirectories: false)
     }
     let outcome = try Frontier.run(
-      ["figures", "1", "--format", "svg", "-C", "data/deep", "--out", "../out"]
+      ["figures", "2", "--format", "svg", "-C", "data/deep", "--out", "../out"]
         + ["--anchors", "../../anchors.csv", "--calibration", "../../calibration.csv"],
       in: folder.url)
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(try folder.contents().keys.contains("data/out/figure-1.svg"))
+    #expect(try folder.contents().keys.contains("data/out/figure-2.svg"))
   }
 
   @Test(arguments: [["-C", "nowhere", "pins"], ["pins", "--directory", "anchors.csv"]])
@@ -97,7 +97,7 @@ private let choices = "choose from 1, 2, 3, readings, support, validation, contr
       "there is no figure 'fig2'; did you mean 'figure-2'? \(choices)"
     ),
     (["figures", "7"], "there is no figure '7'; \(choices)"),
-    (["figures", "s7"], "there is no figure 's7'; \(choices)"),
+    (["figures", "s9"], "there is no figure 's9'; \(choices)"),
     (["figures", "fig-s2"], "there is no figure 'fig-s2'; did you mean 'figure-s2'? \(choices)"),
     (["figures", "reading"], "there is no figure 'reading'; did you mean 'readings'? \(choices)"),
     (["readings"], "there is no command 'readings'; did you mean 'figures readings'?"),

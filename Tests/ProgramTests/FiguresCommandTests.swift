@@ -76,15 +76,15 @@ private let evidence = ["anchors.csv", "calibration.csv"]
 
   @Test func anotherPinOrSettingKeepsOutOfFigures() throws {
     let folder = try TemporaryFolder(copying: evidence)
-    let options = ["figures", "1", "--format", "svg", "--pin", "Lambda@2026-09-20"]
+    let options = ["figures", "2", "--format", "svg", "--pin", "Lambda@2026-09-20"]
     #expect(try Frontier.run(options, in: folder.url).status == 0)
     #expect(
       try Frontier.run(
-        ["figures", "1", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
+        ["figures", "2", "--format", "svg", "--set", "transfer.overlap=0.2"], in: folder.url
       ).status == 0)
     #expect(
       try Frontier.run(
-        ["figures", "1", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
+        ["figures", "2", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
       ).status == 0)
     let folders = Set(
       try folder.contents().keys.filter { $0.contains("/") }.compactMap {
@@ -96,7 +96,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
   @Test func badInputIsNamedAndNothingIsTouched() throws {
     let folder = try TemporaryFolder(copying: evidence)
     #expect(
-      try Frontier.run(["figures", "1", "--format", "svg", "--out", "out"], in: folder.url).status
+      try Frontier.run(["figures", "2", "--format", "svg", "--out", "out"], in: folder.url).status
         == 0)
     let before = try folder.contents()
     let anchors = try folder.text("anchors.csv")
@@ -104,7 +104,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
       anchors.replacing("1.14,req/s", with: "1.14,rps").replacing(
         "distserve-chat,DistServe,", with: "distserve-chat,,"), to: "anchors.csv")
     let outcome = try Frontier.run(
-      ["figures", "1", "--format", "svg", "--out", "out"], in: folder.url)
+      ["figures", "2", "--format", "svg", "--out", "out"], in: folder.url)
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errorLines.count == 2)
@@ -215,7 +215,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     let folder = try TemporaryFolder(copying: evidence)
     try folder.write("in the way", to: "out")
     let outcome = try Frontier.run(
-      ["figures", "1", "--format", "svg", "--out", "out/deep"], in: folder.url)
+      ["figures", "2", "--format", "svg", "--out", "out/deep"], in: folder.url)
     #expect(outcome.status == 2)
     #expect(outcome.errorLines.count == 1)
     #expect(outcome.errors.contains("out"), "\(outcome.errors)")

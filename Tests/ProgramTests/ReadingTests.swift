@@ -31,10 +31,10 @@ private let evidence = ["anchors.csv", "calibration.csv"]
 
   @Test func anotherReadingKeepsOutOfFigures() throws {
     let folder = try TemporaryFolder(copying: evidence)
-    let options = ["figures", "1", "--format", "svg", "--reading", "decode=memory-bound"]
+    let options = ["figures", "2", "--format", "svg", "--reading", "decode=memory-bound"]
     #expect(try Frontier.run(options, in: folder.url).status == 0)
-    #expect(try folder.contents().keys.contains("figures-custom/figure-1.svg"))
-    #expect(try !folder.contents().keys.contains("figures/figure-1.svg"))
+    #expect(try folder.contents().keys.contains("figures-custom/figure-2.svg"))
+    #expect(try !folder.contents().keys.contains("figures/figure-2.svg"))
   }
 
   // MARK: diff
@@ -129,7 +129,7 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     let text = try folder.text(file)
     try #require(text.contains(old))
     try folder.write(text.replacing(old, with: new), to: file)
-    let commands = [["audit"], ["figures", "1", "--format", "svg"], ["diff", ".", "2026-05-01"]]
+    let commands = [["audit"], ["figures", "2", "--format", "svg"], ["diff", ".", "2026-05-01"]]
     for command in commands {
       let strict = try Frontier.run(command + ["--strict"], in: folder.url)
       #expect(strict.status == 2 && strict.output.isEmpty)
