@@ -98,7 +98,7 @@ private let choices =
       "there is no figure 'fig2'; did you mean 'figure-2'? \(choices)"
     ),
     (["figures", "7"], "there is no figure '7'; \(choices)"),
-    (["figures", "s7"], "there is no figure 's7'; \(choices)"),
+    (["figures", "s9"], "there is no figure 's9'; \(choices)"),
     (["figures", "fig-s2"], "there is no figure 'fig-s2'; did you mean 'figure-s2'? \(choices)"),
     (["figures", "reading"], "there is no figure 'reading'; did you mean 'readings'? \(choices)"),
     (["readings"], "there is no command 'readings'; did you mean 'figures readings'?"),
