@@ -4,7 +4,8 @@ import Testing
 private let evidence = ["anchors.csv", "calibration.csv"]
 
 /// What every complaint of a figure's name ends with.
-private let choices = "choose from 1, 2, 3, readings, support, validation, contracts"
+private let choices =
+  "choose from 1, 2, 3, readings, support, validation, transfer, batch, capacity, prices, contracts"
 
 /// What holds for every command.
 @Suite struct CommandLineTests {
