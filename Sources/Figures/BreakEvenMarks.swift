@@ -47,7 +47,7 @@ struct BreakEvenMarks {
     drawSurface(on: canvas)
     var taken = systems.boxes
     let layout = systems.labels(font: Self.font, clearOf: breakEven, measurer: measurer)
-    taken += layout.labels.map(\.rect)
+    taken += layout.labels.map(\.rect) + Self.boxes(along: layout.leaders)
     for label in layout.labels {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: Self.ground)
       label.draw(on: canvas)

@@ -76,7 +76,7 @@ public struct Figure: Sendable {
       let calibration = edition.calibration
       let idle = try calibration.overrides.filter { override in
         let plain = try compute(edition.with(calibration.without(override)))
-        return table(plain, LeftOutLabels()) == table(result, LeftOutLabels())
+        return table(plain, LeftOutLabels()).isLike(table(result, LeftOutLabels()))
       }.map { "\($0.name) = \($0.text)" }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
@@ -137,10 +137,10 @@ public struct FigureLayout: Equatable, Sendable {
 }
 
 extension FigureLayout {
-  /// Says below the footer which of the constants that are set for the run change nothing.
+  /// Says below the footer which of the constants that are set for the run have no effect.
   fileprivate func saying(_ idle: [String], on sheet: Sheet) -> FigureLayout {
     guard !idle.isEmpty else { return self }
-    let note = "changes nothing in this figure: \(idle.joined(separator: ", "))"
+    let note = "without effect in this figure: \(idle.joined(separator: ", "))"
     let block = TextBlock(
       RichText(plain: note), font: FigureStyle.footerFont, measurer: sheet, maxWidth: sheet.room)
     let canvas = RecordingCanvas()

@@ -65,7 +65,9 @@ private struct SupportLayout {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
       label.draw(on: canvas)
     }
-    var taken = systems.boxes + layout.labels.map(\.rect) + BreakEvenMarks.boxes(along: lines)
+    var taken =
+      systems.boxes + layout.labels.map(\.rect)
+      + BreakEvenMarks.boxes(along: lines + layout.leaders)
     map.drawLabels(on: canvas, taken: &taken)
     return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
   }

@@ -13,6 +13,12 @@ extension Figure {
 }
 
 extension TransferTimes: FigureResult {
+  public func publications(in edition: Edition) -> [String] {
+    let cases = prefills + [ungrouped].compactMap { $0 }
+    let shown = Set(cases.flatMap { $0.accelerators + [$0.model] })
+    return edition.calibration.publications { $0.kind == .interconnect || shown.contains($0.id) }
+  }
+
   /// Times have no price.
   public var pricedAccelerators: [String] { [] }
 }
@@ -74,12 +80,21 @@ private struct TransferLayout {
     if let prefill = result.prefills.first {
       for link in result.links {
         let points = line { prefill.transferSeconds(promptTokens: $0, over: link.bandwidth) }
-        Polyline(points, stroke: Self.transferLine).draw(on: canvas)
+        canvas.group(
+          MarkName(
+            id: "transfer-\(DataText.text(link.bandwidth / 1e9))",
+            title: "KV transfer over \(Interconnects.name(link)), \(Self.gigabytes(link))")
+        ) { Polyline(points, stroke: Self.transferLine).draw(on: canvas) }
       }
     }
     let lines = result.prefills.map { prefill in line { prefill.seconds(promptTokens: $0) } }
-    for (index, line) in lines.enumerated() {
-      Polyline(line, stroke: Self.stroke(index), halo: 0.8).draw(on: canvas)
+    for (index, (prefill, line)) in zip(result.prefills, lines).enumerated() {
+      let machines = prefill.accelerators.joined(separator: ", ")
+      canvas.group(
+        MarkName(
+          id: "prefill-\(prefill.accelerators.joined(separator: "-"))",
+          title: "prefill on \(machines)")
+      ) { Polyline(line, stroke: Self.stroke(index), halo: 0.8).draw(on: canvas) }
     }
     var taken: [Rect] = []
     for (prefill, line) in zip(result.prefills, lines) {
@@ -136,7 +151,12 @@ private struct TransferLayout {
       ends.map { Point(x.position(of: $0), y.position(of: prefill.transferShare(over: $0))) }
     }
     for (index, (prefill, line)) in zip(cases, lines).enumerated() {
-      Polyline(line, stroke: Self.stroke(index), halo: 0.8).draw(on: canvas)
+      let machines = prefill.accelerators.joined(separator: ", ")
+      canvas.group(
+        MarkName(
+          id: "ratio-\(prefill.model)-\(prefill.accelerators.joined(separator: "-"))",
+          title: "\(ModelName.text(prefill.model)) on \(machines): transfer over prefill")
+      ) { Polyline(line, stroke: Self.stroke(index), halo: 0.8).draw(on: canvas) }
       for link in result.links where x.domain.contains(link.bandwidth) {
         Marker(
           Self.linkMark(index),

@@ -51,9 +51,7 @@ private struct BatchLayout {
   private func costPanel(_ panel: BatchCurves.Panel) -> AxedPanel {
     AxedPanel(
       title: RichText(plain: panel.accelerator), bottom: Self.bottom,
-      left: Axis(
-        .left, scale: costs, title: "decode cost ($/Mtoken)", ticks: .log(costs.domain)),
-      height: sheet.isNarrow ? 64 : 145
+      left: left(costs, "decode cost ($/Mtoken)"), height: height
     ) { canvas, plot in
       let place = Place(plot, costs)
       drawZones(panel, place, on: canvas)
@@ -61,18 +59,30 @@ private struct BatchLayout {
       let curve = place.curve(to: panel.times.memoryBatch) {
         panel.usdPerMillionOutputTokens(batch: $0)
       }
-      Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas)
+      canvas.group(
+        MarkName(
+          id: "\(panel.accelerator)-cost", title: "cost of decoding on \(panel.accelerator)")
+      ) { Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas) }
       drawLimits(panel, place, along: curve, on: canvas) {
         panel.usdPerMillionOutputTokens(batch: $0)
       }
     }
   }
 
+  /// Of a plot, points.
+  private var height: Double { sheet.isNarrow ? 64 : 145 }
+
+  /// An axis whose title is no longer than a plot is high.
+  private func left(_ scale: LogScale, _ title: RichText) -> Axis {
+    var axis = Axis(.left, scale: scale, title: title, ticks: .log(scale.domain))
+    axis.titleWidth = height
+    return axis
+  }
+
   private func timePanel(_ panel: BatchCurves.Panel) -> AxedPanel {
     AxedPanel(
       title: nil, bottom: Self.bottom,
-      left: Axis(.left, scale: times, title: "time of a pass (ms)", ticks: .log(times.domain)),
-      height: sheet.isNarrow ? 64 : 145
+      left: left(times, "time of a pass (ms)"), height: height
     ) { canvas, plot in
       let place = Place(plot, times)
       drawZones(panel, place, on: canvas)
@@ -85,13 +95,18 @@ private struct BatchLayout {
             from: Point(plot.minX, height), to: Point(plot.maxX, height), stroke: Self.limitLine
           ).draw(on: canvas)
         }
-        Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas)
+        canvas.group(
+          MarkName(
+            id: "\(panel.accelerator)-time", title: "time of a pass on \(panel.accelerator)")
+        ) { Polyline(curve, stroke: Self.curve, halo: 0.8).draw(on: canvas) }
       }
       drawLimitNames(panel, place, on: canvas)
       for limit in panel.limits {
         guard let batch = limit.batch else { continue }
         let point = place.point(batch, 1000 * panel.passSeconds(batch: batch))
-        Marker(Self.mark(limit), at: point).draw(on: canvas)
+        canvas.group(name(limit, batch: batch, of: panel)) {
+          Marker(Self.mark(limit), at: point).draw(on: canvas)
+        }
       }
     }
   }
@@ -171,6 +186,17 @@ private struct BatchLayout {
       canvas.fill(.rect(label.rect.inset(by: -0.8)), with: LabelledBands.ground)
     }
     layout.draw(on: canvas)
+  }
+
+  private func name(
+    _ limit: BatchCurves.Limit, batch: Double, of panel: BatchCurves.Panel
+  ) -> MarkName {
+    let milliseconds = NumberFormat.plain(limit.tpotMs)
+    return MarkName(
+      id: "\(panel.accelerator)-limit-\(DataText.text(limit.tpotMs))",
+      title: "\(panel.accelerator), TPOT limit \(milliseconds) ms: batch "
+        + NumberFormat.fixed(batch.rounded(.down), decimals: 0)
+        + (limit.isBoundByMemory ? ", held by memory" : ""))
   }
 
   // MARK: Sizes and words

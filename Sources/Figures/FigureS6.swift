@@ -14,6 +14,11 @@ extension Figure {
 }
 
 extension Capacity: FigureResult {
+  public func publications(in edition: Edition) -> [String] {
+    let shown = Set(lines.flatMap(\.accelerators) + workloads.map(\.id) + [assumptions.frame.model])
+    return edition.calibration.publications { shown.contains($0.id) }
+  }
+
   /// Memory has no price.
   public var pricedAccelerators: [String] { [] }
 }
@@ -63,11 +68,20 @@ private struct CapacityLayout {
     }
     let workloads = result.workloads.filter { x.domain.contains($0.tokens) }
     for workload in workloads {
-      Rule.vertical(x: x.position(of: workload.tokens), in: plot, stroke: Self.guide).draw(
-        on: canvas)
+      canvas.group(
+        MarkName(
+          id: "workload-\(workload.id)",
+          title: "\(Self.name(workload)): a request holds "
+            + "\(NumberFormat.rounded(workload.tokens, digits: 4)) tokens")
+      ) {
+        Rule.vertical(x: x.position(of: workload.tokens), in: plot, stroke: Self.guide).draw(
+          on: canvas)
+      }
     }
     for (line, points) in zip(result.lines, lines) {
-      Polyline(points, stroke: style(line), halo: 0.8).draw(on: canvas)
+      canvas.group(MarkName(id: "line-\(Self.key(line))", title: Self.name(line))) {
+        Polyline(points, stroke: style(line), halo: 0.8).draw(on: canvas)
+      }
     }
     var taken: [Rect] = []
     let places = Spread.apart(
@@ -130,8 +144,15 @@ private struct CapacityLayout {
       }
     }
     for place in places {
-      Marker(.filled(.circle, style(place.line).color, radius: 2.4), at: place.point)
-        .draw(on: canvas)
+      let count = NumberFormat.fixed(place.count.rounded(.down), decimals: 0)
+      canvas.group(
+        MarkName(
+          id: "count-\(Self.key(place.line))", title: "\(Self.name(place.line)): \(count) sequences"
+        )
+      ) {
+        Marker(.filled(.circle, style(place.line).color, radius: 2.4), at: place.point)
+          .draw(on: canvas)
+      }
     }
     let guides = result.workloads.map { workload in
       [plot.minY, plot.maxY].map { Point(x.position(of: workload.tokens), $0) }
@@ -169,6 +190,10 @@ private struct CapacityLayout {
     let colors = [OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen]
     return Stroke(
       colors[index % colors.count], width: 1.7, dash: line.kv == .bf16 ? [] : [5, 2])
+  }
+
+  private static func key(_ line: Capacity.Line) -> String {
+    (line.accelerators + [line.kv.rawValue]).joined(separator: "-")
   }
 
   private static func name(_ line: Capacity.Line) -> String {

@@ -12,6 +12,10 @@ extension Figure {
 }
 
 extension PricesResult: FigureResult {
+  public func publications(in edition: Edition) -> [String] {
+    edition.calibration.publications { $0.isRate }
+  }
+
   /// Every price that was read is shown, and none of the pin.
   public var pricedAccelerators: [String] { [] }
 }
@@ -70,11 +74,22 @@ private struct PricesLayout {
     ) { canvas, plot in
       let y = Side.left.scale(costs, in: plot)
       for series in series {
-        steps.draw(series.history, on: canvas, plot: plot, x: dates.scale(in: plot)) {
-          y.position(of: series.usdPerMillionTokens(at: $0) ?? .nan)
+        canvas.group(Self.name(series)) {
+          steps.draw(series.history, on: canvas, plot: plot, x: dates.scale(in: plot)) {
+            y.position(of: series.usdPerMillionTokens(at: $0) ?? .nan)
+          }
         }
       }
     }
+  }
+
+  private static func name(_ series: CostHistory.Series) -> MarkName {
+    let price = series.history.periods.last?.price ?? .nan
+    let cost = series.usdPerMillionTokens(at: price) ?? .nan
+    return MarkName(
+      id: "\(series.history.accelerator)-\(series.history.provider)",
+      title: "\(series.history.provider), \(series.history.accelerator): at last "
+        + "\(Footer.text(price: price)), $\(NumberFormat.significant(cost, digits: 3))/MTok")
   }
 
   // MARK: The strip

@@ -73,6 +73,14 @@ extension FigureResult {
   public func publications(in edition: Edition) -> [String] { [] }
 }
 
+extension Calibration {
+  /// Where the constants in force of some entities come from, in file order.
+  func publications(of isShown: (Entity) -> Bool) -> [String] {
+    inForce.filter { isShown($0.entity) }.sorted { $0.line < $1.line }.map(\.citation.source)
+      .withoutRepeats()
+  }
+}
+
 extension FrontierResult: FigureResult {
   public var pricedAccelerators: [String] {
     panels.filter { $0.usdPerHour != nil }.map(\.accelerator)

@@ -7,6 +7,8 @@ import Plotting
 struct FrontierInset {
   private let columns: [(name: TextBlock, low: Double, high: Double)]
   private let title: TextBlock
+  /// Wide enough for the names, points.
+  private let columnWidth: Double
   private let font: Font
   private let measurer: any TextMeasurer
 
@@ -32,23 +34,24 @@ struct FrontierInset {
         corner.low / corner.cpm - 1, corner.high / corner.cpm - 1
       )
     }
+    columnWidth = max(Self.leastColumn, (columns.map(\.name.size.width).max() ?? 0) + 4)
     let (low, high) = (frontier.overlaps.lowerBound, frontier.overlaps.upperBound)
     title = TextBlock(
       RichText(
         plain: "P/D envelope magnified: change in % for η from \(NumberFormat.plain(low)) (up) to "
           + "\(NumberFormat.plain(high)) (down)"), font: font, measurer: measurer,
-      maxWidth: max(Self.columnWidth * Double(columns.count) + 16, 118))
+      maxWidth: max(columnWidth * Double(columns.count) + 16, 118))
   }
 
   private static let mostColumns = 5
-  private static let columnWidth = 38.0
+  private static let leastColumn = 38.0
   private static let barsHeight = 34.0
   private static let padding = 4.0
   private static let textGap = 2.0
 
   var size: Size {
     Size(
-      width: max(Self.columnWidth * Double(columns.count), title.size.width) + 2 * Self.padding,
+      width: max(columnWidth * Double(columns.count), title.size.width) + 2 * Self.padding,
       height: title.size.height + Self.barsHeight + 3 * lineHeight + 2 * Self.padding + 6)
   }
 

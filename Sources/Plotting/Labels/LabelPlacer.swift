@@ -145,6 +145,14 @@ public struct LabelLayout {
     }
   }
 
+  /// The lines to the marks, each in points that lie close together.
+  public var leaders: [[Point]] {
+    labels.compactMap(\.leader).map { from, to in
+      let steps = max(1, Int(from.distance(to: to) / 3))
+      return (0...steps).map { from.toward(to, share: Double($0) / Double(steps)) }
+    }
+  }
+
   public func draw(on canvas: any Canvas) {
     for label in labels { label.draw(on: canvas) }
   }
