@@ -107,7 +107,7 @@ extension TemporaryFolder {
       folder.text("figures/figure-1.svg").replacing("figure-1-", with: "other-"),
       to: "figures/figure-1.svg")
     try folder.write(
-      folder.text("figures/figure-3.svg").replacing("Dollars per", with: "Cents per"),
+      folder.text("figures/figure-3.svg").replacing("cheapest", with: "dearest"),
       to: "figures/figure-3.svg")
     try folder.write(
       folder.text("figures/data/figure-3.csv").replacing("A100,", with: "A101,"),
