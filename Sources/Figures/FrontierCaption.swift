@@ -104,13 +104,21 @@ enum FrontierCaption {
       + "\(stretches.joined(separator: "; ")). \(corners). \(rows(frontier))"
   }
 
+  /// More than anybody would listen to stay in the data file.
+  private static let mostRows = 40
+
   private static func rows(_ frontier: AnchorFrontier) -> String {
     let rows = frontier.anchors.sorted { ($0.ttft, $0.id) < ($1.ttft, $1.id) }
     let names = FrontierMarkNames(idPrefix: "")
-    let words = rows.map { row in
+    let more = rows.count - mostRows
+    let words = rows.prefix(mostRows).map { row in
       row.cpm == nil ? "\(row.anchor.label), infeasible" : names.anchor(row).title
     }
-    return "Every row by TTFT: \(words.joined(separator: "; "))."
+    let list = "by TTFT: \(words.joined(separator: "; "))"
+    return more > 0
+      ? "The first \(mostRows) rows \(list); \(NumberFormat.fixed(Double(more), decimals: 0)) more "
+        + "stand in the data file."
+      : "Every row \(list)."
   }
 }
 

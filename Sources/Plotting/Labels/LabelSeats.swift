@@ -48,13 +48,23 @@ struct LabelSeats {
     }
   }
 
+  /// A plot that so many labels, one after the other, find no place on has none for those that
+  /// matter even less.
+  private static let mostMisses = 200
+
   /// Looks for places for those of `labels` that have none.
   mutating func seat(_ labels: [Int]) {
     var waiting = byImportance(labels)
     while !waiting.isEmpty {
       var evicted: [Int] = []
+      var misses = 0
       for label in waiting where places[label] == nil {
-        guard let (place, others) = bestPlace(of: label) else { continue }
+        guard let (place, others) = bestPlace(of: label) else {
+          misses += 1
+          if misses > Self.mostMisses { break }
+          continue
+        }
+        misses = 0
         for other in others { leave(other) }
         evicted += others
         take(place, label)
