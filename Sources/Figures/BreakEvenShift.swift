@@ -24,7 +24,8 @@ struct BreakEvenShiftLayout {
     return PanelRow(
       bottom: axes.bottom, left: axes.left,
       titles: panels.map { RichText(plain: $0.after.contract.title) },
-      legends: [legend], footer: difference.footer, height: 225, sheet: sheet
+      legends: [shown == .both ? legend : Self.sideLegend], footer: difference.footer, height: 225,
+      sheet: sheet
     ).drawing { index, canvas, plot in
       BreakEvenShift(
         before: shown == .after ? nil : panels[index].before,
@@ -33,17 +34,51 @@ struct BreakEvenShiftLayout {
     }
   }
 
+  /// On the pages of one side, which differ in nothing else.
+  private static let sideLegend = Legend(
+    [
+      LegendEntry("break-even B*(α)", line: BreakEvenShift.afterLine),
+      LegendEntry("grey: disaggregation cheaper", swatch: BreakEvenShift.region),
+      LegendEntry(
+        "white: chunked prefill cheaper, or infeasible",
+        swatchOutline: Stroke(.gray(0.5), width: 0.5)),
+    ], columns: 3, font: FigureStyle.labelFont, isFramed: false)
+
+  /// What is on some panel of the drawing of both sides.
   private var legend: Legend {
-    Legend(
-      [
+    let all = panels.map {
+      BreakEvenShift(
+        before: $0.before, after: $0.after, plot: Rect(x: 0, y: 0, width: 120, height: 190),
+        measurer: sheet)
+    }
+    func hasLine(_ panel: BreakEvenResult.Panel) -> Bool {
+      panel.defaultContour?.pieces.isEmpty == false
+    }
+    var entries: [LegendEntry] = []
+    if panels.contains(where: { hasLine($0.before) }) {
+      entries.append(
         LegendEntry(
-          RichText(plain: "break-even B*(α) before: \(difference.from.title)"), line: Ghost.line),
+          RichText(plain: "break-even B*(α) before: \(difference.from.title)"), line: Ghost.line))
+    }
+    if panels.contains(where: { hasLine($0.after) }) {
+      entries.append(
         LegendEntry(
           RichText(plain: "break-even B*(α) after: \(difference.to.title)"),
-          line: BreakEvenShift.afterLine),
-        LegendEntry("where the break-even at one B went", pointer: Ghost.arrow),
-        LegendEntry("another architecture is cheaper", swatch: BreakEvenShift.turned),
-        LegendEntry("disaggregation cheaper before and after", swatch: BreakEvenShift.region),
+          line: BreakEvenShift.afterLine))
+    }
+    if all.contains(where: { !$0.moves.isEmpty }) {
+      entries.append(LegendEntry("where the break-even at one B went", pointer: Ghost.arrow))
+    }
+    if panels.contains(where: { !$0.after.turned(from: $0.before).isEmpty }) {
+      entries.append(
+        LegendEntry("the cheaper architecture changed", swatch: BreakEvenShift.turned))
+    }
+    return Legend(
+      entries + [
+        LegendEntry("grey: disaggregation cheaper, unchanged", swatch: BreakEvenShift.region),
+        LegendEntry(
+          "white: chunked prefill cheaper, unchanged, or infeasible",
+          swatchOutline: Stroke(.gray(0.5), width: 0.5)),
       ], columns: 2, font: FigureStyle.labelFont, isFramed: false)
   }
 }
@@ -71,35 +106,63 @@ private struct BreakEvenShift {
       if let before { draw(before, isBoth ? Ghost.line : Self.afterLine, on: canvas) }
       if let after { draw(after, Self.afterLine, on: canvas) }
     }
-    guard isBoth else { return }
+    guard isBoth else {
+      if let only = before ?? after { drawWinner(of: only, on: canvas) }
+      return
+    }
     for (start, end) in moves { Arrow(from: start, to: end, stroke: Ghost.arrow).draw(on: canvas) }
     guard moves.isEmpty, let words else { return }
-    // In the lower left corner: where break-even lines are seen, they end to the right of it.
+    write(words, on: canvas)
+  }
+
+  /// Who is cheaper on a side that has no line between the two.
+  private func drawWinner(of panel: BreakEvenResult.Panel, on canvas: any Canvas) {
+    guard panel.defaultContour?.pieces.isEmpty ?? true else { return }
+    write(Self.winner(panel), on: canvas)
+  }
+
+  private static func winner(_ panel: BreakEvenResult.Panel) -> String {
+    let differences = panel.grid.joined().compactMap(\.difference)
+    if differences.isEmpty { return "infeasible" }
+    return (differences.contains { $0 > 0 } ? "P/D" : "chunked prefill") + " cheaper throughout"
+  }
+
+  /// In the lower left corner: where break-even lines are seen, they end to the right of it.
+  private func write(_ words: String, on canvas: any Canvas) {
     let block = TextBlock(
       RichText(plain: words), font: Self.font, measurer: measurer, maxWidth: plot.width - 10)
     let place = (
       anchor: Point(plot.minX + 5, plot.maxY - 5), align: TextAlignment(.start, .bottom)
     )
-    canvas.fill(
-      .rect(block.bounds(at: place.anchor, align: place.align).inset(by: -1.5)),
-      with: LabelledBands.ground)
+    if words != Self.unmoved {
+      canvas.fill(
+        .rect(block.bounds(at: place.anchor, align: place.align).inset(by: -1.5)),
+        with: LabelledBands.ground)
+    }
     block.draw(on: canvas, at: place.anchor, align: place.align)
   }
 
   /// What a panel without arrows says: that nothing moved, or how much of it turned.
   private var words: String? {
     guard let before, let after else { return nil }
-    let turned = after.turnedShare(from: before)
-    if turned > 0 {
-      let percent = NumberFormat.significant(100 * turned, digits: 2)
-      return "another architecture is cheaper in \(percent) % of the panel"
+    let turned = after.turned(from: before)
+    if !turned.isEmpty {
+      let shares = [
+        ("P/D → chunked", turned.toColocation), ("chunked → P/D", turned.toDisaggregation),
+        ("feasible on one side only", turned.withoutWinner),
+      ].filter { $0.1 > 0 }.map {
+        "\($0.0) in \(NumberFormat.significant(100 * $0.1, digits: 2)) % of the panel"
+      }
+      let isGone = after.defaultContour?.pieces.isEmpty ?? true
+      return shares.joined(separator: "; ") + (isGone ? "; after, \(Self.winner(after))" : "")
     }
     guard after.hasBoundary(of: before) else { return nil }
     let isSeen = before.defaultContour?.pieces.isEmpty == false
-    return isSeen ? "unmoved" : "unmoved: one side cheaper throughout"
+    return isSeen ? Self.unmoved : "\(Self.unmoved): \(Self.winner(after))"
   }
 
   private static let font = Font(size: 7)
+  private static let unmoved = "unmoved"
 
   private func draw(
     _ panel: BreakEvenResult.Panel, _ stroke: Stroke, on canvas: any Canvas
@@ -110,7 +173,7 @@ private struct BreakEvenShift {
   }
 
   /// The break-even's way at a few bandwidths between the ends of the axis, where it can be seen.
-  private var moves: [(start: Point, end: Point)] {
+  var moves: [(start: Point, end: Point)] {
     guard let before, let after else { return [] }
     let (place, ends) = (place, BreakEvenSurface.bandwidthRange)
     return zip(before.crossings, after.crossings).compactMap { old, new in

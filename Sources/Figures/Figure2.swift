@@ -56,7 +56,7 @@ private struct BreakEvenLayout {
       notes: [
         "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
         "P + D = \(NumberFormat.plain(result.tokens)) tokens",
-        "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
+        "panels by contract, (p99 TTFT, p99 TPOT)", "systems under a contract named in (a)",
       ])
   }
 }

@@ -17,7 +17,10 @@ extension Figure {
   {
     let footer = Footer(
       result.assumptions, overlap: .published(result.drawnAnchors), prices: result.prices,
-      notes: [FrontierWords.envelope(result)],
+      notes: [
+        "\(result.assumptions.frame.modelName), p99 TPOT \(NumberFormat.plain(result.tpotMs)) ms",
+        FrontierWords.envelope(result),
+      ],
       details: [
         "prefill scaled by dense BF16 rate, decode by HBM bandwidth",
         "limits are a contract and never scaled", FrontierWords.scaling,

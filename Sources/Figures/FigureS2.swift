@@ -105,7 +105,7 @@ private struct SupportLayout {
       notes: result.peaks.map(SupportTable.sentence) + [
         "\(frame.modelName) on \(frame.accelerator), chunked prefill against disaggregation",
         "P + D = \(NumberFormat.plain(result.own.tokens)) tokens",
-        "panels by contract, (p99 TTFT, p99 TPOT)", "systems named in (a)",
+        "panels by contract, (p99 TTFT, p99 TPOT)", "systems under a contract named in (a)",
         "a share of readings, not a probability",
       ],
       details: [

@@ -33,7 +33,10 @@ enum FrontierCaption {
     }.map { "\(shape($0)) \(FigureStyle.name($0))" }
     var sentences =
       shapes.isEmpty ? [] : ["\(shapes.joined(separator: "; ").capitalizedFirst)."]
-    if result.panels.count > 1 { sentences.append("Numbers at marks are those of the key.") }
+    sentences.append(
+      result.panels.count > 1
+        ? "Numbers at marks are those of the key."
+        : "Where names have no room, numbers at marks are those of a key.")
     let gaps = Set(anchors.compactMap(\.contractGap)).sorted()
     if !gaps.isEmpty { sentences.append("Hollow marks: \(gaps.joined(separator: "; ")).") }
     if anchors.contains(where: { $0.section == RowsRule.namedSection }) {
@@ -49,7 +52,8 @@ enum FrontierCaption {
     return sentences + [
       "A whisker spans the 5th to the 95th percentile of "
         + "\(NumberFormat.fixed(Double(draws), decimals: 0)) draws of readings and ranges, its tick is "
-        + "the median; rows move together in a draw."
+        + "the median; rows move together in a draw. A mark stands where the default readings put it, "
+        + "which may be outside its whisker."
     ]
   }
 
@@ -60,7 +64,7 @@ enum FrontierCaption {
       .map { "\($0.capitalizedFirst)." }
     let reach = FrontierWords.reach(of: result.frontiers).map { reach in
       "The sweep of η moves the disaggregated envelope by \(reach)"
-        + (hasInset ? ", magnified in the inset where the line hides it." : ".")
+        + (hasInset ? "; where the line hides that and there is room, an inset magnifies it." : ".")
     }
     let flips = result.frontiers.contains { !$0.envelope.flips.isEmpty }
     return [

@@ -31,7 +31,7 @@ struct FrontierShiftLayout {
     let left = Axis(.left, scale: LogScale(cpm), title: "CPM_{served} ($/MTok)")
     return PanelRow(
       bottom: bottom, left: left, titles: zip(before.panels, after.panels).map(title),
-      legends: legends,
+      legends: legends(shown),
       footer: difference.footer, height: 260, sheet: sheet
     ).drawing { index, canvas, plot in
       draw(before.panels[index], after.panels[index], shown, on: canvas, plot: plot)
@@ -55,16 +55,22 @@ struct FrontierShiftLayout {
         + (prices[0] == prices[1] ? prices[0] : prices.joined(separator: " → ")))
   }
 
-  private var legends: [Legend] {
-    // On every drawing, so that the pages are alike.
-    let legend = FrontierLegend(before.frontiers + after.frontiers, hasInset: false).adding([
+  private func legends(_ shown: FigureDifference.Shown) -> [Legend] {
+    // Of both sides on every drawing, so that the pages are alike.
+    let both = FrontierLegend(before.frontiers + after.frontiers, hasInset: false)
+    let legend = shown == .both ? both.adding(sides) : both.legend
+    return isSingle ? [legend] : [key.legend, legend]
+  }
+
+  /// Which side is drawn how.
+  private var sides: [LegendEntry] {
+    [
       LegendEntry(
         RichText(plain: "before: \(difference.from.title)"),
         marker: Ghost.marker(.disaggregated, isOnContract: true), line: Ghost.line),
       LegendEntry(RichText(plain: "in colours: after, \(difference.to.title)")),
       LegendEntry("from where a point was to where it is", pointer: Ghost.arrow),
-    ])
-    return isSingle ? [legend] : [key.legend, legend]
+    ]
   }
 
   private func draw(

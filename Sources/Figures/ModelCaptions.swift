@@ -4,9 +4,9 @@ import Frontier
 enum ModelCaptions {
   static func transfer(_ result: TransferTimes) -> [String] {
     [
-      "Upper panel: how long the KV cache of a prompt takes over each interconnect, and how long its "
+      "(a): how long the KV cache of a prompt takes over each interconnect, and how long its "
         + "prefill takes on each accelerator, over prompt tokens; both axes are logarithmic.",
-      "Lower panel: transfer time over prefill time on each accelerator.",
+      "(b): transfer time over prefill time on each accelerator.",
     ] + sentences(TransferTable.notes(result))
   }
 
@@ -14,8 +14,9 @@ enum ModelCaptions {
     [
       "Above, the cost of decoding; below, the time of a decode pass, both over the decode batch, one "
         + "column of panels for each accelerator; all axes are logarithmic.",
-      "Zones from the left: passes bound by reading weights and KV, passes bound by FLOPs, and batches "
-        + "that memory has no room for.",
+      "Zones from the left: batches whose FLOPs take less long than reading the weights, batches whose "
+        + "FLOPs take longer, and those that memory has no room for; reading the KV cache comes on top in "
+        + "each.",
       "Horizontal lines are the TPOT limits of the named contracts, marks the largest batch that "
         + "each allows.",
     ] + sentences(BatchTable.notes(result))

@@ -70,6 +70,8 @@ struct PriceSteps {
     let colors = [
       OkabeIto.blue, OkabeIto.vermillion, OkabeIto.bluishGreen, OkabeIto.reddishPurple,
       OkabeIto.black, OkabeIto.orange, OkabeIto.skyBlue,
+      // Beyond the palette: darker than its colours, and apart from them without red and green too.
+      Color(0x7A4B00), Color(0x4B2E83), Color(0x5C6B00), Color(0x8A8A8A),
     ]
     return colors[(providers[history.provider] ?? 0) % colors.count]
   }

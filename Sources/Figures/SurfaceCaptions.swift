@@ -19,7 +19,9 @@ enum SurfaceCaptions {
         + "logarithmic; above 0, in orange, disaggregation is cheaper, below 0, in purple, colocation.",
       subject(result.assumptions, tokens: result.tokens), panels, lines(result),
       "Points are the published disaggregated systems at their (α, B), ticks on the α axis the "
-        + "colocated ones; hollow points and thin ticks have no contract.",
+        + "colocated ones; hollow points and thin ticks have no contract. An arrow leads to a prefill share "
+        + "beyond the axis.",
+      "Thin lines are equal differences, dashed below 0, where colocation's side is hatched too.",
       "Interconnects are named at their bandwidths on the right.",
       "Transfers are \(result.assumptions.transferRegime).",
     ]

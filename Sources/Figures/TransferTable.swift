@@ -87,9 +87,9 @@ enum TransferTable {
         + "\(NumberFormat.ascii($0.balancingBandwidth / 1e9, digits: 3)) GB/s."
     }
     return
-      "Left, logarithmic on both axes: the time that the KV cache of a prompt of 128 to 131072 "
+      "(a), logarithmic on both axes: the time that the KV cache of a prompt of 128 to 131072 "
       + "tokens takes to move over each interconnect, and its prefill, for "
-      + "\(result.assumptions.frame.modelName). Right: the one over the other by bandwidth. Both "
+      + "\(result.assumptions.frame.modelName). (b): the one over the other by bandwidth. Both "
       + "grow in proportion with the prompt, so that a transfer outlasts its prefill below a "
       + "bandwidth and at any prompt: below \(balances.joined(separator: ", "))."
       + (other ?? "") + " " + verdicts(result).joined(separator: ". ") + "."

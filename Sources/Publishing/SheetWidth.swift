@@ -20,7 +20,7 @@ extension SheetSize {
       else { continue }
       let width = value * points
       guard Self.widths.contains(width) else {
-        throw FileError("\(option): \(text) is not between 3in and 40in")
+        throw FileError("\(option): \(text) is not between 3in and 40in (76.2mm and 1016mm)")
       }
       self.init(width: width, text: text)
       return

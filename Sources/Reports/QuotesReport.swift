@@ -49,8 +49,16 @@ public struct QuotesReport {
     let since = cheapest.compactMap(\.price.since).max()
     return "On \(date) the reference workload is cheapest on \(names.joined(separator: " and ")): "
       + "$\(NumberFormat.significant(cost, digits: 3)) a million tokens at "
-      + "\(PinsReport.price(first.price.usdPerHour)) $/h"
-      + (since.map { ", first read on \($0)" } ?? "") + "."
+      + "$\(PinsReport.price(first.price.usdPerHour))/h"
+      + (since.map { ", first read on \($0)" } ?? "") + Self.age(of: cheapest) + "."
+  }
+
+  /// A caveat where the youngest reading of the cheapest price is old.
+  private static func age(of cheapest: [CostHistory.Quote]) -> String {
+    guard let days = cheapest.compactMap(\.price.age).min(), days > PriceQuote.freshDays else {
+      return ""
+    }
+    return ", and not read again in the \(days) days before"
   }
 
   private var document: ReportDocument {
