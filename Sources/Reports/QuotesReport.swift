@@ -53,11 +53,11 @@ public struct QuotesReport {
       + (since.map { ", first read on \($0)" } ?? "") + Self.age(of: cheapest) + "."
   }
 
-  /// A caveat where the youngest reading of the cheapest price is old.
+  /// A caveat where the cheapest price was last read long before, and not once after.
   private static func age(of cheapest: [CostHistory.Quote]) -> String {
-    guard let days = cheapest.compactMap(\.price.age).min(), days > PriceQuote.freshDays else {
-      return ""
-    }
+    guard let days = cheapest.compactMap(\.price.age).min(), days > PriceQuote.freshDays,
+      cheapest.allSatisfy({ $0.price.confirmed == nil })
+    else { return "" }
     return ", and not read again in the \(days) days before"
   }
 
