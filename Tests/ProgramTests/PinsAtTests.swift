@@ -14,7 +14,7 @@ import Testing
     #expect(
       lines.first == """
         On 2026-05-01 the reference workload is cheapest on Nebius’s H100: $0.176 a million tokens \
-        at 2.95 $/h, first read on 2025-04-16.
+        at $2.95/h, first read on 2025-04-16.
         """)
     // Then the table, its first row the same.
     #expect(lines[2].contains("Nebius") && lines[2].contains("2.95"))
