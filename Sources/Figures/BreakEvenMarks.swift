@@ -22,9 +22,9 @@ struct BreakEvenMarks {
     below: -0.01, hatch: Stroke(Color(0x2D004B, alpha: 0.45), width: 0.35))
 
   /// - Parameters:
-  ///   - namesSystems: whether the published systems are labelled.
+  ///   - systems: whose labels stand on it; they themselves are drawn over the plot's frame.
   init(
-    _ panel: BreakEvenResult.Panel, plot: Rect, namesSystems: Bool,
+    _ panel: BreakEvenResult.Panel, plot: Rect, systems: BreakEvenSystems,
     measurer: any TextMeasurer
   ) {
     let place = BreakEvenAxes.Place(in: plot, bandwidths: panel.bandwidthRange)
@@ -34,8 +34,7 @@ struct BreakEvenMarks {
     ) { column, row in panel.grid[column][row].difference ?? .nan }
     (self.panel, self.plot, self.measurer) = (panel, plot, measurer)
     (self.place, self.field) = (place, field)
-    systems = BreakEvenSystems(
-      panel.systems, plot: plot, contract: panel.contract, areNamed: namesSystems)
+    self.systems = systems
     surface = LabelledBands(
       BandedHeatMap(field, bands: Self.bands, plot: plot, lowSide: Self.lowSide),
       measurer: measurer,
@@ -55,9 +54,6 @@ struct BreakEvenMarks {
     drawWords(on: canvas, taken: &taken)
     return [systems.note(of: layout, source: "data/figure-2.csv")].compactMap { $0 }
   }
-
-  /// The published systems, over the plot's frame.
-  func drawSystems(on canvas: any Canvas) { systems.draw(on: canvas) }
 
   /// Bands, isolines and break-even lines.
   func drawSurface(on canvas: any Canvas) {

@@ -73,11 +73,9 @@ public struct Figure: Sendable {
     self.title = title
     computed = { figure, edition in
       let result = try compute(edition)
-      let calibration = edition.calibration
-      let idle = try calibration.overrides.filter { override in
-        let plain = try compute(edition.with(calibration.without(override)))
-        return table(plain, LeftOutLabels()).isLike(table(result, LeftOutLabels()))
-      }.map { "\($0.name) = \($0.text)" }
+      let idle = try Self.idleSettings(edition, table(result, LeftOutLabels())) {
+        try table(compute($0), LeftOutLabels())
+      }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
         text: try FigureText(
@@ -85,6 +83,19 @@ public struct Figure: Sendable {
           of: result, edition),
         draw: { draw(result, $0).saying(idle, on: $0) }, table: { table(result, $0) })
     }
+  }
+
+  /// The constants set for the run without which the numbers are the same.
+  private static func idleSettings(
+    _ edition: Edition, _ data: @autoclosure () -> DataTable,
+    without: (Edition) throws -> DataTable
+  ) throws -> [String] {
+    let calibration = edition.calibration
+    guard !calibration.overrides.isEmpty else { return [] }
+    let data = data()
+    return try calibration.overrides.filter { override in
+      try without(edition.with(calibration.without(override))).isLike(data)
+    }.map { "\($0.name) = \($0.text)" }
   }
 
   /// - Throws: the lookup's error when a constant or a price is missing.

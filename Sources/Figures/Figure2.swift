@@ -31,16 +31,18 @@ private struct BreakEvenLayout {
     var notes: [String] = []
     let drawing = row.drawing(
       { index, canvas, plot in
-        let marks = marks(index, plot)
+        let marks = BreakEvenMarks(
+          result.panels[index], plot: plot, systems: systems(index, plot), measurer: sheet)
         notes += marks.draw(on: canvas)
-      }, over: { index, canvas, plot in marks(index, plot).drawSystems(on: canvas) },
+      }, over: { index, canvas, plot in systems(index, plot).draw(on: canvas) },
       notes: { notes })
     return FigureLayout(drawing: drawing, warnings: notes)
   }
 
-  private func marks(_ index: Int, _ plot: Rect) -> BreakEvenMarks {
-    BreakEvenMarks(
-      result.panels[index], plot: plot, namesSystems: index == 0, measurer: sheet)
+  private func systems(_ index: Int, _ plot: Rect) -> BreakEvenSystems {
+    let panel = result.panels[index]
+    return BreakEvenSystems(
+      panel.systems, plot: plot, contract: panel.contract, areNamed: index == 0)
   }
 
   private static let colorBar = ColorBar(

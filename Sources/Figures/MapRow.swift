@@ -62,13 +62,8 @@ struct MapRow {
     needs.legends = [legend]
     let heights = keys.map { keyHeight($0) }
     needs.keys =
-      1 + (areKeysBeside(needs) ? heights.max() ?? 0 : heights.reduce(0, +))
+      1 + (PanelBoard.isOneRow(needs, on: sheet) ? heights.max() ?? 0 : heights.reduce(0, +))
     return needs
-  }
-
-  /// Whether each colour bar stands under its own plots, or all below each other.
-  private func areKeysBeside(_ needs: PanelBoard.Needs) -> Bool {
-    PanelBoard.isOneRow(needs, on: sheet)
   }
 
   private func keyHeight(_ key: Key) -> Double {
@@ -83,18 +78,18 @@ struct MapRow {
     return Key(bar: bar, length: min(key.length, most), columns: key.columns)
   }
 
+  /// Each under its own plots, or below each other where the plots are.
   private func drawKeys(on canvas: any Canvas, _ board: PanelBoard) {
-    let areBeside = areKeysBeside(needs)
     var top = board.foot + Self.gap
     for key in keys.map(fitted) {
-      let columns = areBeside ? key.columns : nil
+      let columns = board.isOneRow ? key.columns : nil
       let middle = columns.map { Rect(around: board.plots[$0].flatMap(\.corners)).midX }
       key.bar.draw(
         on: canvas,
         bar: Rect(
           x: (middle ?? board.middle) - key.length / 2, y: top, width: key.length,
           height: Self.barHeight), measurer: sheet)
-      if !areBeside { top += keyHeight(key) }
+      if !board.isOneRow { top += keyHeight(key) }
     }
   }
 

@@ -98,6 +98,9 @@ struct PanelBoard {
       on: canvas, at: Point(middle, all.maxY + depth), align: TextAlignment(.middle, .bottom))
   }
 
+  /// Whether all plots stand side by side.
+  var isOneRow: Bool { columns == plots.count }
+
   /// Whether the plot stands at the left end of its row, and has the labels of the vertical axis.
   func isFirst(_ index: Int) -> Bool { index % columns == 0 }
 
@@ -121,7 +124,7 @@ struct PanelBoard {
 
   private static let narrowFont = 6.5
 
-  /// Whether all plots stand side by side.
+  /// Whether all plots will stand side by side.
   static func isOneRow(_ needs: Needs, on sheet: Sheet) -> Bool {
     sideLegends(needs, sheet) != nil || columns(needs, room: sheet.room) == needs.count
   }

@@ -8,6 +8,15 @@ public struct FigureFiles {
   let files: [String: [UInt8]]
   /// What is neither a file nor a directory: pipes, sockets, devices, links to nowhere.
   let irregular: [String]
+  /// What each PNG that can be read says of itself, by path.
+  private let pictures: [Picture]
+
+  /// A PNG without its pixels.
+  private struct Picture {
+    let dotsPerInch: Double?
+    let text: [Metadata.Entry]
+    let hasAlpha: Bool
+  }
 
   static let sums = "SHA256SUMS"
 
@@ -25,6 +34,9 @@ public struct FigureFiles {
     }
     self.files = files
     self.irregular = irregular
+    pictures = files.filter { $0.key.hasSuffix(".png") }.sorted { $0.key < $1.key }
+      .compactMap { try? decodePNG($0.value) }
+      .map { Picture(dotsPerInch: $0.dotsPerInch, text: $0.text, hasAlpha: $0.hasAlpha) }
   }
 
   /// Every file below the directory, however deep.
@@ -84,11 +96,6 @@ public struct FigureFiles {
         names.contains { $0.hasSuffix(".\(format.rawValue)") }
       }
     }.first { !$0.isEmpty }
-  }
-
-  private var pictures: [DecodedPNG] {
-    files.filter { $0.key.hasSuffix(".png") }.sorted { $0.key < $1.key }
-      .compactMap { try? decodePNG($0.value) }
   }
 
   /// Of the first PNG that says so. PNG counts whole pixels to the metre, 0.0254 dots per inch: the
