@@ -47,7 +47,7 @@ struct AuditCommand: PlacedCommand {
     guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
     let edition = try evidence.load()
     if columns {
-      Console.print(try DataPage(edition.calibration).text(as: format))
+      try Console.print(DataPage(edition.calibration).text(as: format))
       return
     }
     let text =
@@ -55,7 +55,7 @@ struct AuditCommand: PlacedCommand {
       ? try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll).text(as: format)
       : try AuditReport(edition, names: anchors).text(as: format)
     let warnings = try plausibility.warnings(of: edition)
-    Console.print(text)
+    try Console.print(text)
     for warning in warnings { Console.complain(warning) }
   }
 

@@ -55,7 +55,7 @@ struct ClaimsCommand: PlacedCommand {
     let edition = try evidence.load()
     let sentences = try sentences(edition)
     let entries = sentences.flatMap(\.entries)
-    Console.print(
+    try Console.print(
       try ClaimsReport(
         sentences, support: support ? supports(of: entries, in: edition) : [:],
         isDetailed: !ids.isEmpty

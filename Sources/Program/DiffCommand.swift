@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Figures
 import Publishing
@@ -71,19 +72,20 @@ struct DiffCommand: PlacedCommand {
     let warnings = try plausibility.warnings(
       of: comparison.from.edition, comparison.to.edition)
     let text = try DiffReport(comparison).text(as: format)
-    var written: [String] = []
+    // Files and warnings are said beside the report, which may be data.
+    let answer: ([String]) throws -> Void = { written in
+      try Console.print(text)
+      for line in warnings + written { Console.complain(line) }
+    }
     if let directory, !comparison.difference.isEmpty {
       let files = try DiffPictures(
         difference: FigureDifference(from: comparison.from, to: comparison.to), formats: formats,
         dpi: dpi
-      ).files()
-      try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
-      written = files.map { "\(directory)/\($0.path)" }.sorted()
+      ).files().sorted { $0.path < $1.path }
+      try FileSet(directory).write(announcing: answer) { files }
+    } else {
+      try answer([])
     }
-    Console.print(text)
-    // Beside the report, which may be data.
-    for warning in warnings { Console.complain(warning) }
-    for path in written { Console.complain(path) }
     if !comparison.difference.isEmpty { throw Failure([], status: Failure.difference) }
   }
 

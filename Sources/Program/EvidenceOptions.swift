@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Publishing
 import Reports

@@ -86,7 +86,7 @@ struct FiguresCommand: PlacedCommand {
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
-    for path in try directory.write(published.files) { Console.print(path) }
+    try directory.write(published.files) { try Console.print($0.joined(separator: "\n")) }
     for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
       Console.complain(warning)
     }
@@ -106,7 +106,7 @@ struct FiguresCommand: PlacedCommand {
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,
         caption: try edition.map { try figure.compute($0).text.caption })
     }
-    Console.print(try GalleryReport(entries).text(as: format))
+    try Console.print(GalleryReport(entries).text(as: format))
   }
 
   private func listFormat() throws -> ReportFormat {

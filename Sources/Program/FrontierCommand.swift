@@ -36,6 +36,7 @@ struct FrontierCommand: ParsableCommand {
 
   /// Parses and runs, turning every failure into complaints on stderr and exit status 2.
   static func main() {
+    Console.holdStreams()
     do {
       let arguments = Array(CommandLine.arguments.dropFirst())
       try ArgumentCheck(arguments).check()
@@ -56,6 +57,6 @@ struct FrontierCommand: ParsableCommand {
 
   func run() throws {
     guard generateManual else { throw CleanExit.helpRequest(self) }
-    Console.print(try Manual(HelpTree.of(Self.self)).roff)
+    try Console.print(Manual(HelpTree.of(Self.self)).roff)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Figures
 import Frontier
@@ -103,11 +104,14 @@ struct LocateCommand: PlacedCommand {
     if let picture {
       let map = try WorkloadMap(answer, support, in: planned.edition)
       let words = LocateFigure(map, sheet: Sheet(measurer: try FontSet()))
-      try picture.write(id: "locate", title: words.title, description: words.description) {
+      try picture.write(
+        id: "locate", title: words.title, description: words.description, answer: text
+      ) {
         told(LocateFigure(map, sheet: $0).layout())
       }
+    } else {
+      try Console.print(text)
     }
-    Console.print(text)
     warn(of: planned.config)
   }
 
@@ -150,15 +154,16 @@ struct LocateCommand: PlacedCommand {
       throw Failure("--seed: nothing is drawn without --draws; drop it")
     }
     let planned = try deployment.plan(in: evidence.load())
-    let isInput = path == "-"
+    let input = try InputFile(path)
+    let name = input.name
     let cases = try CaseFile(
-      Files.read(isInput ? "/dev/stdin" : path), file: isInput ? "standard input" : path,
+      input.bytes(), file: name,
       plan: planned.plan, mix: workload.mix(), arrivalRate: workload.rate(),
       in: planned.edition, draws: plan.map { try Draws(planned.edition, plan: $0) })
     let answers = try Progress.show("blocks of rows") {
       try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
     }
-    for part in answers.parts { Console.write(part) }
+    for part in answers.parts { try Console.write(part) }
     warn(of: planned.config)
     for warning in cases.warnings { Console.complain("warning: \(warning)") }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
@@ -179,10 +184,15 @@ struct LocateCommand: PlacedCommand {
     let result = try TraceResult(trace, deployment, in: planned.edition)
     let report = TraceReport(result, overall: try overall(result, planned))
     let text = try report.text(as: format ?? .text)
-    try picture?.write(id: "trace", title: "What a trace costs", description: report.answer) {
-      told(TraceChart(result, sheet: $0).layout())
+    if let picture {
+      try picture.write(
+        id: "trace", title: "What a trace costs", description: report.answer, answer: text
+      ) {
+        told(TraceChart(result, sheet: $0).layout())
+      }
+    } else {
+      try Console.print(text)
     }
-    Console.print(text)
     warn(of: planned.config)
     try told(skipped: trace.skippedLines, of: "line", trace.complaints)
   }

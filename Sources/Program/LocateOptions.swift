@@ -1,5 +1,6 @@
 import ArgumentParser
 import CostModel
+import Disk
 import Evidence
 import Normalization
 import Publishing
