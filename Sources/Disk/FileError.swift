@@ -7,7 +7,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public init(_ description: String) { self.description = description }
 
   /// `cannot read NAME: reason`
-  public init(reading name: String, _ reason: String) { self.init("cannot read \(name): \(reason)") }
+  public init(reading name: String, _ reason: String) {
+    self.init("cannot read \(name): \(reason)")
+  }
 
   /// What was to be done, and the system's reason why the last call failed.
   static func system(_ what: String, _ code: Int32 = errno) -> FileError {

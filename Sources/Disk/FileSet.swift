@@ -18,13 +18,13 @@ public struct FileSet {
   /// Writes the files.
   ///
   /// - Parameters:
+  ///   - files: what to write, below the directory; asked for when no other process can write there.
   ///   - announcing: says what will have been written, when everything is staged and nothing
   ///     replaced; what it throws ends the write.
-  ///   - files: what to write, below the directory; asked for when no other process can write there.
   /// - Throws: a `FileError` naming the path that could not be written and the system's reason, and
   ///   what the closures throw; all is as it was then.
   public func write(
-    announcing: ([String]) throws -> Void = { _ in }, files: () throws -> [OutputFile]
+    _ files: @autoclosure () throws -> [OutputFile], announcing: ([String]) throws -> Void
   ) throws {
     let signals = SignalDelay()
     defer { signals.end() }
@@ -109,7 +109,7 @@ private struct FileWrite {
     guard journal.record.isCommitted else { return try undo() }
     do {
       try finish()
-    } catch where !journal.record.isCommitted {
+    } catch  where !journal.record.isCommitted {
       // It could not be finished, and is undone.
     }
   }

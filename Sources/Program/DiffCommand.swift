@@ -82,7 +82,7 @@ struct DiffCommand: PlacedCommand {
         difference: FigureDifference(from: comparison.from, to: comparison.to), formats: formats,
         dpi: dpi
       ).files().sorted { $0.path < $1.path }
-      try FileSet(directory).write(announcing: answer) { files }
+      try FileSet(directory).write(files, announcing: answer)
     } else {
       try answer([])
     }

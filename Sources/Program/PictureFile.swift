@@ -32,8 +32,8 @@ struct PictureFile {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let directory = parts.dropLast().joined(separator: "/")
     let set = FileSet(directory.isEmpty && parts.count > 1 ? "/" : directory)
-    try set.write(announcing: { _ in try Console.print(answer) }) {
-      [OutputFile(path: String(parts.last ?? ""), bytes: bytes)]
+    try set.write([OutputFile(path: String(parts.last ?? ""), bytes: bytes)]) { _ in
+      try Console.print(answer)
     }
   }
 }

@@ -67,8 +67,8 @@ struct VerifyCommand: PlacedCommand {
     guard !failed.isEmpty else { return try answer(checks, notes, of: path) }
     let directory = try report ?? Self.temporaryDirectory()
     notes.append("expected, actual and difference: \(directory)")
-    try FileSet(directory).write(announcing: { _ in try answer(checks, notes, of: path) }) {
-      failed.flatMap(\.evidence)
+    try FileSet(directory).write(failed.flatMap(\.evidence)) { _ in
+      try answer(checks, notes, of: path)
     }
     throw Failure([], status: Failure.difference)
   }

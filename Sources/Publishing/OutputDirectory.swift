@@ -16,10 +16,12 @@ public struct OutputDirectory {
   ///   replaced; what it throws ends the write.
   /// - Throws: a `FileError` naming what could not be written.
   public func write(_ files: [OutputFile], announcing: ([String]) throws -> Void) throws {
-    try FileSet(path).write(announcing: announcing) {
-      let sums = OutputFile(path: FigureFiles.sums, bytes: try checksums(with: files))
-      return files.sorted { $0.path < $1.path } + [sums]
-    }
+    try FileSet(path).write(withSums(files), announcing: announcing)
+  }
+
+  private func withSums(_ files: [OutputFile]) throws -> [OutputFile] {
+    files.sorted { $0.path < $1.path }
+      + [OutputFile(path: FigureFiles.sums, bytes: try checksums(with: files))]
   }
 
   /// SHA256SUMS as `sha256sum -c` reads it: the lines stay of figures' files that are there and not
@@ -46,8 +48,9 @@ enum SumLine {
     String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
       let sum = line.prefix { $0 != " " }
       let rest = line.dropFirst(sum.count)
-      guard sum.count == 64, sum.allSatisfy(\.isHexDigit), rest.starts(with: "  ")
-        || rest.starts(with: " *")
+      guard sum.count == 64, sum.allSatisfy(\.isHexDigit),
+        rest.starts(with: "  ")
+          || rest.starts(with: " *")
       else { return nil }
       return (String(rest.dropFirst(2)), String(sum))
     }

@@ -22,12 +22,10 @@ private let after: [String: String?] = [
   @Test func allIsAnnouncedBeforeAnythingIsReplaced() throws {
     let folder = try Folder(old)
     var announced: [String] = []
-    try FileSet(folder.path).write { paths in
+    try FileSet(folder.path).write(new) { paths in
       announced = paths
       let now = try folder.contents()
       #expect(now["a"] == "old a" && now["c"] == nil)
-    } files: {
-      new
     }
     #expect(announced == new.map { "\(folder.path)/\($0.path)" })
     #expect(try folder.contents() == after)
@@ -36,14 +34,12 @@ private let after: [String: String?] = [
   @Test func whatCannotBeAnnouncedIsNotWritten() throws {
     let folder = try Folder(old)
     #expect(throws: Refused.self) {
-      try FileSet(folder.path).write(announcing: { _ in throw Refused() }) {
-        new + [file("x/y/z", "?")]
-      }
+      try FileSet(folder.path).write(new + [file("x/y/z", "?")]) { _ in throw Refused() }
     }
     #expect(try folder.contents() == before)
     // Nor are the folders on the way there.
     #expect(throws: Refused.self) {
-      try FileSet(folder.path + "/p/q").write(announcing: { _ in throw Refused() }) { new }
+      try FileSet(folder.path + "/p/q").write(new) { _ in throw Refused() }
     }
     #expect(try folder.contents() == before)
   }
@@ -56,7 +52,7 @@ private let after: [String: String?] = [
     } else {
       try folder.write("?", to: "a/x")
     }
-    let error = #expect(throws: FileError.self) { try FileSet(folder.path).write { new } }
+    let error = #expect(throws: FileError.self) { try FileSet(folder.path).write(new) { _ in } }
     #expect(error?.description.contains(kind) == true)
     #expect(try folder.contents()["data/b"] == "old b")
     #expect(try folder.contents().keys.allSatisfy { !FileSet.isOfWrite($0) })
@@ -67,13 +63,16 @@ private let after: [String: String?] = [
     try folder.remove("a")
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/a", withDestinationPath: "mine")
-    try FileSet(folder.path).write { new }
+    try FileSet(folder.path).write(new) { _ in }
     #expect(try folder.contents() == after)
   }
 
   /// What a write does, one step after the other, as it would have been left by a kill.
   private static let steps: [@Sendable (Folder) throws -> Void] = [
-    { try $0.write("process 1\0make n\0replace a\0replace data/b\0new c\0", to: ".frontier-write") },
+    {
+      try $0.write(
+        "process 1\0make n\0replace a\0replace data/b\0new c\0", to: ".frontier-write")
+    },
     { try $0.write("new a", to: ".frontier-file-0.new") },
     { try $0.write("new b", to: "data/.frontier-file-1.new") },
     { try $0.write("new c", to: ".frontier-file-2.new") },
@@ -94,7 +93,7 @@ private let after: [String: String?] = [
     let folder = try Folder(old)
     for step in Self.steps[..<done] { try step(folder) }
     #expect(FileSet(folder.path).interruption == (done == 0 ? nil : .killed))
-    try FileSet(folder.path).write { [file("d", "d")] }
+    try FileSet(folder.path).write([file("d", "d")]) { _ in }
     #expect(FileSet(folder.path).interruption == nil)
     var expected = done < 5 ? before : after
     expected["d"] = "d"
@@ -108,7 +107,7 @@ private let after: [String: String?] = [
   func aJournalLeadsNowhereElse(record: String) throws {
     let folder = try Folder(["precious": "precious", "out/a": "a", ".frontier-file-0.new": "?"])
     try folder.write("\(record)\0commit\0", to: "out/.frontier-write")
-    try FileSet("\(folder.path)/out").write { [file("b", "b")] }
+    try FileSet("\(folder.path)/out").write([file("b", "b")]) { _ in }
     #expect(
       try folder.contents() == [
         "precious": "precious", "out": nil, "out/a": "a", "out/b": "b",
@@ -120,17 +119,15 @@ private let after: [String: String?] = [
     let folder = try Folder(["precious": "precious", "out/a": "a"])
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/out/.frontier-write", withDestinationPath: "../precious")
-    #expect(throws: FileError.self) { try FileSet("\(folder.path)/out").write { new } }
+    #expect(throws: FileError.self) { try FileSet("\(folder.path)/out").write(new) { _ in } }
     #expect(try folder.contents()["precious"] == "precious")
     #expect(try folder.contents()["out/a"] == "a")
   }
 
   @Test func oneWritesAtATime() throws {
     let folder = try Folder(old)
-    try FileSet(folder.path).write { _ in
+    try FileSet(folder.path).write(new) { _ in
       #expect(FileSet(folder.path).interruption == .running(process: "\(getpid())"))
-    } files: {
-      new
     }
   }
 

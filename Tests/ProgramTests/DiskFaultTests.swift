@@ -85,7 +85,8 @@ extension TemporaryFolder {
       in: folder.url, program: URL(filePath: "/usr/bin/setpriv"))
     // Where that user may not run the program, there is nothing to see.
     if outcome.status == 2 {
-      #expect(outcome.errorLines == ["error: cannot write out/figure-2.txt: Operation not permitted"])
+      #expect(
+        outcome.errorLines == ["error: cannot write out/figure-2.txt: Operation not permitted"])
     }
     #expect(try folder.contents() == before)
   }
