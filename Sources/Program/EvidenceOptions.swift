@@ -3,6 +3,7 @@ import Disk
 import Evidence
 import Publishing
 import Reports
+import Tables
 
 /// The options that say which evidence a command works on.
 struct EvidenceOptions: ParsableArguments {
@@ -124,7 +125,7 @@ struct PlausibilityOptions: ParsableArguments {
       if !lines.contains(warning) { lines.append(warning) }
     }
     guard !strict || lines.isEmpty else { throw Failure(lines.map { "error: \($0)" }) }
-    return lines.map { "warning: \($0)" }
+    return lines.map { escaped("warning: \($0)") }
   }
 }
 

@@ -86,8 +86,10 @@ struct FiguresCommand: PlacedCommand {
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
-    try directory.write(published.files) { try Console.print($0.joined(separator: "\n")) }
-    for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
+    try directory.write(published.files) {
+      try Console.print($0.map(escaped).joined(separator: "\n"))
+    }
+    for warning in published.warnings.map({ escaped("warning: \($0)") }) + warnings {
       Console.complain(warning)
     }
   }

@@ -55,14 +55,14 @@ struct PinsCommand: PlacedCommand {
     }
     try picture.write(
       id: "prices", title: "Prices of accelerators by date",
-      description: PinsReport(histories).words, answer: picture.path
+      description: PinsReport(histories).words, answer: escaped(picture.path)
     ) { PriceChart(histories, sheet: $0).drawing() }
   }
 
   private func list(on date: CalendarDate) throws {
     let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
     try Console.print(report.text(as: format))
-    for warning in report.warnings { Console.complain("warning: \(warning)") }
+    for warning in report.warnings { Console.complain(escaped("warning: \(warning)")) }
   }
 
   private func day(_ text: String) throws -> CalendarDate {
