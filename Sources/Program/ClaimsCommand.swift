@@ -132,9 +132,10 @@ struct ClaimsCommand: PlacedCommand {
   private func tellGaps(_ entries: [ClaimBook.Entry]) {
     let count = entries.count { $0.lacksEvidence }
     guard count > 0 else { return }
-    Console.complain(
+    let note =
       "note: \(count) \(count == 1 ? "row is" : "rows are") not checkable: "
-        + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of")
+      + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of"
+    Console.complain(escaped(note))
   }
 
   private func checkExpectations(_ entries: [ClaimBook.Entry]) throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Publishing
 import Reports
+import Tables
 
 /// The options that say which evidence a command works on.
 struct EvidenceOptions: ParsableArguments {
@@ -123,7 +124,7 @@ struct PlausibilityOptions: ParsableArguments {
       if !lines.contains(warning) { lines.append(warning) }
     }
     guard !strict || lines.isEmpty else { throw Failure(lines.map { "error: \($0)" }) }
-    return lines.map { "warning: \($0)" }
+    return lines.map { escaped("warning: \($0)") }
   }
 }
 

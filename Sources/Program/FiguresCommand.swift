@@ -86,8 +86,8 @@ struct FiguresCommand: PlacedCommand {
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
-    for path in try directory.write(published.files) { Console.print(path) }
-    for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
+    for path in try directory.write(published.files) { Console.print(escaped(path)) }
+    for warning in published.warnings.map({ escaped("warning: \($0)") }) + warnings {
       Console.complain(warning)
     }
   }

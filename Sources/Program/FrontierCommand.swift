@@ -1,5 +1,6 @@
 import ArgumentParser
 import Rendering
+import Tables
 
 /// The program. Exit status: 0 fine, 1 a difference or a failed check, 2 trouble.
 @main
@@ -44,12 +45,12 @@ struct FrontierCommand: ParsableCommand {
       try command.run()
     } catch {
       if let failure = Failure(error) {
-        for line in failure.lines { Console.complain(line) }
+        for line in failure.lines { Console.complain(escaped(line)) }
         Console.quit(failure.status)
       }
       let status = exitCode(for: error)
       guard status != .success else { exit(withError: error) }
-      Console.complain(fullMessage(for: error))
+      Console.complain(escapedLines(fullMessage(for: error)))
       Console.quit(Failure.trouble)
     }
   }

@@ -127,12 +127,14 @@ struct LocateCommand: PlacedCommand {
 
   /// The drawing, its warnings said.
   private func told(_ layout: FigureLayout) -> Drawing {
-    for warning in layout.warnings { Console.complain("warning: \(warning)") }
+    for warning in layout.warnings { Console.complain(escaped("warning: \(warning)")) }
     return layout.drawing
   }
 
   private func warn(of config: ModelConfig?) {
-    for note in config?.notes ?? [] { Console.complain("warning: \(config?.file ?? ""): \(note)") }
+    for note in config?.notes ?? [] {
+      Console.complain(escaped("warning: \(config?.file ?? ""): \(note)"))
+    }
   }
 
   private func answerCases(_ path: String, _ evidence: EvidenceOptions) throws {
@@ -160,7 +162,7 @@ struct LocateCommand: PlacedCommand {
     }
     for part in answers.parts { Console.write(part) }
     warn(of: planned.config)
-    for warning in cases.warnings { Console.complain("warning: \(warning)") }
+    for warning in cases.warnings { Console.complain(escaped("warning: \(warning)")) }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
   }
 

@@ -57,13 +57,13 @@ struct PinsCommand: PlacedCommand {
       id: "prices", title: "Prices of accelerators by date",
       description: PinsReport(histories).words
     ) { PriceChart(histories, sheet: $0).drawing() }
-    Console.print(picture.path)
+    Console.print(escaped(picture.path))
   }
 
   private func list(on date: CalendarDate) throws {
     let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
     Console.print(try report.text(as: format))
-    for warning in report.warnings { Console.complain("warning: \(warning)") }
+    for warning in report.warnings { Console.complain(escaped("warning: \(warning)")) }
   }
 
   private func day(_ text: String) throws -> CalendarDate {

@@ -31,11 +31,9 @@ public struct ReportTable: Sendable {
 
   /// Columns two blanks apart, as wide as their widest cell.
   public var text: String {
-    let titles = columns.map(\.title)
-    let widths = titles.indices.map { index in
-      ([titles] + rows).map { $0[index].count }.max() ?? 0
-    }
-    return ([titles] + rows).map { row in
+    let lines = ([columns.map(\.title)] + rows).map { $0.map(escaped) }
+    let widths = columns.indices.map { index in lines.map { $0[index].count }.max() ?? 0 }
+    return lines.map { row in
       zip(row, zip(columns, widths)).map { cell, shape in
         let padding = String(repeating: " ", count: shape.1 - cell.count)
         return shape.0.alignment == .left ? cell + padding : padding + cell
@@ -46,7 +44,7 @@ public struct ReportTable: Sendable {
   /// A table as GitHub renders it.
   public var markdown: String {
     let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
-    return ([columns.map(\.title), rule] + rows.map { $0.map(Self.escaped) })
+    return ([columns.map(\.title), rule] + rows.map { $0.map(Self.markdownCell) })
       .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 
@@ -55,9 +53,10 @@ public struct ReportTable: Sendable {
     String(([columns.map(\.title)] + rows).map(CSVWriter.record).joined().dropLast())
   }
 
-  private static func escaped(_ cell: String) -> String {
-    cell.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }
-      ? cell.replacing("|", with: "\\|").replacing("\n", with: " ") : cell
+  private static func markdownCell(_ cell: String) -> String {
+    let isSpecial = cell.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }
+    return escaped(
+      isSpecial ? cell.replacing("|", with: "\\|").replacing("\n", with: " ") : cell)
   }
 }
 
