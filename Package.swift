@@ -98,8 +98,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "Program", "Evidence", "CostModel", "Workloads", "Rendering", "Reports", "Tables",
-        "TestSupport",
+        "Program", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Rendering",
+        "Reports", "Tables", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

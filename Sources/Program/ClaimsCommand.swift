@@ -142,10 +142,11 @@ struct ClaimsCommand: PlacedCommand {
     let others = entries.filter { !$0.isExpected }
     guard strict, !others.isEmpty else { return }
     throw Failure(
-      others.map { entry in
-        "\(claims): \(entry.claim.id): \(entry.verdict.rawValue), "
-          + "where \(entry.claim.expectedVerdict.rawValue) is expected "
-          + "(printed \(entry.printedWithUnit), computed \(entry.computedWithUnit))"
-      }, status: Failure.difference)
+      ReadingLimits.listed(
+        others.map { entry in
+          "\(claims): \(entry.claim.id): \(entry.verdict.rawValue), "
+            + "where \(entry.claim.expectedVerdict.rawValue) is expected "
+            + "(printed \(entry.printedWithUnit), computed \(entry.computedWithUnit))"
+        }), status: Failure.difference)
   }
 }

@@ -42,7 +42,7 @@ struct DiffCommand: PlacedCommand {
   var format = ReportFormat.text
 
   @Option(help: "The largest change of a number, relative to FROM, that counts as none.")
-  var tolerance = 1e-9
+  var tolerance = "1e-9"
 
   @Option(
     help: ArgumentHelp(
@@ -57,15 +57,15 @@ struct DiffCommand: PlacedCommand {
   var pictures = "png,svg"
 
   @Option(help: "Resolution of PNG files, dots per inch.")
-  var dpi = 150.0
+  var dpi = "150"
 
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
-    guard tolerance.isFinite, tolerance >= 0 else {
-      throw Failure("--tolerance: \(tolerance) is not a number from 0 on")
-    }
+    let tolerance = try CellFormat.number(Limits(lower: .including(0)))
+      .value(of: "--tolerance", tolerance)
     let formats = try PictureFormat.list(pictures, option: "--pictures")
+    let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let directory = try out.map { try OutputDirectory($0).path }
     let comparison = try Comparison(

@@ -124,8 +124,10 @@ struct PlausibilityOptions: ParsableArguments {
       // Two editions mostly have the same.
       if !lines.contains(warning) { lines.append(warning) }
     }
-    guard !strict || lines.isEmpty else { throw Failure(lines.map { "error: \($0)" }) }
-    return lines.map { escaped("warning: \($0)") }
+    guard !strict || lines.isEmpty else {
+      throw Failure(ReadingLimits.listed(lines.map { "error: \($0)" }))
+    }
+    return ReadingLimits.listed(lines.map { escaped("warning: \($0)") })
   }
 }
 

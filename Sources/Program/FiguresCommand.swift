@@ -56,7 +56,7 @@ struct FiguresCommand: PlacedCommand {
   var format: String?
 
   @Option(help: "Resolution of PNG files, dots per inch.")
-  var dpi = 300.0
+  var dpi = "300"
 
   @Option(
     help: ArgumentHelp(
@@ -76,6 +76,7 @@ struct FiguresCommand: PlacedCommand {
   func run() throws {
     if list { return try printList() }
     let formats = try PictureFormat.list(format ?? "png,svg")
+    let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
     let chosen = try FigureChoice.figures(figures, all: all)

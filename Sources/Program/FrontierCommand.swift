@@ -39,14 +39,16 @@ struct FrontierCommand: ParsableCommand {
   static func main() {
     Console.holdStreams()
     do {
-      let arguments = Array(CommandLine.arguments.dropFirst())
+      let arguments = try ArgumentCheck.given()
       try ArgumentCheck(arguments).check()
       var command = try parseAsRoot(arguments)
       try (command as? any PlacedCommand)?.place.enter()
       try command.run()
     } catch {
       if let failure = Failure(error) {
-        for line in failure.lines { Console.complain(escaped(line)) }
+        // A failure of the commands' own has the lines that it is to have.
+        let lines = error is Failure ? failure.lines : ReadingLimits.listed(failure.lines)
+        for line in lines { Console.complain(escaped(line)) }
         Console.quit(failure.status)
       }
       let status = exitCode(for: error)

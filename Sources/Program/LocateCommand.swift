@@ -57,10 +57,10 @@ struct LocateCommand: PlacedCommand {
 
   @Option(
     help: "How many draws, up to 200000, 0 for none (default: 20000; none with --cases).")
-  var draws: Int?
+  var draws: String?
 
   @Option(help: "Where the draws start (default: 1).")
-  var seed: UInt64?
+  var seed: String?
 
   @Option(help: "How to print: text, csv, json or markdown (--cases: csv, or json for JSON lines).")
   var format: ReportFormat?
@@ -213,16 +213,16 @@ struct LocateCommand: PlacedCommand {
   private func told(skipped: Int, of thing: String, _ complaints: [Complaint]) throws {
     guard skipped > 0 else { return }
     throw Failure(
-      complaints.map(\.description) + ["\(skipped) \(thing)\(skipped == 1 ? "" : "s") skipped"],
+      ReadingLimits.listed(complaints.map(\.description)) + [
+        "\(skipped) \(thing)\(skipped == 1 ? "" : "s") skipped"
+      ],
       status: Failure.difference)
   }
 
   /// nil for none.
   private func drawPlan(default standard: Int) throws -> DrawPlan? {
-    let count = draws ?? standard
-    guard (0...200_000).contains(count) else {
-      throw Failure("--draws: \(count) is not between 0 and 200000")
-    }
-    return count == 0 ? nil : .random(count: count, seed: seed ?? DrawPlan.standardSeed)
+    let count = try DrawOptions.count(draws, least: 0, default: standard)
+    let seed = try DrawOptions.seed(seed)
+    return count == 0 ? nil : .random(count: count, seed: seed)
   }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import FoundationEssentials
 import Tables
 
@@ -71,11 +72,19 @@ extension String {
 
 /// JSON as the program prints it: keys sorted, two blanks of indent.
 public enum JSON {
+  /// - Throws: an `EvidenceError` that says where a number is not finite.
   public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch EncodingError.invalidValue(_, let context) {
+      let path = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
+      throw EvidenceError(
+        "\(path.joined(separator: ".")) of the answer is not a finite number: constants or cells "
+          + "that it is computed from are out of proportion")
+    }
   }
 }
 

@@ -58,13 +58,18 @@ public struct CSVReader {
 
   private mutating func records() -> [[Cell]] {
     var records: [[Cell]] = []
-    while let scalar = current {
+    while let scalar = current, isComplete {
       if scalar == "#" {
         while current != nil, !isAtLineBreak { advance() }
       }
       if isAtLineBreak {
         skipLineBreak()
       } else if current != nil {
+        if records.count > ReadingLimits.mostRecords {
+          complain("the file has more than \(ReadingLimits.mostRecords) rows; divide it")
+          isComplete = false
+          break
+        }
         records.append(record())
       }
     }
@@ -76,6 +81,12 @@ public struct CSVReader {
     var cells = [cell()]
     while current == "," {
       advance()
+      if cells.count == ReadingLimits.mostCells {
+        complain(
+          "the row has more than \(ReadingLimits.mostCells) cells; remove those from here on")
+        isComplete = false
+        return cells
+      }
       cells.append(cell())
     }
     skipLineBreak()
@@ -87,11 +98,24 @@ public struct CSVReader {
     let start = index
     var characters = current == "\"" ? quotedPart() : []
     characters += unquotedPart(afterQuoted: index > start)
+    if characters.count > ReadingLimits.mostCellCharacters {
+      shorten(&characters, line: startLine, column: startColumn)
+    }
     let isDamaged = (start..<index).contains { text.damage(at: $0) != nil }
     return Cell(
       text: String(decoding: characters, as: UTF8.self), line: startLine, column: startColumn,
       isQuoted: start < text.scalars.count && text.scalars[start] == "\"",
       isSound: complaints.count == complaintsBefore && !isDamaged)
+  }
+
+  /// Complains of what is too long, and keeps its beginning.
+  private mutating func shorten(_ characters: inout [UInt8], line: Int, column: Int) {
+    let scalars = String(decoding: characters, as: UTF8.self).unicodeScalars
+    let most = ReadingLimits.mostCellCharacters
+    guard scalars.count > most else { return }
+    complain(
+      "the cell has \(scalars.count) characters; shorten it to \(most)", line: line, column: column)
+    characters = Array(String(scalars.prefix(most)).utf8)
   }
 
   /// From an opening quote to after the closing one.

@@ -1,5 +1,5 @@
 /// Something wrong with an input file: where, what, and how to mend it, in one line.
-public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
+public struct Complaint: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file's name, as the user gave it.
   public let file: String
   /// The line, from 1.

@@ -50,9 +50,9 @@ struct ConfigField {
   /// Far above any model's, and so low that no count overflows.
   let largest: Int
 
-  var expected: String {
-    "\(meaning), \(Limits(lower: .including(1), upper: .including(Double(largest)), isInteger: true))"
-  }
+  var limits: Limits { Limits(1...Double(largest), isInteger: true) }
+
+  var expected: String { "\(meaning), \(limits)" }
 
   static let hidden = ConfigField(
     names: ["hidden_size", "n_embed", "d_model"], meaning: "the width of a layer",
@@ -156,9 +156,7 @@ struct ConfigFields {
     if let other = stated.first(where: { self[$0] != value }) {
       complain(other, "it is not \(name)'s \(value.shown), and both are \(field.meaning); keep one")
     }
-    let limits = Limits(
-      lower: .including(1), upper: .including(Double(field.largest)), isInteger: true)
-    guard case .number(let number) = value, limits.contain(number) else {
+    guard case .number(let number) = value, field.limits.contain(number) else {
       complain(name, "\(value.shown) is not \(field.expected)")
       return 1
     }
