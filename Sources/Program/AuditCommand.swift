@@ -50,12 +50,14 @@ struct AuditCommand: PlacedCommand {
       Console.print(try DataPage(edition.calibration).text(as: format))
       return
     }
-    let text =
-      constants
-      ? try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll).text(as: format)
-      : try AuditReport(edition, names: anchors).text(as: format)
     let warnings = try plausibility.warnings(of: edition)
-    Console.print(text)
+    if constants {
+      let report = try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll)
+      Console.print(try report.text(as: format))
+    } else {
+      try AuditReport(edition, names: anchors).write(as: format, to: Console.write)
+      Console.print("")
+    }
     for warning in warnings { Console.complain(warning) }
   }
 

@@ -40,6 +40,8 @@ enum Console {
   static func quit(_ status: Int32) -> Never { exit(status) }
 
   static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  /// Prints a piece of a text that others follow.
+  static func write(_ piece: String) { write(piece, to: STDOUT_FILENO) }
   static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
   /// Prints bytes as they are.
