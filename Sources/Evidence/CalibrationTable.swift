@@ -34,11 +34,17 @@ enum CalibrationTable {
     return (table, constants)
   }
 
-  /// The ids of a kind that the file has rows for, ragged ones too, in file order.
-  static func ids(of kind: EntityKind, in table: Table) -> [String] {
-    var seen: Set<String> = []
-    return table.rows.compactMap { $0[entity] }
-      .filter { $0.kind == kind && seen.insert($0.id).inserted }.map(\.id)
+  /// The ids of a kind that the file has rows for, ragged ones too.
+  struct KnownIDs {
+    /// In file order.
+    fileprivate private(set) var list: [String] = []
+    fileprivate private(set) var all: Set<String> = []
+
+    init(of kind: EntityKind, in table: Table) {
+      for entity in table.rows.compactMap({ $0[entity] }) where entity.kind == kind {
+        if all.insert(entity.id).inserted { list.append(entity.id) }
+      }
+    }
   }
 
   private static func constant(_ row: Row, complaints: inout [Complaint]) -> Constant? {
@@ -123,8 +129,8 @@ enum CalibrationTable {
 
   private static func danglingReferences(_ rows: [Row], in table: Table) -> [Complaint] {
     guard table.isComplete else { return [] }
-    let accelerators = ids(of: .accelerator, in: table)
-    let links = ids(of: .interconnect, in: table)
+    let accelerators = KnownIDs(of: .accelerator, in: table)
+    let links = KnownIDs(of: .interconnect, in: table)
     return rows.compactMap { row in
       switch row[entity] {
       case .rate(_, let accelerator):
@@ -140,10 +146,10 @@ enum CalibrationTable {
 
   /// What is wrong with a reference to an entity that is not there; nil when it is.
   static func danglingReference(
-    _ id: String, _ kind: EntityKind, among ids: [String]
+    _ id: String, _ kind: EntityKind, among ids: KnownIDs
   ) -> String? {
-    guard !ids.contains(id) else { return nil }
-    let suggestion = Spelling.suggestion(for: id, among: ids)
+    guard !ids.all.contains(id) else { return nil }
+    let suggestion = Spelling.suggestion(for: id, among: ids.list)
     return "\(quoted(id)) is not \(kind.withArticle) of the calibration"
       + (suggestion.isEmpty ? "; add the rows of \(kind.rawValue)/\(id)" : suggestion)
   }
