@@ -77,7 +77,7 @@ public struct Anchor: Equatable, Sendable {
   /// The line of anchors.csv, from 1.
   public let line: Int
   /// Each cell's text, by the column's name in anchors.csv.
-  public let printed: [String: String]
+  public let printed: RowTexts
 }
 
 extension Anchor {

@@ -52,7 +52,7 @@ enum AnchorTable {
 
   /// Reads what can be read; `complaints` gains all that is wrong within the file.
   static func read(
-    _ bytes: [UInt8], file: String, complaints: inout [Complaint]
+    _ bytes: consuming [UInt8], file: String, complaints: inout [Complaint]
   ) -> (table: Table, anchors: [Anchor]) {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)

@@ -34,13 +34,6 @@ enum CalibrationTable {
     return (table, constants)
   }
 
-  /// The ids of a kind that the file has rows for, ragged ones too, in file order.
-  static func ids(of kind: EntityKind, in table: Table) -> [String] {
-    var seen: Set<String> = []
-    return table.rows.compactMap { $0[entity] }
-      .filter { $0.kind == kind && seen.insert($0.id).inserted }.map(\.id)
-  }
-
   private static func constant(_ row: Row, complaints: inout [Complaint]) -> Constant? {
     guard let entity = row[entity] else { return nil }
     if entity.isRate, row.cell(asOf.name)?.text == "" {

@@ -36,13 +36,26 @@ public struct Edition: Sendable {
     measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin = .paper,
     readings: [String] = [], settings: [String] = [], digests: FileDigests = FileDigests()
   ) throws -> Edition {
+    try load(
+      anchors: anchors.bytes, named: anchors.name, calibration: calibration,
+      measurements: measurements, pin: pin, readings: readings, settings: settings,
+      digests: digests)
+  }
+
+  /// The same for anchors of which there are many: their bytes, most of what they take, are let go
+  /// of as soon as they are read.
+  public static func load(
+    anchors: consuming [UInt8], named name: String, calibration: (name: String, bytes: [UInt8]),
+    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin, readings: [String],
+    settings: [String], digests: FileDigests
+  ) throws -> Edition {
     var complaints: [Complaint] = []
     let runs = measurements.map {
       MeasurementTable.read($0.bytes, file: $0.name, complaints: &complaints)
     }
     let dataset: Dataset
     do throws(IngestError) {
-      dataset = try Dataset.load(anchors: anchors, calibration: calibration)
+      dataset = try Dataset.load(anchors: anchors, named: name, calibration: calibration)
     } catch {
       throw IngestError(error.complaints + complaints)
     }
@@ -137,9 +150,14 @@ public struct Dataset: Equatable, Sendable {
   public static func load(
     anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8])
   ) throws(IngestError) -> Dataset {
+    try load(anchors: anchors.bytes, named: anchors.name, calibration: calibration)
+  }
+
+  fileprivate static func load(
+    anchors: consuming [UInt8], named name: String, calibration: (name: String, bytes: [UInt8])
+  ) throws(IngestError) -> Dataset {
     var complaints: [Complaint] = []
-    let anchorFile = AnchorTable.read(
-      anchors.bytes, file: anchors.name, complaints: &complaints)
+    let anchorFile = AnchorTable.read(anchors, file: name, complaints: &complaints)
     let calibrationFile = CalibrationTable.read(
       calibration.bytes, file: calibration.name, complaints: &complaints)
     complaints += danglingReferences(from: anchorFile.table, to: calibrationFile.table)

@@ -50,12 +50,14 @@ struct AuditCommand: PlacedCommand {
       try Console.print(DataPage(edition.calibration).text(as: format))
       return
     }
-    let text =
-      constants
-      ? try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll).text(as: format)
-      : try AuditReport(edition, names: anchors).text(as: format)
     let warnings = try plausibility.warnings(of: edition)
-    try Console.print(text)
+    if constants {
+      let report = try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll)
+      try Console.print(report.text(as: format))
+    } else {
+      try AuditReport(edition, names: anchors).write(as: format) { try Console.write(Array($0.utf8)) }
+      try Console.print("")
+    }
     for warning in warnings { Console.complain(warning) }
   }
 

@@ -43,7 +43,14 @@ struct EvidenceOptions: ParsableArguments {
   func load(measurements: DataFile? = nil) throws -> Edition {
     let pin = try Pin(parsing: pin)
     try DataFile.require([anchors, calibration] + [measurements].compactMap { $0 })
-    return try edition(of: files(), measurements: measurements?.read(), at: pin)
+    let (name, anchors) = try anchors.read()
+    let calibration = try calibration.read()
+    let measured = try measurements?.read()
+    let digests = try digests(anchors, calibration, measured)
+    return try Edition.load(
+      anchors: consume anchors, named: name, calibration: calibration, measurements: measured,
+      pin: pin, readings: Reading.list(readings).map(\.description), settings: settings,
+      digests: digests)
   }
 
   /// - Parameter own: readings of this edition alone, over those of --reading.
@@ -56,11 +63,16 @@ struct EvidenceOptions: ParsableArguments {
     let edition = try Edition.load(
       anchors: files.anchors, calibration: files.calibration, measurements: measurements, pin: pin,
       readings: asked.map(\.description), settings: settings,
-      digests: FileDigests(
-        anchors: Files.sha256(files.anchors.bytes),
-        calibration: Files.sha256(files.calibration.bytes),
-        measurements: try measurements.map { try Files.sha256($0.bytes) } ?? ""))
+      digests: digests(files.anchors.bytes, files.calibration, measurements))
     return try edition.with(readings: own)
+  }
+
+  private func digests(
+    _ anchors: [UInt8], _ calibration: DataFile.Contents, _ measurements: DataFile.Contents?
+  ) throws -> FileDigests {
+    FileDigests(
+      anchors: try Files.sha256(anchors), calibration: try Files.sha256(calibration.bytes),
+      measurements: try measurements.map { try Files.sha256($0.bytes) } ?? "")
   }
 
   /// anchors.csv and calibration.csv.

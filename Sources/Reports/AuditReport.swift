@@ -2,9 +2,10 @@ import Evidence
 import Normalization
 import Tables
 
-/// The audits of some rows, in every form.
+/// The audits of some rows, in every form, one row at a time: an audit is a hundred times as large
+/// as its row.
 public struct AuditReport {
-  private let audits: [AnchorAudit]
+  private let anchors: [Anchor]
   private let auditor: Auditor
   private let overlaps: ClosedRange<Double>
   private let edition: Edition
@@ -18,10 +19,9 @@ public struct AuditReport {
   public init(_ edition: Edition, names: [String]) throws {
     self.edition = edition
     arguments = names.map { $0.contains(" ") ? "'\($0)'" : $0 }
-    let chosen = try Self.rows(named: names, in: edition.anchors)
+    anchors = try Self.rows(named: names, in: edition.anchors)
     auditor = try Auditor(edition)
     overlaps = try edition.calibration.overlapRange()
-    audits = try chosen.map(auditor.audit)
   }
 
   /// The rows that go by one of `names`, in file order; every row when there are none.
@@ -49,47 +49,61 @@ public struct AuditReport {
     return anchors.indices.filter(chosen.contains).map { anchors[$0] }
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  /// Hands over the report piece by piece, after a look at every row: what a row is refused for is
+  /// thrown before the first piece.
+  ///
+  /// - Throws: the lookup's error when a constant is missing; an `EvidenceError` when a worksheet
+  ///   contradicts the conversion.
+  public func write(as format: ReportFormat, to write: (String) throws -> Void) throws {
     switch format {
-    case .text: try document(isPage: false).text
-    case .markdown: try document(isPage: true).markdown
-    case .csv: AuditTable.table(of: audits).csv
+    case .text:
+      try write(head(isPage: false).text)
+      try forEachAudit { try write("\n\n" + page(of: $0).text) }
+    case .markdown:
+      try write(head(isPage: true).markdown)
+      try forEachAudit { try write("\n\n" + page(of: $0).markdown) }
+    case .csv:
+      try forEachAudit { _ in }
+      try write(Self.csv([AuditTable.titles]))
+      try forEachAudit { try write("\n" + Self.csv(AuditTable.rows(of: $0))) }
     case .json:
-      try JSON.text(audits.map { AuditEntry($0, overlaps: overlaps) })
+      try forEachAudit { _ in }
+      var separator = "["
+      try forEachAudit {
+        // The encoding of an array of one, without its brackets.
+        let list = try JSON.text([AuditEntry($0, overlaps: overlaps)])
+        try write(separator + list.dropFirst().dropLast(2))
+        separator = ","
+      }
+      try write("\n]")
     }
   }
 
+  /// The last line is not ended.
+  private static func csv(_ rows: [[String]]) -> String {
+    String(rows.map(CSVWriter.record).joined().dropLast())
+  }
+
+  private func forEachAudit(_ body: (AnchorAudit) throws -> Void) throws {
+    for anchor in anchors { try body(auditor.audit(anchor)) }
+  }
+
   /// - Parameter isPage: for GitHub, with links and how the page is made.
-  private func document(isPage: Bool) throws -> ReportDocument {
+  private func head(isPage: Bool) throws -> ReportDocument {
+    let overview = try AuditOverview(anchors, auditor, hasLinks: isPage)
     var document = ReportDocument()
     document.append(.title(1, "Audit: from the published rows to the points of Figure 1"))
     if isPage { document.append(.made(with: edition, arguments: arguments)) }
     for paragraph in try introduction { document.append(.paragraph(paragraph)) }
-    if audits.count > 1 {
-      document.append(.table(summary(hasLinks: isPage)))
-      document.append(.note(Self.summaryNote + " " + surprises))
-    }
-    for audit in audits {
-      let page = AuditPage(
-        audit, frame: auditor.normalizer.frame, pin: edition.pin, overlaps: overlaps)
-      document.append(contentsOf: page.document)
+    if anchors.count > 1 {
+      document.append(.table(overview.table))
+      document.append(.note(overview.note))
     }
     return document
   }
 
-  private static let summaryNote =
-    "CPM after the published, model and hardware step, and the point's own, which contract and "
-    + "price make. ratio: published over what the closed form predicts on the reference. use: the "
-    + "accelerator time that the closed form asks for on the row's own machine, as a share of what "
-    + "it took; above 1 the row was faster than the closed form thinks possible."
-
-  /// Which rows got much more than the closed form thinks possible.
-  private var surprises: String {
-    let rows = audits.filter { ($0.prediction?.sourceUse ?? 0) > AuditPage.surprisingUse }
-    let limit = DataText.text(AuditPage.surprisingUse)
-    return rows.isEmpty
-      ? "No row is above \(limit)."
-      : "Above \(limit): \(rows.map(\.row.id).joined(separator: ", ")); why stands with each."
+  private func page(of audit: AnchorAudit) -> ReportDocument {
+    AuditPage(audit, frame: auditor.normalizer.frame, pin: edition.pin, overlaps: overlaps).document
   }
 
   private var introduction: [String] {
@@ -113,36 +127,6 @@ public struct AuditReport {
       ]
     }
   }
-
-  /// CPM after each step; the contract's is the last that changes.
-  private func summary(hasLinks: Bool) -> ReportTable {
-    let names: [NormalizationStep.Name] = [.published, .model, .hardware]
-    var table = ReportTable(
-      [.left("row"), .left("envelope"), .right("TTFT ms")] + names.map { .right($0.rawValue) }
-        + [.right("CPM"), .right("ratio"), .right("use")])
-    func text(_ value: Double?, decimals: Int, otherwise: String = "–") -> String {
-      value.map { DataText.fixed($0, decimals: decimals) } ?? otherwise
-    }
-    for audit in audits {
-      let row = audit.row
-      let steps = names.map { name in
-        text(row.steps.first { $0.name == name }?.cpm, decimals: 3)
-      }
-      table.append(
-        [
-          hasLinks ? Self.link(to: row.anchor) : row.id, row.takesPart ? "yes" : "no",
-          AuditNumber.text(row.ttft),
-        ] + steps + [
-          text(row.cpm, decimals: 3, otherwise: "infeasible"), text(audit.ratio, decimals: 2),
-          text(audit.prediction?.sourceUse, decimals: 2),
-        ])
-    }
-    return table
-  }
-
-  private static func link(to anchor: Anchor) -> String {
-    "[\(anchor.id)](\(ReportDocument.fragment(of: AuditPage.title(anchor))))"
-  }
 }
 
 extension ReportDocument.Block {
@@ -156,12 +140,5 @@ extension ReportDocument.Block {
     return .paragraph(
       "Made by `\(command.joined(separator: " "))` from anchors.csv and calibration.csv; a test "
         + "keeps it so.")
-  }
-}
-
-extension AnchorAudit {
-  /// Published over predicted CPM.
-  var ratio: Double? {
-    prediction.flatMap { prediction in row.cpm.map { $0 / prediction.cpm } }
   }
 }

@@ -12,9 +12,15 @@ public struct PlausibilityCheck {
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   public init(_ edition: Edition) throws {
     let normalizer = try Normalizer(edition)
-    let rows = try edition.anchors.map(normalizer.normalize)
-    var warnings = rows.flatMap { row in Self.use(of: row) + Self.earlyTokens(of: row) }
-    if rows.allSatisfy({ $0.cpm == nil }) {
+    var warnings: [String] = []
+    var areInfeasible = true
+    // One at a time: kept, each would take more than its row.
+    for anchor in edition.anchors {
+      let row = try normalizer.normalize(anchor)
+      warnings += Self.use(of: row) + Self.earlyTokens(of: row)
+      areInfeasible = areInfeasible && row.cpm == nil
+    }
+    if areInfeasible {
       warnings.append("every row of anchors.csv is infeasible")
     }
     self.warnings = try warnings + Self.prices(edition)
@@ -65,32 +71,76 @@ public struct PlausibilityCheck {
 
   /// Each price against the median of the others of its accelerator within two years.
   private static func prices(_ edition: Edition) throws -> [String] {
-    let rates = edition.calibration.rates.compactMap(Rate.init)
-    return try rates.sorted { $0.constant.line < $1.constant.line }.compactMap { rate in
-      let price = try rate.constant.si
-      let day = (rate.constant.asOf ?? edition.pin.date).dayNumber
-      let others = try rates.filter { other in
-        other.accelerator == rate.accelerator && other.constant.line != rate.constant.line
-          && abs((other.constant.asOf ?? edition.pin.date).dayNumber - day) <= days
-      }.map { try $0.constant.si }.sorted()
-      guard !others.isEmpty else { return nil }
-      let median = (others[others.count / 2] + others[(others.count - 1) / 2]) / 2
-      guard price > priceFactor * median || price < median / priceFactor else { return nil }
-      let date = rate.constant.asOf.map { " of \($0)" } ?? ""
-      return "calibration.csv:\(rate.constant.line): \(rate.constant.entity)\(date) is "
-        + "\(rate.constant.textWithUnit), more than \(DataText.text(priceFactor)) times off the "
-        + "others of \(rate.accelerator) within two years (median "
-        + "\(NumberFormat.significant(median, digits: 3)) USD/h)"
+    let rates = try edition.calibration.rates.compactMap { try Rate($0, at: edition.pin.date) }
+    let warnings = Dictionary(grouping: rates, by: \.accelerator).values.flatMap { rates in
+      let rates = rates.sorted { ($0.day, $0.constant.line) < ($1.day, $1.constant.line) }
+      var window = PriceWindow()
+      var (first, end) = (0, 0)
+      return rates.compactMap { rate -> (line: Int, text: String)? in
+        while end < rates.count, rates[end].day - rate.day <= days {
+          window.insert(rates[end].price)
+          end += 1
+        }
+        while rate.day - rates[first].day > days {
+          window.remove(rates[first].price)
+          first += 1
+        }
+        window.remove(rate.price)
+        defer { window.insert(rate.price) }
+        return window.median.flatMap { warning(of: rate, median: $0) }
+          .map { (rate.constant.line, $0) }
+      }
     }
+    return warnings.sorted { $0.line < $1.line }.map(\.text)
+  }
+
+  private static func warning(of rate: Rate, median: Double) -> String? {
+    guard rate.price > priceFactor * median || rate.price < median / priceFactor else { return nil }
+    let constant = rate.constant
+    let date = constant.asOf.map { " of \($0)" } ?? ""
+    return "calibration.csv:\(constant.line): \(constant.entity)\(date) is "
+      + "\(constant.textWithUnit), more than \(DataText.text(priceFactor)) times off the "
+      + "others of \(rate.accelerator) within two years (median "
+      + "\(NumberFormat.significant(median, digits: 3)) USD/h)"
   }
 
   private struct Rate {
     let accelerator: String
     let constant: Constant
+    /// USD/h.
+    let price: Double
+    let day: Int
 
-    init?(_ constant: Constant) {
+    /// - Parameter date: that of a price without one.
+    /// - Returns: nil for a constant that is no price.
+    init?(_ constant: Constant, at date: CalendarDate) throws(EvidenceError) {
       guard case .rate(_, let accelerator) = constant.entity else { return nil }
       (self.accelerator, self.constant) = (accelerator, constant)
+      price = try constant.si
+      day = (constant.asOf ?? date).dayNumber
+    }
+  }
+
+  /// Prices in order.
+  private struct PriceWindow {
+    private var prices: [Double] = []
+
+    /// nil when there are none.
+    var median: Double? {
+      prices.isEmpty ? nil : (prices[prices.count / 2] + prices[(prices.count - 1) / 2]) / 2
+    }
+
+    mutating func insert(_ price: Double) { prices.insert(price, at: place(of: price)) }
+    mutating func remove(_ price: Double) { prices.remove(at: place(of: price)) }
+
+    /// The first that is not below `price`, by bisection.
+    private func place(of price: Double) -> Int {
+      var (low, high) = (0, prices.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if prices[middle] < price { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
   }
 }

@@ -2,13 +2,28 @@
 public struct Cell: Equatable, Sendable {
   /// The text without the quotes around it.
   public let text: String
+  // In eight bytes: most texts of a large table need no more than the sixteen of a `String`.
+  private let lineNumber: UInt32
+  /// The column, and in the two lowest bits what the text is.
+  private let columnAndFlags: UInt32
+  private static let quotedFlag: UInt32 = 1
+  private static let soundFlag: UInt32 = 2
+
+  init(text: String, line: Int, column: Int, isQuoted: Bool, isSound: Bool) {
+    self.text = text
+    lineNumber = UInt32(clamping: line)
+    columnAndFlags =
+      UInt32(clamping: min(column, Int(UInt32.max >> 2)) << 2)
+      | (isQuoted ? Self.quotedFlag : 0) | (isSound ? Self.soundFlag : 0)
+  }
+
   /// Where the cell starts, its opening quote included; both from 1.
-  public let line: Int
-  public let column: Int
+  public var line: Int { Int(lineNumber) }
+  public var column: Int { Int(columnAndFlags >> 2) }
   /// Whether the text stands in quotes.
-  public let isQuoted: Bool
+  public var isQuoted: Bool { columnAndFlags & Self.quotedFlag != 0 }
   /// False when the reader has complained of the cell, so that its text is not to be trusted.
-  public let isSound: Bool
+  public var isSound: Bool { columnAndFlags & Self.soundFlag != 0 }
 }
 
 /// The records of a CSV text, as its first line to its last; the header is the first.
@@ -26,16 +41,19 @@ public struct CSVText: Sendable {
 /// is violated, the reader complains, and goes on with what Python's `csv` module would read.
 public struct CSVReader {
   private let file: String
-  private let text: DecodedText
-  private var index = 0
+  private var text: DecodedText
+  /// Each long text once: many rows have the same source.
+  private var longTexts: Set<String> = []
   private var line = 1
   private var column = 1
   private var complaints: [Complaint] = []
   private var lastDamagedLine = 0
   private var hasLoneCarriageReturn = false
   private var isComplete = true
+  /// Whether a character of the present cell is damaged.
+  private var isDamaged = false
 
-  private init(_ bytes: [UInt8], file: String) {
+  private init(_ bytes: consuming [UInt8], file: String) {
     self.file = file
     text = DecodedText(bytes)
   }
@@ -43,9 +61,10 @@ public struct CSVReader {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - file: its name, for the complaints.
-  public static func read(_ bytes: [UInt8], file: String) -> CSVText {
-    var reader = CSVReader(DecodedText.isUTF16(bytes) ? [] : bytes, file: file)
-    if DecodedText.isUTF16(bytes) {
+  public static func read(_ bytes: consuming [UInt8], file: String) -> CSVText {
+    let isUTF16 = DecodedText.isUTF16(bytes)
+    var reader = CSVReader(isUTF16 ? [] : bytes, file: file)
+    if isUTF16 {
       reader.complain("the file is UTF-16; save it as UTF-8")
       reader.isComplete = false
     }
@@ -70,15 +89,18 @@ public struct CSVReader {
           isComplete = false
           break
         }
-        records.append(record())
+        records.append(record(of: records.last?.count ?? 0))
       }
     }
     // A quote that is never closed has swallowed all that follows it.
     return isComplete ? records : Array(records.dropLast())
   }
 
-  private mutating func record() -> [Cell] {
-    var cells = [cell()]
+  /// - Parameter expected: how many cells the record will have.
+  private mutating func record(of expected: Int) -> [Cell] {
+    var cells: [Cell] = []
+    cells.reserveCapacity(expected)
+    cells.append(cell())
     while current == "," {
       advance()
       if cells.count == ReadingLimits.mostCells {
@@ -95,16 +117,16 @@ public struct CSVReader {
 
   private mutating func cell() -> Cell {
     let (startLine, startColumn, complaintsBefore) = (line, column, complaints.count)
-    let start = index
-    var characters = current == "\"" ? quotedPart() : []
-    characters += unquotedPart(afterQuoted: index > start)
+    let isQuoted = current == "\""
+    isDamaged = false
+    var characters = isQuoted ? quotedPart() : []
+    characters += unquotedPart(afterQuoted: isQuoted)
     if characters.count > ReadingLimits.mostCellCharacters {
       shorten(&characters, line: startLine, column: startColumn)
     }
-    let isDamaged = (start..<index).contains { text.damage(at: $0) != nil }
     return Cell(
-      text: String(decoding: characters, as: UTF8.self), line: startLine, column: startColumn,
-      isQuoted: start < text.scalars.count && text.scalars[start] == "\"",
+      text: shared(String(decoding: characters, as: UTF8.self)), line: startLine,
+      column: startColumn, isQuoted: isQuoted,
       isSound: complaints.count == complaintsBefore && !isDamaged)
   }
 
@@ -116,6 +138,15 @@ public struct CSVReader {
     complain(
       "the cell has \(scalars.count) characters; shorten it to \(most)", line: line, column: column)
     characters = Array(String(scalars.prefix(most)).utf8)
+  }
+
+  /// A long text that another cell had before is kept once.
+  private mutating func shared(_ text: String) -> String {
+    // Shorter ones need no memory of their own.
+    guard text.utf8.count > 15 else { return text }
+    let known = longTexts.insert(text).memberAfterInsert
+    // Texts may be equal without being the same characters.
+    return known.utf8.elementsEqual(text.utf8) ? known : text
   }
 
   /// From an opening quote to after the closing one.
@@ -157,9 +188,7 @@ public struct CSVReader {
 
   // MARK: Characters
 
-  private var current: Unicode.Scalar? {
-    index < text.scalars.count ? text.scalars[index] : nil
-  }
+  private var current: Unicode.Scalar? { text.current }
 
   private var isAtLineBreak: Bool { current == "\n" || current == "\r" }
 
@@ -181,12 +210,13 @@ public struct CSVReader {
 
   private mutating func advance() {
     let scalar = current
-    if lastDamagedLine != line, let damage = text.damage(at: index) {
+    if let damage = text.damage {
+      isDamaged = true
       // Once a line: a file in another encoding has such damage at every accented letter.
+      if lastDamagedLine != line { complain(damage) }
       lastDamagedLine = line
-      complain(damage)
     }
-    index += 1
+    text.advance()
     // CR LF is one line break, which ends at its LF.
     if scalar == "\n" || (scalar == "\r" && current != "\n") {
       line += 1
@@ -206,29 +236,47 @@ public struct CSVReader {
   }
 }
 
-/// The characters of a file.
+/// The characters of a file, one at a time: all of them at once would need four times its memory.
 struct DecodedText {
   /// Stands for bytes that are not UTF-8.
   private static let replacement: Unicode.Scalar = "\u{FFFD}"
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  private(set) var scalars: [Unicode.Scalar] = []
-  /// The indices in `scalars` at which bytes were not UTF-8.
-  private var undecodable: Set<Int> = []
+  private let bytes: [UInt8]
+  /// Where in `bytes` the next character starts.
+  private var next: Int
+  /// nil at the end.
+  private(set) var current: Unicode.Scalar?
+  private var isDecodable = true
 
   /// Decodes UTF-8, without the byte order mark that some editors put in front.
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: consuming [UInt8]) {
+    self.bytes = bytes
+    next = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+    advance()
+  }
+
+  mutating func advance() {
+    isDecodable = true
+    guard next < bytes.count else {
+      current = nil
+      return
+    }
+    if bytes[next] < 0x80 {
+      current = Unicode.Scalar(bytes[next])
+      next += 1
+      return
+    }
     var parser = Unicode.UTF8.ForwardParser()
-    let hasMark = bytes.starts(with: Self.byteOrderMark)
-    var iterator = bytes.dropFirst(hasMark ? Self.byteOrderMark.count : 0).makeIterator()
-    while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let encoded): scalars.append(Unicode.UTF8.decode(encoded))
-      case .error:
-        undecodable.insert(scalars.count)
-        scalars.append(Self.replacement)
-      case .emptyInput: return
-      }
+    var iterator = bytes[next...].makeIterator()
+    switch parser.parseScalar(from: &iterator) {
+    case .valid(let encoded):
+      current = Unicode.UTF8.decode(encoded)
+      next += encoded.count
+    case .error(let length):
+      (current, isDecodable) = (Self.replacement, false)
+      next += length
+    case .emptyInput: current = nil
     }
   }
 
@@ -236,15 +284,14 @@ struct DecodedText {
     bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
   }
 
-  /// What is wrong with the character at `index` and how to mend it; nil for a good one.
-  func damage(at index: Int) -> String? {
-    let scalar = scalars[index]
+  /// What is wrong with the current character and how to mend it; nil for a good one.
+  var damage: String? {
     // Nearly all characters are such; looking up properties takes most of a file's reading.
-    if (0x20..<0x7F).contains(scalar.value) { return nil }
+    guard let scalar = current, !(0x20..<0x7F).contains(scalar.value) else { return nil }
     if scalar == Self.replacement {
-      return undecodable.contains(index)
-        ? "bytes that are not UTF-8; save the file as UTF-8"
-        : "U+FFFD, the mark of a lost character; write what stood there"
+      return isDecodable
+        ? "U+FFFD, the mark of a lost character; write what stood there"
+        : "bytes that are not UTF-8; save the file as UTF-8"
     }
     guard scalar.properties.generalCategory == .control, !"\t\r\n".unicodeScalars.contains(scalar)
     else { return nil }

@@ -48,10 +48,10 @@ public enum DataText {
     _ format: String, _ arguments: [any CVarArg], capacity: Int
   ) -> String {
     withVaList(arguments) { arguments in
-      String(unsafeUninitializedCapacity: capacity) { buffer in
-        buffer.withMemoryRebound(to: CChar.self) {
-          Int(vsnprintf($0.baseAddress, capacity, format, arguments))
-        }
+      // Straight into a `String` it would keep the whole capacity.
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+        let count = Int(vsnprintf(buffer.baseAddress, capacity, format, arguments))
+        return String(decoding: UnsafeRawBufferPointer(buffer).prefix(count), as: UTF8.self)
       }
     }
   }

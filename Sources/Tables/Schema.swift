@@ -47,7 +47,7 @@ public struct Schema: Sendable {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - file: its name, for the complaints.
-  public func read(_ bytes: [UInt8], file: String) -> Table {
+  public func read(_ bytes: consuming [UInt8], file: String) -> Table {
     let text = CSVReader.read(bytes, file: file)
     var complaints = text.complaints
     guard let header = text.records.first else {

@@ -62,10 +62,8 @@ public struct Row: Sendable {
     }
   }
 
-  /// The text of each cell, as printed, by the name of its column.
-  public var texts: [String: String] {
-    indices.compactMapValues { cells.indices.contains($0) ? cells[$0].text : nil }
-  }
+  /// The text of each cell, as printed.
+  public var texts: RowTexts { RowTexts(row: self) }
 
   /// A complaint that stands at the cell in that column, or at the start of the record.
   public func complaint(_ column: String, _ message: String) -> Complaint {
@@ -81,6 +79,25 @@ public struct Row: Sendable {
     return TextPosition(
       file: file, line: cell?.line ?? line,
       column: cell.map { $0.column + ($0.isQuoted ? 1 : 0) } ?? 1, field: column)
+  }
+}
+
+/// The text of each cell of a row, as printed, by the name of its column. Shares the row's memory.
+public struct RowTexts: Sendable {
+  fileprivate let row: Row
+
+  /// nil when the table or this record has no such column.
+  public subscript(column: String) -> String? { row.cell(column)?.text }
+
+  /// In no order.
+  public var columns: [String] { row.indices.keys.filter { self[$0] != nil } }
+}
+
+extension RowTexts: Equatable {
+  /// Whether the columns and texts are the same, wherever they stand.
+  public static func == (left: RowTexts, right: RowTexts) -> Bool {
+    let columns = left.columns
+    return columns.count == right.columns.count && columns.allSatisfy { left[$0] == right[$0] }
   }
 }
 

@@ -110,7 +110,7 @@ struct InputChanges {
             to: after[id].map { .word($0.label) }, tolerance: tolerance)
         ]
       }
-      return Set(old.printed.keys).union(new.printed.keys).map { column in
+      return Set(old.printed.columns).union(new.printed.columns).map { column in
         cell(id, column, old.printed[column], new.printed[column])
       }
     }
