@@ -49,6 +49,7 @@ extension FuzzTarget {
       // Not many pixels, or reading takes all the time.
       if start == signature.count, length >= 8 {
         for index in [start + 8, start + 9, start + 12, start + 13] { mended[index] = 0 }
+        for index in [start + 10, start + 14] { mended[index] &= 1 }
       }
       let checksum = mended[start + 4..<end].withUnsafeBufferPointer {
         crc32(0, $0.baseAddress, UInt32($0.count))

@@ -36,8 +36,7 @@ extension FuzzTarget {
     do {
       let pin = try Pin(parsing: String(decoding: bytes, as: UTF8.self))
       try require(try Pin(parsing: pin.description) == pin, "another pin than \(pin)")
-      let isTold = try Committed.edition.get().calibration
-      _ = try isTold.rate(of: "H100", at: pin)
+      _ = try Committed.edition.get().calibration.rate(of: "H100", at: pin)
     } catch {
       try requireTold(error, about: bytes)
     }
