@@ -65,7 +65,16 @@ let package = Package(
     // What the tests of several rooms use.
     .target(
       name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
+    // What has to hold of every reader of input, whatever it is given: for the fuzzer, a package of
+    // its own, and for the test that gives them the inputs that it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
+        "Claims", "Rendering", "TestSupport",
+      ], path: "Fuzz/FuzzTargets"),
     .testTarget(name: "DiskTests", dependencies: ["Disk"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Tables", "Evidence"]),
     .testTarget(

@@ -141,6 +141,21 @@ static void cpng_take(png_structp png, png_bytep data, size_t count) {
   reader->left -= count;
 }
 
+// Whether the file is as long as its chunks say: libpng takes memory for a chunk before it reads it.
+// What is no PNG at all is left to libpng.
+static inline int cpng_is_whole(const unsigned char *bytes, size_t count) {
+  if (count < 8 || png_sig_cmp(bytes, 0, 8)) return 1;
+  size_t start = 8;
+  while (count - start >= 8) {
+    size_t length = png_get_uint_32(bytes + start);
+    if (length > count - start - 8) return 0;
+    if (!memcmp(bytes + start + 4, "IEND", 4)) return 1;
+    start += 8 + length;
+    start += count - start < 4 ? count - start : 4;
+  }
+  return 1;
+}
+
 // Lays RGBA on white, where it is.
 static inline void cpng_lay_on_white(unsigned char *pixels, size_t count) {
   for (size_t pixel = 0; pixel < count; pixel++) {
@@ -167,6 +182,7 @@ static inline int cpng_read_header(cpng_reader *reader, const unsigned char *byt
   png_set_user_limits(png, 32767, 32767);  // what a cairo image can be
   png_set_chunk_malloc_max(png, 1 << 20);  // of a text, unpacked
   png_set_chunk_cache_max(png, 128);       // texts and unknown chunks
+  if (!cpng_is_whole(bytes, count)) png_error(png, "the file is cut short");
   png_read_info(png, info);
   png_set_expand(png);
   png_set_strip_16(png);

@@ -55,7 +55,9 @@ struct AuditCommand: PlacedCommand {
       let report = try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll)
       try Console.print(report.text(as: format))
     } else {
-      try AuditReport(edition, names: anchors).write(as: format) { try Console.write(Array($0.utf8)) }
+      try AuditReport(edition, names: anchors).write(as: format) {
+        try Console.write(Array($0.utf8))
+      }
       try Console.print("")
     }
     for warning in warnings { Console.complain(warning) }

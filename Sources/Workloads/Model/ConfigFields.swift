@@ -114,6 +114,12 @@ struct ConfigFields {
     return "the file is not a JSON object like a Hugging Face config.json"
   }
 
+  /// As a message shows a name: in quotes where printing it as it is would not show it.
+  static func shown(_ name: String) -> String {
+    let isPlain = name.utf8.count <= 60 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    return isPlain ? name : quoted(name)
+  }
+
   /// In alphabetical order.
   var names: [String] { values.keys.sorted() }
 
@@ -127,7 +133,9 @@ struct ConfigFields {
   mutating func complain(_ name: String, _ message: String) {
     let place = place(of: name) ?? (line: 1, column: 1)
     complaints.append(
-      Complaint(file: file, line: place.line, column: place.column, field: name, message: message))
+      Complaint(
+        file: file, line: place.line, column: place.column, field: Self.shown(name),
+        message: message))
   }
 
   /// Where the field stands first.
