@@ -3,14 +3,18 @@ import Tables
 /// Holds references to the entities of a kind against those that calibration.csv has.
 struct References {
   private let kind: EntityKind
-  private let ids: [String]
-  private let known: Set<String>
+  /// In file order.
+  private var ids: [String] = []
+  private var known: Set<String> = []
   private var faults = 0
 
   init(to kind: EntityKind, in table: Table) {
     self.kind = kind
-    ids = CalibrationTable.ids(of: kind, in: table)
-    known = Set(ids)
+    // Ragged rows count too.
+    for row in table.rows {
+      guard let entity = row[CalibrationTable.entity], entity.kind == kind else { continue }
+      if known.insert(entity.id).inserted { ids.append(entity.id) }
+    }
   }
 
   /// What is wrong with a reference to an entity that is not there; nil when it is.
