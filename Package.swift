@@ -70,8 +70,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
-        "Claims", "Rendering", "TestSupport",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Workloads", "Claims", "Rendering", "TestSupport",
       ], path: "Fuzz/FuzzTargets"),
     .testTarget(name: "DiskTests", dependencies: ["Disk"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),

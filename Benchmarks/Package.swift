@@ -12,6 +12,8 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
+    .target(name: "Disk", dependencies: ["CGLib"]),
     .target(name: "Tables"),
     .target(name: "CostModel"),
     .target(name: "Evidence", dependencies: ["Tables", "CostModel"]),
@@ -21,7 +23,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Plotting",
       ]),
     .target(name: "Rendering", dependencies: ["Plotting", "CCairo", "CPNG"]),
     .target(

@@ -9,6 +9,8 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
+    .target(name: "Disk", dependencies: ["CGLib"]),
     .target(name: "Tables"),
     .target(name: "CostModel"),
     .target(name: "Evidence", dependencies: ["Tables", "CostModel"]),
@@ -18,7 +20,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Plotting",
       ]),
     .target(
       name: "Claims",
@@ -30,8 +33,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
-        "Claims", "Rendering", "TestSupport",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Workloads", "Claims", "Rendering", "TestSupport",
       ], path: "FuzzTargets"),
     .systemLibrary(name: "CFuzzer", path: "CFuzzer"),
     .executableTarget(name: "Fuzzer", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzzer"),

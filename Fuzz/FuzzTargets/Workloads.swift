@@ -1,4 +1,5 @@
 import CostModel
+import Disk
 import Evidence
 import Glibc
 import Tables
@@ -74,7 +75,7 @@ extension FuzzTarget {
       let result = try TraceResult(lenient, Deployment(DeploymentPlan(), in: edition), in: edition)
       try FuzzTargets.requireFinite(result.switchingUSD, result.servedTokens, of: "a trace")
       for window in result.windows { try requireFinite(window.costs, of: "a window") }
-    } catch let error as StreamError {
+    } catch let error as FileError {
       try requireOneLine(error.description)
     } catch let error as IngestError where isPacked {
       for complaint in error.complaints { try requireOneLine(complaint.description) }

@@ -173,11 +173,11 @@ private struct FileWrite {
       try putBack()
       throw error
     }
-    let replaced = places.map(\.aside).filter(exists)
-    let kept = replaced.filter { unlink($0) != 0 }
-    // All is in its place, whatever could not be removed.
+    for place in places where exists(place.aside) {
+      // All is in its place, and the next write tries again.
+      guard unlink(place.aside) == 0 else { throw FileError.system("cannot remove \(place.aside)") }
+    }
     try journal.clear()
-    if let path = kept.first { throw FileError("cannot remove \(path); remove it") }
   }
 
   private func putBack() throws {

@@ -108,9 +108,10 @@ extension TemporaryFolder {
   @Test func runsAtOnceLoseNoLine() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let names = ["2", "readings", "s4", "s5"]
+    let place = folder.url
     DispatchQueue.concurrentPerform(iterations: names.count) { index in
       let outcome = try? Frontier.run(
-        ["figures", names[index], "--format", "svg", "--out", "out"], in: folder.url)
+        ["figures", names[index], "--format", "svg", "--out", "out"], in: place)
       #expect(outcome?.status == 0, "\(outcome?.errors ?? "")")
     }
     #expect(try folder.text("out/SHA256SUMS").split(separator: "\n").count == 3 * names.count)
@@ -184,12 +185,16 @@ extension TemporaryFolder {
 
   /// The check sum of a PNG's chunk.
   private func crc32(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    let sum = ~bytes.reduce(~UInt32(0)) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { part, _ in
-        part & 1 == 1 ? part >> 1 ^ 0xEDB8_8320 : part >> 1
+    var sum = UInt32.max
+    for byte in bytes {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 {
+        let isOdd = sum & 1 == 1
+        sum >>= 1
+        if isOdd { sum ^= 0xEDB8_8320 }
       }
     }
-    return withUnsafeBytes(of: sum.bigEndian) { Array($0) }
+    return withUnsafeBytes(of: (~sum).bigEndian) { Array($0) }
   }
 
   // MARK: Other programs

@@ -174,12 +174,17 @@ private struct Corner {
   /// What is said of the corner, or why nothing can be.
   func texts(_ workload: Workload) -> [Text] {
     [
-      text { try AuditReport(edition, names: []).text(as: .text) },
-      text { try AuditReport(edition, names: []).text(as: .json) },
+      text { try audit(.text) }, text { try audit(.json) },
       text { try frontiers() }, text { try breakEvens() },
       text { try PlausibilityCheck(edition).warnings.joined(separator: " ") },
       text { try answer(workload, .text) }, text { try answer(workload, .json) },
     ]
+  }
+
+  private func audit(_ format: ReportFormat) throws -> String {
+    var text = ""
+    try AuditReport(edition, names: []).write(as: format) { text += $0 }
+    return text
   }
 
   private func frontiers() throws -> String {
