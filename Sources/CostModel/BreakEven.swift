@@ -74,7 +74,9 @@ extension CostModel {
     let share = service.mix.prefillShare
     let tax = (1 - transfer.overlap) * transferTax(prefillShare: share, over: unit, batch: batch)
     let bandwidth = max(tax / (colocated - untaxed), leastBandwidth(service))
-    return bandwidth > 0 ? .at(bandwidth) : .disaggregationEverywhere
+    guard bandwidth > 0 else { return .disaggregationEverywhere }
+    // Where the first token comes at T₁ without any transfer, no transfer is fast enough.
+    return bandwidth < .infinity ? .at(bandwidth) : .colocationEverywhere
   }
 
   /// κP/(T₁ − P/R), the B/s at which the first token comes at T₁; 0 where T₁ does not bind.

@@ -50,6 +50,19 @@ import Testing
     #expect(crossings > 100 && mixed > 0)
   }
 
+  /// Where prefill alone takes all of T₁, the KV would have to arrive at once.
+  @Test func noBandwidthMeetsALimitThatPrefillUsesUp() {
+    let model = referenceModel.with { $0.ttftBound = .kept }
+    var service = service(share: 0.9)
+    let prefill = model.passes.times(service.mix).promptSeconds
+    func breakEven(ttft: Double) -> BreakEven {
+      service.ttft = ttft
+      return model.breakEvenBandwidth(.serialised, service, over: transfer(50))
+    }
+    #expect(breakEven(ttft: prefill) == .colocationEverywhere)
+    #expect(breakEven(ttft: prefill * 1.01).value.map { $0.isFinite } == true)
+  }
+
   @Test func breakEvenBandwidthParts() {
     var found = 0
     for given in Self.cases {

@@ -6,6 +6,26 @@ import Testing
 @testable import Frontier
 
 @Suite struct DrawsTests {
+  /// Every further choice of two readings doubles the combinations.
+  @Test func tooManyCombinationsAreRefused() throws {
+    var files = try EditedFiles()
+    for number in 0..<10 {
+      let choice = "choice/made\(number)"
+      files.calibration +=
+        ["default,a,word,,,,,,", "drawn,1,1,,,,,,"].map { "\(choice),\($0)A,B,assumed,\n" }.joined()
+        + ["a", "b"].map {
+          "\(choice),reading,\($0),word,,made\(number),\($0),,,A,B,assumed,\n"
+        }.joined()
+    }
+    let edition = try files.edition()
+    #expect {
+      _ = try Draws(edition, plan: .random(count: 1, seed: 1))
+    } throws: {
+      "\($0)".hasSuffix(
+        "have more than 65536 combinations of readings; set drawn of some of them to 0")
+    }
+  }
+
   /// The generator's published first outputs from this seed.
   @Test func splitMixIsTheOneThatIsNamed() {
     var numbers = SplitMix64(seed: 1_234_567)

@@ -13,13 +13,23 @@ public struct Combination: Equatable, Sendable {
 
   public func contains(_ reading: Reading) -> Bool { readings.contains(reading) }
 
+  /// More than this take too long to look at.
+  public static let most = 65_536
+
   /// Every combination of the choices' readings: the last choice turns fastest. Of no choices there
   /// is one, which changes nothing.
   ///
   /// - Parameter edition: whose own readings count as unchanged.
-  /// - Throws: when the edition lacks one of the choices.
+  /// - Throws: when the edition lacks one of the choices, or there are more than `most`.
   public static func all(of choices: [Choice], around edition: Edition) throws -> [Combination] {
-    try choices.reduce([Combination()]) { combinations, choice in
+    // As a Double it cannot overflow.
+    let count = choices.reduce(1.0) { $0 * Double($1.readings.count) }
+    guard count <= Double(most) else {
+      throw EvidenceError(
+        "the \(choices.count) drawn choices have more than \(most) combinations of readings; set "
+          + "drawn of some of them to 0")
+    }
+    return try choices.reduce([Combination()]) { combinations, choice in
       let own = try edition.reading(choice.name)
       return combinations.flatMap { combination in
         choice.alternatives.map { reading in
