@@ -30,17 +30,23 @@ public struct ReportTable: Sendable {
   public mutating func append(_ row: [String]) { rows.append(row) }
 
   /// Columns two blanks apart, as wide as their widest cell.
-  public var text: String {
-    let titles = columns.map(\.title)
-    let widths = titles.indices.map { index in
-      ([titles] + rows).map { $0[index].count }.max() ?? 0
+  public var text: String { text(indent: "") }
+
+  /// Built line by line: a table may have very many.
+  func text(indent: String) -> String {
+    let widths = columns.indices.map { index in
+      rows.reduce(columns[index].title.count) { max($0, $1[index].count) }
     }
-    return ([titles] + rows).map { row in
-      zip(row, zip(columns, widths)).map { cell, shape in
-        let padding = String(repeating: " ", count: shape.1 - cell.count)
-        return shape.0.alignment == .left ? cell + padding : padding + cell
-      }.joined(separator: "  ").trimmedAtEnd
-    }.joined(separator: "\n")
+    var text = indent + line(columns.map(\.title), widths)
+    for row in rows { text += "\n" + indent + line(row, widths) }
+    return text
+  }
+
+  private func line(_ row: [String], _ widths: [Int]) -> String {
+    zip(row, zip(columns, widths)).map { cell, shape in
+      let padding = String(repeating: " ", count: shape.1 - cell.count)
+      return shape.0.alignment == .left ? cell + padding : padding + cell
+    }.joined(separator: "  ").trimmedAtEnd
   }
 
   /// A table as GitHub renders it.
