@@ -16,6 +16,7 @@ let package = Package(
     // GLib comes with libcairo2-dev; only its SHA-256 is used.
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libcairo2-dev"])]),
 
+    .target(name: "Disk", dependencies: ["CGLib"]),
     .target(name: "Tables"),
     .target(name: "Evidence", dependencies: ["Tables", "CostModel"]),
     .target(name: "CostModel"),
@@ -24,7 +25,8 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Plotting",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Plotting",
       ]),
     .target(
       name: "Claims",
@@ -48,21 +50,31 @@ let package = Package(
     .target(
       name: "Publishing",
       dependencies: [
-        "CGLib", "Tables", "Evidence", "Frontier", "Plotting", "Rendering", "Figures", "Reports",
+        "Disk", "Tables", "Evidence", "Frontier", "Plotting", "Rendering", "Figures", "Reports",
       ]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.
     .executableTarget(
       name: "Program",
       dependencies: [
-        "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Claims",
-        "Plotting", "Rendering", "Figures", "Reports", "Publishing",
+        "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
+        "Claims", "Plotting", "Rendering", "Figures", "Reports", "Publishing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // What the tests of several rooms use.
     .target(
       name: "TestSupport", dependencies: ["Evidence", "Plotting"], path: "Tests/TestSupport"),
+    // What has to hold of every reader of input, whatever it is given: for the fuzzer, a package of
+    // its own, and for the test that gives them the inputs that it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
+        "Claims", "Rendering", "TestSupport",
+      ], path: "Fuzz/FuzzTargets"),
+    .testTarget(name: "DiskTests", dependencies: ["Disk"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Tables", "Evidence"]),
     .testTarget(
@@ -77,8 +89,8 @@ let package = Package(
     .testTarget(
       name: "WorkloadsTests",
       dependencies: [
-        "CZlib", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
-        "TestSupport",
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Workloads", "TestSupport",
       ]),
     .testTarget(
       name: "ClaimsTests",
@@ -95,8 +107,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "Program", "Evidence", "CostModel", "Workloads", "Rendering", "Reports", "Tables",
-        "TestSupport",
+        "Program", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Rendering",
+        "Reports", "Tables", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

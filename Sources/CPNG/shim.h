@@ -127,6 +127,7 @@ typedef struct {
   size_t left;
   png_uint_32 width;
   png_uint_32 height;
+  int passes;             // over the rows, more than one when interlaced
   int has_alpha;          // whether the file had any
   unsigned char *pixels;  // width * height * 3
   cpng_message message;
@@ -140,6 +141,21 @@ static void cpng_take(png_structp png, png_bytep data, size_t count) {
   reader->left -= count;
 }
 
+// Whether the file is as long as its chunks say: libpng takes memory for a chunk before it reads it.
+// What is no PNG at all is left to libpng.
+static inline int cpng_is_whole(const unsigned char *bytes, size_t count) {
+  if (count < 8 || png_sig_cmp(bytes, 0, 8)) return 1;
+  size_t start = 8;
+  while (count - start >= 8) {
+    size_t length = png_get_uint_32(bytes + start);
+    if (length > count - start - 8) return 0;
+    if (!memcmp(bytes + start + 4, "IEND", 4)) return 1;
+    start += 8 + length;
+    start += count - start < 4 ? count - start : 4;
+  }
+  return 1;
+}
+
 // Lays RGBA on white, where it is.
 static inline void cpng_lay_on_white(unsigned char *pixels, size_t count) {
   for (size_t pixel = 0; pixel < count; pixel++) {
@@ -150,9 +166,9 @@ static inline void cpng_lay_on_white(unsigned char *pixels, size_t count) {
   }
 }
 
-// Reads a whole file of any kind of PNG as 8-bit RGB on white; `reader` must be zeroed. `bytes` need
-// not outlive the call.
-static inline int cpng_read(cpng_reader *reader, const unsigned char *bytes, size_t count) {
+// Reads what a file of any kind of PNG says before its pixels; `reader` must be zeroed. `bytes` must
+// outlive the reading of the pixels.
+static inline int cpng_read_header(cpng_reader *reader, const unsigned char *bytes, size_t count) {
   reader->next = bytes;
   reader->left = count;
   reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader->message, cpng_error,
@@ -164,20 +180,31 @@ static inline int cpng_read(cpng_reader *reader, const unsigned char *bytes, siz
   if (!info) png_error(png, "out of memory");
   png_set_read_fn(png, reader, cpng_take);
   png_set_user_limits(png, 32767, 32767);  // what a cairo image can be
+  png_set_chunk_malloc_max(png, 1 << 20);  // of a text, unpacked
+  png_set_chunk_cache_max(png, 128);       // texts and unknown chunks
+  if (!cpng_is_whole(bytes, count)) png_error(png, "the file is cut short");
   png_read_info(png, info);
   png_set_expand(png);
   png_set_strip_16(png);
   png_set_gray_to_rgb(png);
-  int passes = png_set_interlace_handling(png);
+  reader->passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
   reader->width = png_get_image_width(png, info);
   reader->height = png_get_image_height(png, info);
   reader->has_alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
+  return 1;
+}
+
+// Reads the pixels after the header, as 8-bit RGB on white.
+static inline int cpng_read_pixels(cpng_reader *reader) {
+  if (setjmp(png_jmpbuf(reader->png))) return 0;
+  png_structp png = reader->png;
+  png_infop info = reader->info;
   size_t stride = (reader->has_alpha ? 4 : 3) * (size_t)reader->width;
   if (png_get_rowbytes(png, info) != stride) png_error(png, "not convertible to RGB");
   reader->pixels = (unsigned char *)malloc(stride * reader->height);
   if (!reader->pixels) png_error(png, "out of memory");
-  while (passes--)
+  for (int pass = 0; pass < reader->passes; pass++)
     for (png_uint_32 row = 0; row < reader->height; row++)
       png_read_row(png, reader->pixels + row * stride, NULL);
   png_read_end(png, info);

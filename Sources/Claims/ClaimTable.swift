@@ -35,6 +35,8 @@ public enum ClaimTable {
     let table = schema.read(bytes, file: file)
     let rows = table.rows.filter(\.isWhole)
     complaints += table.complaints + rows.repeats(of: id)
+    // What the schema has complained of already is thrown again.
+    let known = Set(complaints)
     var sections: [String: (text: String, line: Int)] = [:]
     return rows.compactMap { row in
       complaints += strayed(row, sections: &sections)
@@ -45,8 +47,7 @@ public enum ClaimTable {
         if let complaint = misjudged(claim, row) { throw complaint }
         return claim
       } catch {
-        // What the schema has complained of already is thrown again.
-        if !complaints.contains(error) { complaints.append(error) }
+        if !known.contains(error) { complaints.append(error) }
         return nil
       }
     }
@@ -77,7 +78,7 @@ public enum ClaimTable {
     expected: "a document and a section, like 'paper 4.3'"
   ) { text throws(CellFault) in
     let parts = text.split(separator: " ", maxSplits: 1)
-    let document = try CellFormat<Claim.Document>.word().parse(String(parts[0]))
+    let document = try CellFormat<Claim.Document>.word().parse(parts.first.map(String.init) ?? "")
     guard parts.count == 2 else {
       throw CellFault("\(quoted(text)) names no section; write it like 'paper 4.3'")
     }

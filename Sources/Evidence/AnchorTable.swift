@@ -12,30 +12,30 @@ enum AnchorTable {
     "model", .key(expected: "a model of the calibration", allowingCapitals: true))
   static let accelerator = Column(
     "accelerator", .key(expected: "an accelerator of the calibration", allowingCapitals: true))
-  static let accelerators = Column("accelerators", .positiveInteger)
-  static let tensorParallel = Column("tensor_parallel", .positiveInteger)
+  static let accelerators = Column("accelerators", .integer(.machines))
+  static let tensorParallel = Column("tensor_parallel", .integer(.machines))
   static let workload = Column(
     "workload", .key(expected: "a small-letter key", allowingCapitals: false))
-  static let promptTokens = Column("prompt_tokens", .number(in: .tokens, .positive))
-  static let outputTokens = Column("output_tokens", .number(in: .tokens, .positive))
-  static let throughput = Column("throughput", .number(.positive))
+  static let promptTokens = Column("prompt_tokens", .number(in: .tokens, .tokens))
+  static let outputTokens = Column("output_tokens", .number(in: .tokens, .tokens))
+  static let throughput = Column("throughput", .number(.throughput))
   static let throughputUnit = Column<Anchor.ThroughputUnit>("throughput_unit", .word())
-  static let throughputLow = Column("throughput_low", .number(.positive), isRequired: false)
-  static let throughputHigh = Column("throughput_high", .number(.positive), isRequired: false)
+  static let throughputLow = Column("throughput_low", .number(.throughput), isRequired: false)
+  static let throughputHigh = Column("throughput_high", .number(.throughput), isRequired: false)
   static let ttftLimit = Column(
-    "ttft_limit_ms", .number(in: .milliseconds, .positive), isRequired: false)
+    "ttft_limit_ms", .number(in: .milliseconds, .milliseconds), isRequired: false)
   static let ttftLimitStatistic = Column<Anchor.TTFTLimit.Statistic>(
     "ttft_limit_statistic", .word(), isRequired: false)
   static let ttftMeasured = Column(
-    "ttft_measured_ms", .number(in: .milliseconds, .positive), isRequired: false)
+    "ttft_measured_ms", .number(in: .milliseconds, .milliseconds), isRequired: false)
   static let ttftMeasuredStatistic = Column<Anchor.TTFTMeasurement.Statistic>(
     "ttft_measured_statistic", .word(), isRequired: false)
-  static let tpot = Column("tpot_ms", .number(in: .milliseconds, .positive))
+  static let tpot = Column("tpot_ms", .number(in: .milliseconds, .milliseconds))
   static let tpotStatistic = Column(
     "tpot_statistic",
     .key(expected: "a statistic like 'p99', 'p90-slo' or 'mean'", allowingCapitals: false))
   static let bandwidth = Column(
-    "bandwidth_gb_s", .number(in: .gigabytesPerSecond, .positive), isRequired: false)
+    "bandwidth_gb_s", .number(in: .gigabytesPerSecond, .linkBandwidth), isRequired: false)
   static let overlap = Column("overlap", .number(.share), isRequired: false)
   static let relativeBand = Column("band_rel", .number(.properShare), isRequired: false)
   static let citation = CitationColumns(source: "citation", evidence: EvidenceGrade.ofAnchors)

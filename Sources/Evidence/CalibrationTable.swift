@@ -34,19 +34,6 @@ enum CalibrationTable {
     return (table, constants)
   }
 
-  /// The ids of a kind that the file has rows for, ragged ones too.
-  struct KnownIDs {
-    /// In file order.
-    fileprivate private(set) var list: [String] = []
-    fileprivate private(set) var all: Set<String> = []
-
-    init(of kind: EntityKind, in table: Table) {
-      for entity in table.rows.compactMap({ $0[entity] }) where entity.kind == kind {
-        if all.insert(entity.id).inserted { list.append(entity.id) }
-      }
-    }
-  }
-
   private static func constant(_ row: Row, complaints: inout [Complaint]) -> Constant? {
     guard let entity = row[entity] else { return nil }
     if entity.isRate, row.cell(asOf.name)?.text == "" {
@@ -60,13 +47,18 @@ enum CalibrationTable {
     let knownUnit = row.map(unit, complaints: &complaints) { name throws(CellFault) in
       try parameter.units.unit(named: name)
     }
-    // With a faulty unit the value is still checked, as if it were in the base unit.
-    let unit = knownUnit ?? parameter.units.units[0]
+    guard let unit = knownUnit else {
+      // In a unit that is not known any number may be within its range.
+      _ = row.map(value, complaints: &complaints) { text throws(CellFault) in
+        try parameter.checkForm(of: text)
+      }
+      return nil
+    }
     let content = row.map(value, complaints: &complaints) { text throws(CellFault) in
       try parameter.value(text, unit: unit)
     }
     guard let content else { return nil }
-    let range = range(of: row, around: content, in: unit, complaints: &complaints)
+    let range = range(of: row, around: content, parameter, in: unit, complaints: &complaints)
     guard let citation = try? citation.citation(of: row) else { return nil }
     return Constant(
       entity: entity, parameter: parameter.name, text: row[value] ?? "",
@@ -79,9 +71,10 @@ enum CalibrationTable {
     row[choice].map { Reading(choice: $0, name: row[reading] ?? "") }
   }
 
-  /// `low` to `high` in the base unit.
+  /// `low` to `high` in the base unit, both of them values that the parameter may have.
   private static func range(
-    of row: Row, around value: Constant.Value, in unit: Unit, complaints: inout [Complaint]
+    of row: Row, around value: Constant.Value, _ parameter: Parameter, in unit: Unit,
+    complaints: inout [Complaint]
   ) -> ClosedRange<Double>? {
     guard case .number(let printed, _) = value else {
       for column in [low, high] where row.cell(column.name)?.text.isEmpty == false {
@@ -90,14 +83,26 @@ enum CalibrationTable {
       return nil
     }
     guard
-      let ends = RangeColumns(low: low, high: high)
-        .range(of: row, around: printed, complaints: &complaints)
+      RangeColumns(low: low, high: high)
+        .range(of: row, around: printed, complaints: &complaints) != nil,
+      let least = end(low, of: row, parameter, in: unit, complaints: &complaints),
+      let most = end(high, of: row, parameter, in: unit, complaints: &complaints)
     else { return nil }
-    func base(_ column: Column<Double>, _ end: Double) -> Double {
-      let text = row.cell(column.name)?.text ?? ""
-      return (try? DecimalNumber(text).value(in: unit)) ?? end
+    return least...most
+  }
+
+  private static func end(
+    _ column: Column<Double>, of row: Row, _ parameter: Parameter, in unit: Unit,
+    complaints: inout [Complaint]
+  ) -> Double? {
+    let text = row.cell(column.name)?.text ?? ""
+    do throws(CellFault) {
+      guard case .number(_, let base) = try parameter.value(text, unit: unit) else { return nil }
+      return base
+    } catch {
+      complaints.append(row.complaint(column.name, error.description))
+      return nil
     }
-    return base(low, ends.lowerBound)...base(high, ends.upperBound)
   }
 
   private struct DatedName: Hashable {
@@ -129,29 +134,17 @@ enum CalibrationTable {
 
   private static func danglingReferences(_ rows: [Row], in table: Table) -> [Complaint] {
     guard table.isComplete else { return [] }
-    let accelerators = KnownIDs(of: .accelerator, in: table)
-    let links = KnownIDs(of: .interconnect, in: table)
+    var accelerators = References(to: .accelerator, in: table)
+    var links = References(to: .interconnect, in: table)
     return rows.compactMap { row in
       switch row[entity] {
       case .rate(_, let accelerator):
-        danglingReference(accelerator, .accelerator, among: accelerators)
-          .map { row.complaint(self.entity.name, $0) }
+        accelerators.fault(accelerator).map { row.complaint(self.entity.name, $0) }
       case .accelerator where row[parameter] == "scale_up_link":
-        row[value].flatMap { danglingReference($0, .interconnect, among: links) }
-          .map { row.complaint(self.value.name, $0) }
+        row[value].flatMap { links.fault($0) }.map { row.complaint(self.value.name, $0) }
       default: nil
       }
     }
-  }
-
-  /// What is wrong with a reference to an entity that is not there; nil when it is.
-  static func danglingReference(
-    _ id: String, _ kind: EntityKind, among ids: KnownIDs
-  ) -> String? {
-    guard !ids.all.contains(id) else { return nil }
-    let suggestion = Spelling.suggestion(for: id, among: ids.list)
-    return "\(quoted(id)) is not \(kind.withArticle) of the calibration"
-      + (suggestion.isEmpty ? "; add the rows of \(kind.rawValue)/\(id)" : suggestion)
   }
 
   private static func missingRows(_ table: Table) -> [Complaint] {

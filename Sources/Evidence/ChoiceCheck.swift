@@ -97,10 +97,10 @@ struct ChoiceCheck {
             + "column reading, or remove the choice from its rows")
       }
     }
-    for (name, row) in firstRows() where !defaults.contains(name) {
-      // One whose default could not be read is complained of there, one with no default by the table.
-      let isNamed = rows.contains { $0[Table.entity] == .choice(name) }
-      guard !isNamed else { continue }
+    // One whose default could not be read is complained of there, one with no default by the table.
+    let named = Set(rows.compactMap { $0[Table.entity] })
+    for (name, row) in firstRows()
+    where !defaults.contains(name) && !named.contains(.choice(name)) {
       let suggestion = Spelling.suggestion(for: name, among: defaults.sorted())
       complain(
         row, Table.choice.name,
@@ -150,7 +150,8 @@ struct ChoiceCheck {
           + "would hide that or be hidden")
     }
     let set = rows.compactMap { $0[Table.choice] == choice ? $0[Table.reading] : nil }
-    let missing = readings[choice, default: []].filter { !set.contains($0) }
+    let known = Set(set)
+    let missing = readings[choice, default: []].filter { !known.contains($0) }
     guard !missing.isEmpty, let reading = set.first else { return }
     complain(
       first, Table.reading.name,

@@ -175,11 +175,9 @@ public struct Dataset: Equatable, Sendable {
       (AnchorTable.model, EntityKind.model), (AnchorTable.accelerator, EntityKind.accelerator),
     ]
     return references.flatMap { column, kind in
-      let ids = CalibrationTable.KnownIDs(of: kind, in: calibration)
+      var known = References(to: kind, in: calibration)
       return anchors.rows.filter(\.isWhole).compactMap { row in
-        row[column]
-          .flatMap { CalibrationTable.danglingReference($0, kind, among: ids) }
-          .map { row.complaint(column.name, $0) }
+        row[column].flatMap { known.fault($0) }.map { row.complaint(column.name, $0) }
       }
     }
   }

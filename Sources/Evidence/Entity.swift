@@ -134,49 +134,49 @@ extension EntityKind {
     switch self {
     case .model:
       [
-        Parameter("parameters", .ratio, .positive),
-        Parameter("layers", .ratio, .positiveInteger),
-        Parameter("kv_heads", .ratio, .positiveInteger),
-        Parameter("head_dim", .ratio, .positiveInteger),
+        Parameter("parameters", .ratio, .parameters),
+        Parameter("layers", .ratio, .layers),
+        Parameter("kv_heads", .ratio, .layers),
+        Parameter("head_dim", .ratio, .headDimension),
       ]
     case .accelerator:
       [
-        Parameter("peak_bf16_flops", .computeRate, .positive),
-        Parameter("peak_fp8_flops", .computeRate, .positive, isRequired: false),
-        Parameter("peak_fp4_flops", .computeRate, .positive, isRequired: false),
-        Parameter("hbm_bytes_per_s", .bandwidth, .positive),
-        Parameter("hbm_bytes", .capacity, .positive),
-        Parameter("prefill_mfu", .ratio, .positiveShare),
-        Parameter("decode_mbu", .ratio, .positiveShare),
+        Parameter("peak_bf16_flops", .computeRate, .computeRate),
+        Parameter("peak_fp8_flops", .computeRate, .computeRate, isRequired: false),
+        Parameter("peak_fp4_flops", .computeRate, .computeRate, isRequired: false),
+        Parameter("hbm_bytes_per_s", .bandwidth, .memoryBandwidth),
+        Parameter("hbm_bytes", .capacity, .memoryBytes),
+        Parameter("prefill_mfu", .ratio, .usedShare),
+        Parameter("decode_mbu", .ratio, .usedShare),
         Parameter("scale_up_link", key: "an interconnect of the calibration", isRequired: false),
       ]
     case .deployment:
       [
-        Parameter("tensor_parallel", .ratio, .positiveInteger),
-        Parameter("hbm_usable", .ratio, .positiveShare),
-        Parameter("weight_bytes", .capacity, .positive),
-        Parameter("kv_bytes", .capacity, .positive),
-        Parameter("z99", .ratio, .positive),
+        Parameter("tensor_parallel", .ratio, .machines),
+        Parameter("hbm_usable", .ratio, .usedShare),
+        Parameter("weight_bytes", .capacity, .elementBytes),
+        Parameter("kv_bytes", .capacity, .elementBytes),
+        Parameter("z99", .ratio, .normalQuantile),
         Parameter("partition_slack", .ratio, .properShare),
-        Parameter("cluster_instances", .ratio, .count),
+        Parameter("cluster_instances", .ratio, .clusterInstances),
         Parameter("decode_computes", .ratio, .flag),
         Parameter("fused_pass", .ratio, .flag),
         Parameter("kv_reserved", .ratio, .flag),
         Parameter("ttft_bound", .ratio, .flag),
-        Parameter("request_tokens", .tokens, .positive),
+        Parameter("request_tokens", .tokens, .tokens),
       ]
     case .workload:
       [
-        Parameter("prompt_tokens", .tokens, .positive),
-        Parameter("output_tokens", .tokens, .positive),
+        Parameter("prompt_tokens", .tokens, .tokens),
+        Parameter("output_tokens", .tokens, .tokens),
       ]
     case .contract:
       [
-        Parameter("ttft_ms", .time, .positive),
-        Parameter("tpot_ms", .time, .positive),
+        Parameter("ttft_ms", .time, .milliseconds),
+        Parameter("tpot_ms", .time, .milliseconds),
       ]
     case .interconnect:
-      [Parameter("bytes_per_s", .bandwidth, .positive)]
+      [Parameter("bytes_per_s", .bandwidth, .linkBandwidth)]
     case .transfer:
       [
         Parameter("regime", words: ["blocking", "amortized"]),
@@ -186,7 +186,7 @@ extension EntityKind {
         Parameter("overlap_mooncake", .ratio, .share),
       ]
     case .rate:
-      [Parameter("usd_per_hour", .hourlyPrice, .positive)]
+      [Parameter("usd_per_hour", .hourlyPrice, .hourlyPrice)]
     case .choice:
       [
         Parameter("default", key: "the name of a reading"),
@@ -257,6 +257,15 @@ extension Parameter {
     case .key(let expected):
       let key = CellFormat.key(expected: expected, allowingCapitals: true)
       return .word(try key.parse(text))
+    }
+  }
+
+  /// Checks a value whose unit is not known.
+  func checkForm(of text: String) throws(CellFault) {
+    if case .number = content {
+      _ = try DecimalNumber(text).value()
+    } else {
+      _ = try value(text, unit: .one)
     }
   }
 

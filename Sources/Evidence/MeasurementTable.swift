@@ -8,22 +8,22 @@ enum MeasurementTable {
   static let submitter = Column("submitter", .text(expected: "who ran it"), isRequired: false)
   static let system = Column("system", .text(expected: "the system's name"), isRequired: false)
   static let accelerator = Column("accelerator", .text(expected: "an accelerator"))
-  static let accelerators = Column("accelerators", .positiveInteger)
+  static let accelerators = Column("accelerators", .integer(.machines))
   static let architecture = Column<Measurement.Architecture>("architecture", .word())
   static let precision = Column(
     "precision", .word(of: Precision.allCases.map(\.rawValue) + ["unstated"]))
-  static let promptTokens = Column("prompt_tokens", .number(in: .tokens, .positive))
-  static let outputTokens = Column("output_tokens", .number(in: .tokens, .positive))
-  static let requestRate = Column("request_rate_per_s", .number(.positive))
-  static let ttftLimit = Column("ttft_limit_ms", .number(in: .milliseconds, .positive))
-  static let tpotLimit = Column("tpot_limit_ms", .number(in: .milliseconds, .positive))
+  static let promptTokens = Column("prompt_tokens", .number(in: .tokens, .tokens))
+  static let outputTokens = Column("output_tokens", .number(in: .tokens, .tokens))
+  static let requestRate = Column("request_rate_per_s", .number(.requestRate))
+  static let ttftLimit = Column("ttft_limit_ms", .number(in: .milliseconds, .milliseconds))
+  static let tpotLimit = Column("tpot_limit_ms", .number(in: .milliseconds, .milliseconds))
   static let ttftP50 = latency("ttft_p50_ms")
   static let ttftP99 = latency("ttft_p99_ms")
   static let tpotP50 = latency("tpot_p50_ms")
   static let tpotP99 = latency("tpot_p99_ms")
   static let prefillInstances = Column(
-    "prefill_instances", .positiveInteger, isRequired: false)
-  static let decodeInstances = Column("decode_instances", .positiveInteger, isRequired: false)
+    "prefill_instances", .integer(.machines), isRequired: false)
+  static let decodeInstances = Column("decode_instances", .integer(.machines), isRequired: false)
   static let software = Column("software", .text(expected: "the serving software and its version"))
   static let pair = Column(
     "pair", .key(expected: "a small-letter key", allowingCapitals: false), isRequired: false)
@@ -33,7 +33,7 @@ enum MeasurementTable {
   static let note = Column("note", .text(expected: "a remark"), isRequired: false)
 
   private static func latency(_ name: String) -> Column<Double> {
-    Column(name, .number(in: .milliseconds, .positive), isRequired: false)
+    Column(name, .number(in: .milliseconds, .milliseconds), isRequired: false)
   }
 
   static let schema = Schema([
@@ -79,9 +79,15 @@ enum MeasurementTable {
 
   /// A pair has one run of each side, of one kind, under one contract, with prompts of one length.
   private static func pairComplaints(_ rows: [Row]) -> [Complaint] {
-    let known = rows.map { $0[pair] }
-    return known.compactMap { $0 }.withoutRepeats().flatMap { id -> [Complaint] in
-      let runs = zip(rows, known).filter { $0.1 == id }.map(\.0)
+    var runsOfPair: [String: [Row]] = [:]
+    let ids = rows.compactMap { row in
+      row[pair].map { id in
+        runsOfPair[id, default: []].append(row)
+        return id
+      }
+    }
+    return ids.withoutRepeats().flatMap { id -> [Complaint] in
+      let runs = runsOfPair[id] ?? []
       let first = runs[0]
       let disaggregated = runs.count { $0[architecture] == .disaggregated }
       guard runs.count == 2, disaggregated == 1 else {

@@ -86,6 +86,21 @@ public struct NormalizedAnchor: Equatable, Sendable {
   /// and throughput then contradict each other.
   public func isContradicted(atOverlap overlap: Double) -> Bool { cpm(atOverlap: overlap) == 0 }
 
+  /// - Throws: an `EvidenceError` that names the row and the number that is none.
+  func checkNumbers() throws(EvidenceError) {
+    var numbers = [("TTFT", ttft), ("transfer tax", transferTax ?? 0)]
+    for step in steps {
+      numbers += [
+        ("prefill time", step.prefillSeconds), ("decode time", step.decodeSeconds),
+        ("cost", step.cpm),
+      ].map { ("\($0) after the step \(step.name.rawValue)", $1) }
+    }
+    guard let fault = numbers.first(where: { !$0.1.isFinite || $0.1 < 0 }) else { return }
+    throw EvidenceError(
+      "anchors.csv:\(anchor.line): \(id): the \(fault.0) cannot be told: the row's cells and the "
+        + "constants of its model, its accelerator and the reference's are out of proportion")
+  }
+
   /// The row's own error band: its stated relative error, or else, for a disaggregated row, what
   /// sweeping η over `overlaps` does. nil when there is neither.
   public func band(overlaps: ClosedRange<Double>) -> ClosedRange<Double>? {

@@ -22,7 +22,8 @@ public struct Normalizer: Sendable {
   public var calibration: Calibration { edition.calibration }
 
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the row's model or
-  ///   accelerator.
+  ///   accelerator; an `EvidenceError` when numbers are so far out of proportion that a difference of
+  ///   them is all rounding, or a quotient infinite.
   public func normalize(_ anchor: Anchor) throws -> NormalizedAnchor {
     let source = try calibration.passModel(
       calibration.instance(
@@ -44,12 +45,14 @@ public struct Normalizer: Sendable {
       ? 1
       : Conversion.ttftScale(
         from: source.instance.accelerator, to: reference.instance.accelerator)
-    return NormalizedAnchor(
+    let row = NormalizedAnchor(
       anchor: anchor, publishedRate: anchor.tokensPerSecondPerAccelerator,
       source: source.instance, sourceEstimate: conversion.published,
       referenceAtPublished: conversion.before, referenceAtContract: conversion.after,
       steps: steps(conversion), transferTax: tax, ttft: ttft.milliseconds * scale,
       ttftKind: ttft.kind, exclusion: edition.exclusion(of: anchor))
+    try row.checkNumbers()
+    return row
   }
 
   private func steps(_ conversion: Conversion) -> [NormalizationStep] {

@@ -11,6 +11,27 @@ struct ArgumentCheck {
     self.arguments = arguments.prefix { $0 != "--" }
   }
 
+  /// The arguments after the program's name.
+  /// - Throws: a `Failure` for more than can be parsed in no time, or bytes that are not UTF-8, which
+  ///   Swift would repair: `--out` would name another folder.
+  static func given() throws -> [String] {
+    let count = Int(CommandLine.argc) - 1
+    guard count <= ReadingLimits.mostArguments else {
+      throw Failure(
+        "there are \(count) arguments; give at most \(ReadingLimits.mostArguments), and what is set "
+          + "for more constants in a copy of calibration.csv")
+    }
+    return try (0..<max(0, count)).compactMap { index in
+      guard let bytes = CommandLine.unsafeArgv[index + 1] else { return nil }
+      guard let text = String(validatingCString: bytes) else {
+        throw Failure(
+          "argument \(index + 1), \(quoted(String(cString: bytes))), is not UTF-8; write it in UTF-8"
+        )
+      }
+      return text
+    }
+  }
+
   /// - Throws: a `Failure` for an unknown command, or an option with one value given twice.
   func check() throws {
     var words = afterPlace()

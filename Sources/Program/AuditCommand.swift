@@ -47,16 +47,18 @@ struct AuditCommand: PlacedCommand {
     guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
     let edition = try evidence.load()
     if columns {
-      Console.print(try DataPage(edition.calibration).text(as: format))
+      try Console.print(DataPage(edition.calibration).text(as: format))
       return
     }
     let warnings = try plausibility.warnings(of: edition)
     if constants {
       let report = try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll)
-      Console.print(try report.text(as: format))
+      try Console.print(report.text(as: format))
     } else {
-      try AuditReport(edition, names: anchors).write(as: format, to: Console.write)
-      Console.print("")
+      try AuditReport(edition, names: anchors).write(as: format) {
+        try Console.write(Array($0.utf8))
+      }
+      try Console.print("")
     }
     for warning in warnings { Console.complain(warning) }
   }

@@ -55,7 +55,7 @@ struct ClaimsCommand: PlacedCommand {
     let edition = try evidence.load()
     let sentences = try sentences(edition)
     let entries = sentences.flatMap(\.entries)
-    Console.print(
+    try Console.print(
       try ClaimsReport(
         sentences, support: support ? supports(of: entries, in: edition) : [:],
         isDetailed: !ids.isEmpty
@@ -132,19 +132,21 @@ struct ClaimsCommand: PlacedCommand {
   private func tellGaps(_ entries: [ClaimBook.Entry]) {
     let count = entries.count { $0.lacksEvidence }
     guard count > 0 else { return }
-    Console.complain(
+    let note =
       "note: \(count) \(count == 1 ? "row is" : "rows are") not checkable: "
-        + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of")
+      + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of"
+    Console.complain(escaped(note))
   }
 
   private func checkExpectations(_ entries: [ClaimBook.Entry]) throws {
     let others = entries.filter { !$0.isExpected }
     guard strict, !others.isEmpty else { return }
     throw Failure(
-      others.map { entry in
-        "\(claims): \(entry.claim.id): \(entry.verdict.rawValue), "
-          + "where \(entry.claim.expectedVerdict.rawValue) is expected "
-          + "(printed \(entry.printedWithUnit), computed \(entry.computedWithUnit))"
-      }, status: Failure.difference)
+      ReadingLimits.listed(
+        others.map { entry in
+          "\(claims): \(entry.claim.id): \(entry.verdict.rawValue), "
+            + "where \(entry.claim.expectedVerdict.rawValue) is expected "
+            + "(printed \(entry.printedWithUnit), computed \(entry.computedWithUnit))"
+        }), status: Failure.difference)
   }
 }

@@ -1,3 +1,4 @@
+import Disk
 import Evidence
 import Glibc
 import Publishing
@@ -29,7 +30,6 @@ struct Failure: Error {
     case let error as EvidenceError: self.init(error.description)
     case let error as RenderingError: self.init(error.description)
     case let error as FileError: self.init(error.description)
-    case let error as StreamError: self.init(error.description)
     default: return nil
     }
   }
@@ -39,31 +39,39 @@ struct Failure: Error {
 enum Console {
   static func quit(_ status: Int32) -> Never { exit(status) }
 
-  static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-  /// Prints a piece of a text that others follow.
-  static func write(_ piece: String) { write(piece, to: STDOUT_FILENO) }
-  static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
-
-  /// Prints bytes as they are.
-  static func write(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
-
-  private static func write(_ text: String, to descriptor: Int32) {
-    write(Array(text.utf8), to: descriptor)
+  /// Holds the numbers of the three streams, so that no file that is opened gets one of a stream
+  /// that is closed and is then written to in its place.
+  static func holdStreams() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is this one. What cannot be written to stays so.
+      _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+    }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// - Throws: a `Failure` when standard output cannot be written.
+  static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8)) }
+
+  static func complain(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+
+  /// Prints bytes as they are.
+  /// - Throws: a `Failure` when standard output cannot be written.
+  static func write(_ bytes: [UInt8]) throws(Failure) {
+    let reason = write(bytes, to: STDOUT_FILENO)
+    // A reader that went away (a closed pipe) is no reason to complain; a full disk is.
+    guard reason == 0 || reason == EPIPE else {
+      throw Failure("cannot write to standard output: \(String(cString: strerror(reason)))")
+    }
+  }
+
+  /// - Returns: why not all could be written; 0 when it could.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var bytes = bytes[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else {
-        // A reader that went away (a closed pipe) is no reason to complain; a full disk is.
-        if errno != EPIPE, descriptor == STDOUT_FILENO {
-          complain("error: cannot write to standard output: \(String(cString: strerror(errno)))")
-          quit(Failure.trouble)
-        }
-        return
-      }
+      guard count > 0 else { return errno }
       bytes = bytes.dropFirst(count)
     }
+    return 0
   }
 }

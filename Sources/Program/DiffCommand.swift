@@ -1,8 +1,10 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Figures
 import Publishing
 import Reports
+import Tables
 
 /// `frontier diff`: what two price sheets, readings or editions of the evidence make
 /// different.
@@ -40,7 +42,7 @@ struct DiffCommand: PlacedCommand {
   var format = ReportFormat.text
 
   @Option(help: "The largest change of a number, relative to FROM, that counts as none.")
-  var tolerance = 1e-9
+  var tolerance = "1e-9"
 
   @Option(
     help: ArgumentHelp(
@@ -55,15 +57,15 @@ struct DiffCommand: PlacedCommand {
   var pictures = "png,svg"
 
   @Option(help: "Resolution of PNG files, dots per inch.")
-  var dpi = 150.0
+  var dpi = "150"
 
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
-    guard tolerance.isFinite, tolerance >= 0 else {
-      throw Failure("--tolerance: \(tolerance) is not a number from 0 on")
-    }
+    let tolerance = try CellFormat.number(Limits(lower: .including(0)))
+      .value(of: "--tolerance", tolerance)
     let formats = try PictureFormat.list(pictures, option: "--pictures")
+    let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let directory = try out.map { try OutputDirectory($0).path }
     let comparison = try Comparison(
@@ -71,19 +73,20 @@ struct DiffCommand: PlacedCommand {
     let warnings = try plausibility.warnings(
       of: comparison.from.edition, comparison.to.edition)
     let text = try DiffReport(comparison).text(as: format)
-    var written: [String] = []
+    // Files and warnings are said beside the report, which may be data.
+    let answer: ([String]) throws -> Void = { written in
+      try Console.print(text)
+      for line in warnings + written.map(escaped) { Console.complain(line) }
+    }
     if let directory, !comparison.difference.isEmpty {
       let files = try DiffPictures(
         difference: FigureDifference(from: comparison.from, to: comparison.to), formats: formats,
         dpi: dpi
-      ).files()
-      try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
-      written = files.map { "\(directory)/\($0.path)" }.sorted()
+      ).files().sorted { $0.path < $1.path }
+      try FileSet(directory).write(files, announcing: answer)
+    } else {
+      try answer([])
     }
-    Console.print(text)
-    // Beside the report, which may be data.
-    for warning in warnings { Console.complain(warning) }
-    for path in written { Console.complain(path) }
     if !comparison.difference.isEmpty { throw Failure([], status: Failure.difference) }
   }
 

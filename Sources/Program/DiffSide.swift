@@ -1,3 +1,4 @@
+import Disk
 import Evidence
 import Normalization
 import Publishing

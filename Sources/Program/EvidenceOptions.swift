@@ -1,7 +1,9 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Publishing
 import Reports
+import Tables
 
 /// The options that say which evidence a command works on.
 struct EvidenceOptions: ParsableArguments {
@@ -134,8 +136,10 @@ struct PlausibilityOptions: ParsableArguments {
       // Two editions mostly have the same.
       if !lines.contains(warning) { lines.append(warning) }
     }
-    guard !strict || lines.isEmpty else { throw Failure(lines.map { "error: \($0)" }) }
-    return lines.map { "warning: \($0)" }
+    guard !strict || lines.isEmpty else {
+      throw Failure(ReadingLimits.listed(lines.map { "error: \($0)" }))
+    }
+    return ReadingLimits.listed(lines.map { escaped("warning: \($0)") })
   }
 }
 

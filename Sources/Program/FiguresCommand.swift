@@ -56,7 +56,7 @@ struct FiguresCommand: PlacedCommand {
   var format: String?
 
   @Option(help: "Resolution of PNG files, dots per inch.")
-  var dpi = 300.0
+  var dpi = "300"
 
   @Option(
     help: ArgumentHelp(
@@ -76,6 +76,7 @@ struct FiguresCommand: PlacedCommand {
   func run() throws {
     if list { return try printList() }
     let formats = try PictureFormat.list(format ?? "png,svg")
+    let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
     let chosen = try FigureChoice.figures(figures, all: all)
@@ -86,8 +87,10 @@ struct FiguresCommand: PlacedCommand {
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
-    for path in try directory.write(published.files) { Console.print(path) }
-    for warning in published.warnings.map({ "warning: \($0)" }) + warnings {
+    try directory.write(published.files) {
+      try Console.print($0.map(escaped).joined(separator: "\n"))
+    }
+    for warning in published.warnings.map({ escaped("warning: \($0)") }) + warnings {
       Console.complain(warning)
     }
   }
@@ -106,7 +109,7 @@ struct FiguresCommand: PlacedCommand {
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,
         caption: try edition.map { try figure.compute($0).text.caption })
     }
-    Console.print(try GalleryReport(entries).text(as: format))
+    try Console.print(GalleryReport(entries).text(as: format))
   }
 
   private func listFormat() throws -> ReportFormat {

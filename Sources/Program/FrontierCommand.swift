@@ -1,5 +1,6 @@
 import ArgumentParser
 import Rendering
+import Tables
 
 /// The program. Exit status: 0 fine, 1 a difference or a failed check, 2 trouble.
 @main
@@ -36,26 +37,29 @@ struct FrontierCommand: ParsableCommand {
 
   /// Parses and runs, turning every failure into complaints on stderr and exit status 2.
   static func main() {
+    Console.holdStreams()
     do {
-      let arguments = Array(CommandLine.arguments.dropFirst())
+      let arguments = try ArgumentCheck.given()
       try ArgumentCheck(arguments).check()
       var command = try parseAsRoot(arguments)
       try (command as? any PlacedCommand)?.place.enter()
       try command.run()
     } catch {
       if let failure = Failure(error) {
-        for line in failure.lines { Console.complain(line) }
+        // A failure of the commands' own has the lines that it is to have.
+        let lines = error is Failure ? failure.lines : ReadingLimits.listed(failure.lines)
+        for line in lines { Console.complain(escaped(line)) }
         Console.quit(failure.status)
       }
       let status = exitCode(for: error)
       guard status != .success else { exit(withError: error) }
-      Console.complain(fullMessage(for: error))
+      Console.complain(escapedLines(fullMessage(for: error)))
       Console.quit(Failure.trouble)
     }
   }
 
   func run() throws {
     guard generateManual else { throw CleanExit.helpRequest(self) }
-    Console.print(try Manual(HelpTree.of(Self.self)).roff)
+    try Console.print(Manual(HelpTree.of(Self.self)).roff)
   }
 }

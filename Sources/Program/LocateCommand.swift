@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Evidence
 import Figures
 import Frontier
@@ -56,10 +57,10 @@ struct LocateCommand: PlacedCommand {
 
   @Option(
     help: "How many draws, up to 200000, 0 for none (default: 20000; none with --cases).")
-  var draws: Int?
+  var draws: String?
 
   @Option(help: "Where the draws start (default: 1).")
-  var seed: UInt64?
+  var seed: String?
 
   @Option(help: "How to print: text, csv, json or markdown (--cases: csv, or json for JSON lines).")
   var format: ReportFormat?
@@ -103,11 +104,14 @@ struct LocateCommand: PlacedCommand {
     if let picture {
       let map = try WorkloadMap(answer, support, in: planned.edition)
       let words = LocateFigure(map, sheet: Sheet(measurer: try FontSet()))
-      try picture.write(id: "locate", title: words.title, description: words.description) {
+      try picture.write(
+        id: "locate", title: words.title, description: words.description, answer: text
+      ) {
         told(LocateFigure(map, sheet: $0).layout())
       }
+    } else {
+      try Console.print(text)
     }
-    Console.print(text)
     warn(of: planned.config)
   }
 
@@ -127,12 +131,14 @@ struct LocateCommand: PlacedCommand {
 
   /// The drawing, its warnings said.
   private func told(_ layout: FigureLayout) -> Drawing {
-    for warning in layout.warnings { Console.complain("warning: \(warning)") }
+    for warning in layout.warnings { Console.complain(escaped("warning: \(warning)")) }
     return layout.drawing
   }
 
   private func warn(of config: ModelConfig?) {
-    for note in config?.notes ?? [] { Console.complain("warning: \(config?.file ?? ""): \(note)") }
+    for note in config?.notes ?? [] {
+      Console.complain(escaped("warning: \(config?.file ?? ""): \(note)"))
+    }
   }
 
   private func answerCases(_ path: String, _ evidence: EvidenceOptions) throws {
@@ -150,17 +156,18 @@ struct LocateCommand: PlacedCommand {
       throw Failure("--seed: nothing is drawn without --draws; drop it")
     }
     let planned = try deployment.plan(in: evidence.load())
-    let isInput = path == "-"
+    let input = try InputFile(path)
+    let name = input.name
     let cases = try CaseFile(
-      Files.read(isInput ? "/dev/stdin" : path), file: isInput ? "standard input" : path,
+      input.bytes(), file: name,
       plan: planned.plan, mix: workload.mix(), arrivalRate: workload.rate(),
       in: planned.edition, draws: plan.map { try Draws(planned.edition, plan: $0) })
     let answers = try Progress.show("blocks of rows") {
       try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
     }
-    for part in answers.parts { Console.write(part) }
+    for part in answers.parts { try Console.write(part) }
     warn(of: planned.config)
-    for warning in cases.warnings { Console.complain("warning: \(warning)") }
+    for warning in cases.warnings { Console.complain(escaped("warning: \(warning)")) }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
   }
 
@@ -179,10 +186,15 @@ struct LocateCommand: PlacedCommand {
     let result = try TraceResult(trace, deployment, in: planned.edition)
     let report = TraceReport(result, overall: try overall(result, planned))
     let text = try report.text(as: format ?? .text)
-    try picture?.write(id: "trace", title: "What a trace costs", description: report.answer) {
-      told(TraceChart(result, sheet: $0).layout())
+    if let picture {
+      try picture.write(
+        id: "trace", title: "What a trace costs", description: report.answer, answer: text
+      ) {
+        told(TraceChart(result, sheet: $0).layout())
+      }
+    } else {
+      try Console.print(text)
     }
-    Console.print(text)
     warn(of: planned.config)
     try told(skipped: trace.skippedLines, of: "line", trace.complaints)
   }
@@ -201,16 +213,16 @@ struct LocateCommand: PlacedCommand {
   private func told(skipped: Int, of thing: String, _ complaints: [Complaint]) throws {
     guard skipped > 0 else { return }
     throw Failure(
-      complaints.map(\.description) + ["\(skipped) \(thing)\(skipped == 1 ? "" : "s") skipped"],
+      ReadingLimits.listed(complaints.map(\.description)) + [
+        "\(skipped) \(thing)\(skipped == 1 ? "" : "s") skipped"
+      ],
       status: Failure.difference)
   }
 
   /// nil for none.
   private func drawPlan(default standard: Int) throws -> DrawPlan? {
-    let count = draws ?? standard
-    guard (0...200_000).contains(count) else {
-      throw Failure("--draws: \(count) is not between 0 and 200000")
-    }
-    return count == 0 ? nil : .random(count: count, seed: seed ?? DrawPlan.standardSeed)
+    let count = try DrawOptions.count(draws, least: 0, default: standard)
+    let seed = try DrawOptions.seed(seed)
+    return count == 0 ? nil : .random(count: count, seed: seed)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CostModel
+import Disk
 import Evidence
 import Normalization
 import Publishing
@@ -125,8 +126,7 @@ struct DeploymentOptions: ParsableArguments {
       settings.append("transfer.overlap=\(overlap)")
     }
     if let instances {
-      let two = CellFormat.number(
-        Limits(lower: .including(2), upper: .including(1e6), isInteger: true))
+      let two = CellFormat.number(Limits(2...1e6, isInteger: true))
       _ = try two.value(of: "--instances", instances)
       settings.append("deployment.cluster_instances=\(instances)")
     }
@@ -164,18 +164,6 @@ struct PlannedDeployment {
   let plan: DeploymentPlan
   /// nil for a model of the calibration.
   let config: ModelConfig?
-}
-
-extension CellFormat {
-  /// The value of an option.
-  /// - Throws: a `Failure` that names the option.
-  func value(of option: String, _ text: String) throws -> Value {
-    do throws(CellFault) {
-      return try parse(text)
-    } catch {
-      throw Failure("\(option): \(error)")
-    }
-  }
 }
 
 extension Precision: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Disk
 import Figures
 import Plotting
 import Publishing
@@ -18,13 +19,21 @@ struct PictureFile {
   /// - Parameters:
   ///   - id: what the names inside an SVG begin with.
   ///   - description: the picture in plain ASCII words.
+  ///   - answer: what is printed with it, before anything is replaced.
   func write(
-    id: String, title: String, description: String, _ draw: (Sheet) throws -> Drawing
+    id: String, title: String, description: String, answer: String,
+    _ draw: (Sheet) throws -> Drawing
   ) throws {
     let fonts = try FontSet()
     let rendering = PictureRendering(
       drawing: try draw(Sheet(measurer: fonts)), id: id, dpi: 300,
       metadata: Metadata(title: title, description: description))
-    try Files.writeAll([(path: path, bytes: rendering.bytes(as: format, fonts: fonts))])
+    let bytes = try rendering.bytes(as: format, fonts: fonts)
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let directory = parts.dropLast().joined(separator: "/")
+    let set = FileSet(directory.isEmpty && parts.count > 1 ? "/" : directory)
+    try set.write([OutputFile(path: String(parts.last ?? ""), bytes: bytes)]) { _ in
+      try Console.print(answer)
+    }
   }
 }

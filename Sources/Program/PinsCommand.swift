@@ -50,20 +50,19 @@ struct PinsCommand: PlacedCommand {
     }
     let histories = try histories()
     guard let picture else {
-      Console.print(try PinsReport(histories).text(as: format))
+      try Console.print(PinsReport(histories).text(as: format))
       return
     }
     try picture.write(
       id: "prices", title: "Prices of accelerators by date",
-      description: PinsReport(histories).words
+      description: PinsReport(histories).words, answer: escaped(picture.path)
     ) { PriceChart(histories, sheet: $0).drawing() }
-    Console.print(picture.path)
   }
 
   private func list(on date: CalendarDate) throws {
     let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
-    Console.print(try report.text(as: format))
-    for warning in report.warnings { Console.complain("warning: \(warning)") }
+    try Console.print(report.text(as: format))
+    for warning in report.warnings { Console.complain(escaped("warning: \(warning)")) }
   }
 
   private func day(_ text: String) throws -> CalendarDate {

@@ -19,10 +19,10 @@ struct SensitivityCommand: PlacedCommand {
   @OptionGroup var runs: MeasurementOptions
 
   @Option(help: "How many draws, up to 200000 (default: 20000).")
-  var draws: Int?
+  var draws: String?
 
   @Option(help: "Where the draws start (default: 1).")
-  var seed: UInt64?
+  var seed: String?
 
   @Flag(help: "Every combination of the drawn readings once, and no ranges.")
   var exhaustive = false
@@ -46,13 +46,13 @@ struct SensitivityCommand: PlacedCommand {
     let warnings = try plausibility.warnings(of: edition)
     if readings {
       let effects = try ReadingEffects(edition)
-      Console.print(try ReadingsReport(effects, edition.calibration).text(as: format))
+      try Console.print(ReadingsReport(effects, edition.calibration).text(as: format))
     } else {
       let result = try Progress.show("combinations of readings") {
         try Conclusions(edition, plan: plan, progress: $0)
       }
       let validation = edition.measurements.isEmpty ? nil : try Validation(edition)
-      Console.print(try SensitivityReport(result, validation).text(as: format))
+      try Console.print(SensitivityReport(result, validation).text(as: format))
     }
     for warning in warnings { Console.complain(warning) }
   }
@@ -66,10 +66,8 @@ struct SensitivityCommand: PlacedCommand {
       guard let option = given.first else { return .exhaustive }
       throw Failure("\(option): --exhaustive takes every combination once; drop one of the two")
     }
-    let count = draws ?? DrawPlan.standardCount
-    guard (1...200_000).contains(count) else {
-      throw Failure("--draws: \(count) is not between 1 and 200000")
-    }
-    return .random(count: count, seed: seed ?? DrawPlan.standardSeed)
+    return .random(
+      count: try DrawOptions.count(draws, least: 1, default: DrawPlan.standardCount),
+      seed: try DrawOptions.seed(seed))
   }
 }

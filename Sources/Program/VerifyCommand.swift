@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disk
 import Figures
 import Frontier
 import Glibc
@@ -46,6 +47,9 @@ struct VerifyCommand: PlacedCommand {
   func run() throws {
     let report = try report.map { try OutputDirectory($0, option: "--report").path }
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
+    if case .running(let process) = FileSet(path).interruption {
+      throw Failure("\(path): process \(process) is writing there; verify it when that is done")
+    }
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
     let figures = disk.figures ?? Figure.paper
@@ -60,11 +64,17 @@ struct VerifyCommand: PlacedCommand {
 
     var notes = try libraries()
     notes += disk.statements(unlike: try Assumptions(edition).statements)
-    if !failed.isEmpty {
-      notes.append("expected, actual and difference: \(try write(failed, to: report))")
+    guard !failed.isEmpty else { return try answer(checks, notes, of: path) }
+    let directory = try report ?? Self.temporaryDirectory()
+    notes.append("expected, actual and difference: \(directory)")
+    try FileSet(directory).write(failed.flatMap(\.evidence)) { _ in
+      try answer(checks, notes, of: path)
     }
-    Console.print(try VerifyReport(checks: checks, notes: notes, path: path).text(as: format))
-    if !failed.isEmpty { throw Failure([], status: Failure.difference) }
+    throw Failure([], status: Failure.difference)
+  }
+
+  private func answer(_ checks: [FileCheck], _ notes: [String], of path: String) throws {
+    try Console.print(VerifyReport(checks: checks, notes: notes, path: path).text(as: format))
   }
 
   private func libraries() throws -> [String] {
@@ -85,15 +95,7 @@ struct VerifyCommand: PlacedCommand {
     }
   }
 
-  /// - Returns: the directory written to.
-  /// - Parameter report: a directory of its own in the temporary one when nil.
-  private func write(_ failed: [FileCheck], to report: String?) throws -> String {
-    let directory = try report ?? Self.temporaryDirectory()
-    let files = failed.flatMap(\.evidence)
-    try Files.writeAll(files.map { (path: "\(directory)/\($0.path)", bytes: $0.bytes) })
-    return directory
-  }
-
+  /// A new one.
   private static func temporaryDirectory() throws -> String {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/frontier-verify.XXXXXX".utf8CString)

@@ -1,3 +1,4 @@
+import Disk
 import Figures
 import Glibc
 import Rendering
@@ -6,68 +7,85 @@ import Rendering
 public struct FigureFiles {
   /// By path below the directory.
   let files: [String: [UInt8]]
-  /// What is neither a file nor a directory: pipes, sockets, devices, links to nowhere.
-  let irregular: [String]
-  /// What each PNG that can be read says of itself, by path.
-  private let pictures: [Picture]
-
-  /// A PNG without its pixels.
-  private struct Picture {
-    let dotsPerInch: Double?
-    let text: [Metadata.Entry]
-    let hasAlpha: Bool
-  }
+  /// Why a path is none that is read: a pipe, a link to nowhere, too many bytes.
+  let unread: [String: String]
+  /// Those of the files that are links to one.
+  let links: Set<String>
+  /// Whether a write to the directory was killed.
+  public let isInterrupted: Bool
+  /// What each PNG of a figure says of itself, by path.
+  private let pictures: [PNGHeader]
 
   static let sums = "SHA256SUMS"
 
-  /// - Throws: a `FileError` when there is no such directory.
+  /// The most that is read of one file, bytes: 64 MiB; a page at 2400 dots per inch has less.
+  public static let mostBytes = 1 << 26
+  /// The most that is read of all files, bytes: 256 MiB.
+  public static let mostBytesTogether = 1 << 28
+  /// The most files and folders of a directory.
+  public static let mostNames = 10_000
+
+  /// - Throws: a `FileError` when there is no such directory, or it has more than `mostNames` names.
   public init(_ path: String) throws {
     var files: [String: [UInt8]] = [:]
-    var irregular: [String] = []
-    for name in try Self.names(in: path, below: "") {
+    var unread: [String: String] = [:]
+    var links: Set<String> = []
+    var rest = Self.mostBytesTogether
+    isInterrupted = FileSet(path).interruption != nil
+    for name in try Self.names(in: path) where !FileSet.isOfWrite(name) {
+      let whole = "\(path)/\(name)"
       // Reading from a pipe that nobody writes to would never end.
-      if Self.type(of: "\(path)/\(name)", through: true) == S_IFREG {
-        files[name] = try Files.read("\(path)/\(name)")
-      } else {
-        irregular.append(name)
+      guard Files.kind(of: whole, following: true) == .file else {
+        unread[name] = "not a regular file"
+        continue
+      }
+      do throws(FileError) {
+        let bytes = try Files.read(whole, limit: min(rest, Self.mostBytes))
+        rest -= bytes.count
+        files[name] = bytes
+        if Files.kind(of: whole) == .link { links.insert(name) }
+      } catch {
+        unread[name] = error.description
       }
     }
-    self.files = files
-    self.irregular = irregular
-    pictures = files.filter { $0.key.hasSuffix(".png") }.sorted { $0.key < $1.key }
-      .compactMap { try? decodePNG($0.value) }
-      .map { Picture(dotsPerInch: $0.dotsPerInch, text: $0.text, hasAlpha: $0.hasAlpha) }
+    (self.files, self.unread, self.links) = (files, unread, links)
+    pictures = files.filter { $0.key.hasSuffix(".png") && Figure.hasFile($0.key) }
+      .sorted { $0.key < $1.key }
+      .compactMap { try? readPNGHeader($0.value) }
   }
 
   /// Every file below the directory, however deep.
-  private static func names(in path: String, below prefix: String) throws -> [String] {
-    guard let directory = opendir("\(path)/\(prefix)") else {
-      throw FileError(
-        "cannot read \(path)/\(prefix): \(String(cString: strerror(errno)))"
-          + (errno == ENOENT ? "; name a directory that `frontier figures` wrote" : ""))
-    }
-    defer { closedir(directory) }
+  private static func names(in path: String) throws -> [String] {
     var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    var count = 0
+    // Those that are still to be looked through.
+    var folders = [""]
+    while let folder = folders.popLast() {
+      guard let directory = opendir("\(path)/\(folder)") else {
+        throw FileError(
+          "cannot read \(path)/\(folder): \(String(cString: strerror(errno)))"
+            + (errno == ENOENT ? "; name a directory that `frontier figures` wrote" : ""))
       }
-      guard name != ".", name != ".." else { continue }
-      if type(of: "\(path)/\(prefix)\(name)", through: false) == S_IFDIR {
-        names += try Self.names(in: path, below: "\(prefix)\(name)/")
-      } else {
-        names.append(prefix + name)
+      defer { closedir(directory) }
+      while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        guard name != ".", name != ".." else { continue }
+        count += 1
+        guard count <= mostNames else {
+          throw FileError(
+            "\(path) has more than \(mostNames) files; name a directory that `frontier figures` "
+              + "wrote")
+        }
+        if Files.kind(of: "\(path)/\(folder)\(name)") == .directory {
+          folders.append("\(folder)\(name)/")
+        } else {
+          names.append(folder + name)
+        }
       }
     }
     return names.sorted()
-  }
-
-  /// - Parameter through: whether a link is what it leads to.
-  /// - Returns: nil for what is not there.
-  private static func type(of path: String, through: Bool) -> mode_t? {
-    var status = stat()
-    let found = through ? stat(path, &status) : lstat(path, &status)
-    return found == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// The lines of SHA256SUMS; nil when there is none.
@@ -98,21 +116,31 @@ public struct FigureFiles {
     }.first { !$0.isEmpty }
   }
 
-  /// Of the first PNG that says so. PNG counts whole pixels to the metre, 0.0254 dots per inch: the
-  /// roundest resolution that could have been meant.
+  /// Of most of the PNGs that say one that a PNG may have. PNG counts whole pixels to the metre,
+  /// 0.0254 dots per inch: the roundest resolution that could have been meant.
   public var dotsPerInch: Double? {
-    pictures.lazy.compactMap(\.dotsPerInch).first.map { written in
-      [1.0, 10].map { (written * $0).rounded() / $0 }.first { abs($0 - written) < 0.018 } ?? written
-    }
+    Self.commonest(
+      pictures.compactMap(\.dotsPerInch).map { written in
+        [1.0, 10].map { (written * $0).rounded() / $0 }.first { abs($0 - written) < 0.018 }
+          ?? written
+      }.filter(PictureFormat.resolutions.contains))
+  }
+
+  /// The value that stands there most often; the first of several.
+  private static func commonest<Value: Equatable>(_ values: [Value]) -> Value? {
+    func count(_ value: Value) -> Int { values.count { $0 == value } }
+    let most = values.map(count).max()
+    return values.first { count($0) == most }
   }
 
   /// The statement of a picture's metadata that says how wide it was asked for.
   static let widthKey = "Width"
 
-  /// How wide the first picture that says so was asked for, PNG before SVG; nil where none does.
+  /// How wide most PNGs say that they were asked for, or else the first SVG; nil where none does.
   /// - Throws: a `FileError` when it says something that is no width.
   public func size() throws -> SheetSize? {
-    let inPNG = pictures.lazy.flatMap(\.text).first { $0.key == Self.widthKey }?.value
+    let inPNG = Self.commonest(
+      pictures.compactMap { $0.text.first { $0.key == Self.widthKey }?.value })
     let text = inPNG ?? svgStatement(Self.widthKey)
     return try text.map { try SheetSize(parsing: $0, option: "the width that the files tell") }
   }
@@ -126,11 +154,11 @@ public struct FigureFiles {
       .map { $0.dropFirst(key.count + 2).prefix { $0 != "<" } }.map(String.init)
   }
 
-  /// What the pictures lie on: nothing where a PNG is transparent or an SVG has no background's
+  /// What the pictures lie on: nothing where most PNGs are transparent or an SVG has no background's
   /// rectangle, the only one that it can have.
   public var background: PictureBackground {
     let hasNone =
-      pictures.first?.hasAlpha
+      Self.commonest(pictures.map(\.hasAlpha))
       ?? files.first { $0.key.hasSuffix(".svg") }.map {
         !String(decoding: $0.value, as: UTF8.self).contains("<rect ")
       } ?? false

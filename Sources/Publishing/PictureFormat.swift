@@ -1,3 +1,4 @@
+import Disk
 import Plotting
 import Tables
 
@@ -28,9 +29,12 @@ public enum PictureFormat: String, CaseIterable, Sendable {
     return allCases.filter(formats.contains)
   }
 
+  /// Those that a PNG can have, dots per inch.
+  static let resolutions = 36.0...2400
+
   /// - Throws: a `FileError` for a resolution that no PNG should have.
   public static func check(dpi: Double) throws {
-    guard dpi.isFinite, (36...2400).contains(dpi) else {
+    guard dpi.isFinite, resolutions.contains(dpi) else {
       throw FileError("--dpi: \(dpi) is not between 36 and 2400")
     }
   }

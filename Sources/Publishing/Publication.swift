@@ -1,15 +1,10 @@
+import Disk
 import Evidence
 import Figures
 import Frontier
 import Plotting
 import Rendering
 import Tables
-
-/// A file to be written, by its path below the output directory.
-public struct OutputFile: Equatable, Sendable {
-  public let path: String
-  public let bytes: [UInt8]
-}
 
 /// Finished files, and what their reader should know.
 public struct Published: Sendable {

@@ -1,3 +1,4 @@
+import Disk
 import Plotting
 import Rendering
 
@@ -41,23 +42,35 @@ public struct Verification {
     let stray = disk.files.filter { !known.contains($0.key) }.map { path, bytes in
       FileCheck(
         path: path, level: .unexpected, detail: "no figure has this file",
-        evidence: [OutputFile(path: "actual/\(path)", bytes: bytes)])
+        evidence: actual(path, bytes))
     }
-    let irregular = disk.irregular.filter { !known.contains($0) }.map { path in
-      FileCheck(path: path, level: .unexpected, detail: Self.irregular)
+    let unread = disk.unread.filter { !known.contains($0.key) }.map { path, reason in
+      FileCheck(path: path, level: .unexpected, detail: reason)
     }
-    let checks = (try expected.map(check) + stray + irregular).sorted { $0.path < $1.path }
+    let checks = (try expected.map(check) + stray + unread + interruption)
+      .sorted { $0.path < $1.path }
     return checks + [try checkSums(areFilesExact: checks.allSatisfy { $0.level == .bytes })]
   }
 
-  private static let irregular = "not a regular file"
+  private var interruption: [FileCheck] {
+    guard disk.isInterrupted else { return [] }
+    return [
+      FileCheck(
+        path: FileSet.journal, level: .unexpected,
+        detail: "a write was interrupted; `frontier figures` finishes or undoes it")
+    ]
+  }
 
   private func missing(_ file: OutputFile) -> FileCheck {
-    let isThere = disk.irregular.contains(file.path)
+    let reason = disk.unread[file.path]
     return FileCheck(
-      path: file.path, level: isThere ? .differs : .missing,
-      detail: isThere ? Self.irregular : "",
+      path: file.path, level: reason == nil ? .missing : .differs, detail: reason ?? "",
       evidence: [OutputFile(path: "expected/\(file.path)", bytes: file.bytes)])
+  }
+
+  /// A file as it is, for the report; nothing of a link, which may lead to what is nobody's business.
+  private func actual(_ path: String, _ bytes: [UInt8]) -> [OutputFile] {
+    disk.links.contains(path) ? [] : [OutputFile(path: "actual/\(path)", bytes: bytes)]
   }
 
   private func check(_ file: OutputFile) throws -> FileCheck {
@@ -82,25 +95,29 @@ public struct Verification {
     let lines = LineDifference(expected: file.bytes, actual: actual)
     return FileCheck(
       path: file.path, level: .differs, detail: lines.summary,
-      evidence: both(file, actual) + [
-        OutputFile(path: "difference/\(file.path).txt", bytes: Array(lines.text.utf8))
-      ])
+      evidence: both(
+        file, actual,
+        [OutputFile(path: "difference/\(file.path).txt", bytes: Array(lines.text.utf8))]))
   }
 
-  private func both(_ file: OutputFile, _ actual: [UInt8]) -> [OutputFile] {
-    [
-      OutputFile(path: "expected/\(file.path)", bytes: file.bytes),
-      OutputFile(path: "actual/\(file.path)", bytes: actual),
-    ]
+  /// - Parameter difference: what shows where the two differ.
+  private func both(
+    _ file: OutputFile, _ actual: [UInt8], _ difference: [OutputFile] = []
+  ) -> [OutputFile] {
+    let actual = self.actual(file.path, actual)
+    return [OutputFile(path: "expected/\(file.path)", bytes: file.bytes)] + actual
+      + (actual.isEmpty ? [] : difference)
   }
 
   private func checkPixels(_ file: OutputFile, actual: [UInt8]) -> FileCheck {
     func differs(_ detail: String, _ evidence: [OutputFile] = []) -> FileCheck {
       FileCheck(
-        path: file.path, level: .differs, detail: detail, evidence: both(file, actual) + evidence)
+        path: file.path, level: .differs, detail: detail, evidence: both(file, actual, evidence))
     }
     do {
-      let (wanted, found) = (try decodePNG(file.bytes), try decodePNG(actual))
+      let wanted = try decodePNG(file.bytes)
+      try Self.checkSize(readPNGHeader(actual), is: wanted.header)
+      let found = try decodePNG(actual)
       let pixels = try comparePixels(wanted.image, found.image)
       let count = wanted.image.width * wanted.image.height
       let share = 100 * Double(pixels.differingPixels) / Double(count)
@@ -122,6 +139,14 @@ public struct Verification {
         path: file.path, level: pixels.differingPixels == 0 ? .pixels : .close, detail: detail)
     } catch {
       return differs((error as? RenderingError)?.description ?? "it cannot be read")
+    }
+  }
+
+  /// Before the pixels of a picture are read, which may be very many.
+  private static func checkSize(_ found: PNGHeader, is wanted: PNGHeader) throws {
+    guard (found.width, found.height) == (wanted.width, wanted.height) else {
+      throw RenderingError.sizesDiffer(
+        before: "\(wanted.width) × \(wanted.height)", after: "\(found.width) × \(found.height)")
     }
   }
 

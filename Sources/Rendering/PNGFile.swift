@@ -80,31 +80,81 @@ func text(of message: inout cpng_message) -> String {
   return words.isEmpty ? "out of memory" : words
 }
 
-/// A PNG file, read.
-public struct DecodedPNG: Equatable, Sendable {
-  public let image: PixelImage
+/// What a PNG file says of its pixels, before them.
+public struct PNGHeader: Equatable, Sendable {
+  public let width: Int
+  public let height: Int
   /// From pHYs; nothing if the file does not say or its pixels are not square.
   public let dotsPerInch: Double?
   /// The text chunks in the file's order.
   public let text: [Metadata.Entry]
-  /// Whether the file knows transparency; the image lies on white then.
-  public var hasAlpha = false
+  /// Whether the file knows transparency.
+  public let hasAlpha: Bool
 }
 
+/// A PNG file, read.
+public struct DecodedPNG: Equatable, Sendable {
+  /// On white where the file knows transparency.
+  public let image: PixelImage
+  public let header: PNGHeader
+
+  public var dotsPerInch: Double? { header.dotsPerInch }
+  public var text: [Metadata.Entry] { header.text }
+  public var hasAlpha: Bool { header.hasAlpha }
+}
+
+/// The most pixels of a picture that is read: a page 7 inches wide at 2400 dots to the inch has
+/// three quarters of them.
+public let mostPixels = 1 << 28
+
 /// Reads a PNG of any kind as 8-bit RGB; what is transparent lies on white.
-/// - Throws: `RenderingError.png` if the file is damaged or is none.
-public func decodePNG(_ bytes: [UInt8]) throws -> DecodedPNG {
-  var reader = cpng_reader()
-  defer { cpng_read_free(&reader) }
-  guard cpng_read(&reader, bytes, bytes.count) == 1 else {
-    throw RenderingError.png(message: text(of: &reader.message))
+/// - Throws: `RenderingError.png` if the file is damaged or is none, or has more than `limit` pixels.
+public func decodePNG(_ bytes: [UInt8], limit: Int = mostPixels) throws -> DecodedPNG {
+  try withReader(of: bytes) { reader in
+    let (width, height) = (Int(reader.pointee.width), Int(reader.pointee.height))
+    guard width * height <= limit else {
+      throw RenderingError.png(message: "it has \(width) × \(height) pixels, more than \(limit)")
+    }
+    guard cpng_read_pixels(reader) == 1 else {
+      throw RenderingError.png(message: text(of: &reader.pointee.message))
+    }
+    let pixels = UnsafeBufferPointer(start: reader.pointee.pixels, count: width * height * 3)
+    // Texts may follow the pixels.
+    return DecodedPNG(
+      image: PixelImage(width: width, height: height, pixels: Array(pixels)),
+      header: header(of: reader.pointee))
   }
-  let (width, height) = (Int(reader.width), Int(reader.height))
-  let pixels = UnsafeBufferPointer(start: reader.pixels, count: width * height * 3)
+}
+
+/// Reads what a PNG of any kind says before its pixels.
+/// - Throws: `RenderingError.png` if the file is damaged there or is none.
+public func readPNGHeader(_ bytes: [UInt8]) throws -> PNGHeader {
+  try withReader(of: bytes) { header(of: $0.pointee) }
+}
+
+private func withReader<Result>(
+  of bytes: [UInt8], _ read: (UnsafeMutablePointer<cpng_reader>) throws -> Result
+) throws -> Result {
+  // libpng keeps the reader's address from call to call.
+  let reader = UnsafeMutablePointer<cpng_reader>.allocate(capacity: 1)
+  reader.initialize(to: cpng_reader())
+  defer {
+    cpng_read_free(reader)
+    reader.deallocate()
+  }
+  return try bytes.withUnsafeBufferPointer { bytes in
+    guard cpng_read_header(reader, bytes.baseAddress, bytes.count) == 1 else {
+      throw RenderingError.png(message: text(of: &reader.pointee.message))
+    }
+    return try read(reader)
+  }
+}
+
+private func header(of reader: cpng_reader) -> PNGHeader {
   // pHYs counts whole pixels to the metre, which is finer than a hundredth of a dot per inch is.
   let perMetre = png_get_pixels_per_meter(reader.png, reader.info)
-  return DecodedPNG(
-    image: PixelImage(width: width, height: height, pixels: Array(pixels)),
+  return PNGHeader(
+    width: Int(reader.width), height: Int(reader.height),
     dotsPerInch: perMetre == 0 ? nil : (Double(perMetre) * 2.54).rounded() / 100,
     text: textChunks(of: reader), hasAlpha: reader.has_alpha != 0)
 }

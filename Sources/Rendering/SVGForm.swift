@@ -8,14 +8,18 @@
 public func canonicalForm(ofSVG bytes: [UInt8]) -> String {
   var form = SVGForm()
   var rest = bytes[...]
-  while !rest.isEmpty { form.add(takePiece(from: &rest)) }
+  // Behind the last one no tag is closed, however many are opened.
+  let lastClose = bytes.lastIndex(of: UInt8(ascii: ">")) ?? -1
+  while !rest.isEmpty { form.add(takePiece(from: &rest, lastClose: lastClose)) }
   return form.lines.joined(separator: "\n")
 }
 
 /// Takes a tag, or the text before the next one, off the front.
-private func takePiece(from rest: inout ArraySlice<UInt8>) -> Substring {
+private func takePiece(from rest: inout ArraySlice<UInt8>, lastClose: Int) -> Substring {
   let end: Int
-  if rest.first == UInt8(ascii: "<"), let close = rest.firstIndex(of: UInt8(ascii: ">")) {
+  if rest.first == UInt8(ascii: "<"), rest.startIndex < lastClose,
+    let close = rest.firstIndex(of: UInt8(ascii: ">"))
+  {
     end = close + 1
   } else {
     end = rest.dropFirst().firstIndex(of: UInt8(ascii: "<")) ?? rest.endIndex

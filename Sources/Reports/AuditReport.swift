@@ -54,28 +54,28 @@ public struct AuditReport {
   ///
   /// - Throws: the lookup's error when a constant is missing; an `EvidenceError` when a worksheet
   ///   contradicts the conversion.
-  public func write(as format: ReportFormat, to write: (String) -> Void) throws {
+  public func write(as format: ReportFormat, to write: (String) throws -> Void) throws {
     switch format {
     case .text:
-      write(try head(isPage: false).text)
-      try forEachAudit { write("\n\n" + page(of: $0).text) }
+      try write(head(isPage: false).text)
+      try forEachAudit { try write("\n\n" + page(of: $0).text) }
     case .markdown:
-      write(try head(isPage: true).markdown)
-      try forEachAudit { write("\n\n" + page(of: $0).markdown) }
+      try write(head(isPage: true).markdown)
+      try forEachAudit { try write("\n\n" + page(of: $0).markdown) }
     case .csv:
       try forEachAudit { _ in }
-      write(Self.csv([AuditTable.titles]))
-      try forEachAudit { write("\n" + Self.csv(AuditTable.rows(of: $0))) }
+      try write(Self.csv([AuditTable.titles]))
+      try forEachAudit { try write("\n" + Self.csv(AuditTable.rows(of: $0))) }
     case .json:
       try forEachAudit { _ in }
       var separator = "["
       try forEachAudit {
         // The encoding of an array of one, without its brackets.
         let list = try JSON.text([AuditEntry($0, overlaps: overlaps)])
-        write(separator + list.dropFirst().dropLast(2))
+        try write(separator + list.dropFirst().dropLast(2))
         separator = ","
       }
-      write("\n]")
+      try write("\n]")
     }
   }
 

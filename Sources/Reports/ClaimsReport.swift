@@ -1,4 +1,5 @@
 import Claims
+import Tables
 
 /// Checked sentences, in every form.
 public struct ClaimsReport {
@@ -20,11 +21,14 @@ public struct ClaimsReport {
   public func text(as format: ReportFormat) throws -> String {
     switch format {
     case .text:
-      ClaimsText(sentences: sentences, support: support, isDetailed: isDetailed).text
+      escapedLines(
+        ClaimsText(sentences: sentences, support: support, isDetailed: isDetailed).text)
     case .csv: ClaimsRecord.csv(records)
     case .json: try JSON.text(records)
     case .markdown:
-      try ClaimsPage(sentences: sentences, support: support, findings: ClaimFinding.all()).markdown
+      escapedLines(
+        try ClaimsPage(sentences: sentences, support: support, findings: ClaimFinding.all())
+          .markdown)
     }
   }
 

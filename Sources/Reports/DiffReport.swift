@@ -17,17 +17,20 @@ public struct DiffReport {
 
   public func text(as format: ReportFormat) throws -> String {
     switch format {
-    case .text:
-      ([verdict] + comparison.notes
-        + sections.map { section in
-          "\n\(section.title)\n\(section.table.text)"
-            + (section.rest.isEmpty ? "" : "\n\(section.rest)")
-        } + closing)
-        .joined(separator: "\n")
-    case .markdown: markdown
+    case .text: escapedLines(text)
+    case .markdown: escapedLines(markdown)
     case .csv: table.csv
     case .json: try JSON.text(DifferenceDocument(self, verdict: verdict))
     }
+  }
+
+  private var text: String {
+    ([verdict] + comparison.notes
+      + sections.map { section in
+        "\n\(section.title)\n\(section.table.text)"
+          + (section.rest.isEmpty ? "" : "\n\(section.rest)")
+      } + closing)
+      .joined(separator: "\n")
   }
 
   private var markdown: String {

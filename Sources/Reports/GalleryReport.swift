@@ -35,7 +35,7 @@ public struct GalleryReport {
     case .text: list.text
     case .csv: table.csv
     case .json: try JSON.text(entries.map(GalleryRecord.init))
-    case .markdown: page
+    case .markdown: escapedLines(page)
     }
   }
 

@@ -49,18 +49,13 @@ struct ReportDocument {
 
   private static func text(_ block: Block) -> String {
     switch block {
-    case .title(let level, let text):
-      switch level {
-      case 1: "\(text)\n\(String(repeating: "=", count: text.count))"
-      case 2: "\(text)\n\(String(repeating: "-", count: text.count))"
-      default: text
-      }
+    case .title(let level, let text): underlined(escaped(text), level: level)
     case .paragraph(let text): TextWrap.lines(text, indent: 0).joined(separator: "\n")
-    case .headline(let text): text
+    case .headline(let text): escaped(text)
     case .note(let text): TextWrap.lines(text, indent: 3).joined(separator: "\n")
     case .table(let table): table.text(indent: "   ")
     case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
-    case .verbatim(let text): text.trimmedOfNewline
+    case .verbatim(let text): escapedLines(text.trimmedOfNewline)
     case .result(let text):
       TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
     case .references(let references): references.flatMap(text).joined(separator: "\n")
@@ -68,8 +63,18 @@ struct ReportDocument {
     }
   }
 
+  private static func underlined(_ title: String, level: Int) -> String {
+    switch level {
+    case 1: "\(title)\n\(String(repeating: "=", count: title.count))"
+    case 2: "\(title)\n\(String(repeating: "-", count: title.count))"
+    default: title
+    }
+  }
+
   /// On one line if it fits, else broken at each `=`.
-  private static func text(_ line: Calculation) -> [String] {
+  private static func text(_ raw: Calculation) -> [String] {
+    let line = Calculation(
+      symbol: escaped(raw.symbol), pieces: raw.pieces.map(escaped), meaning: escaped(raw.meaning))
     let remark = line.meaning.isEmpty ? "" : "   (\(line.meaning))"
     let whole = ([line.symbol] + line.pieces).joined(separator: " = ") + remark
     if whole.count + 3 <= columns { return [whole] }
@@ -103,15 +108,15 @@ struct ReportDocument {
   private static func markdown(_ block: Block) -> String {
     switch block {
     case .title(let level, let text):
-      return "\(String(repeating: "#", count: level)) \(escaped(text))"
-    case .paragraph(let text): return escaped(text)
-    case .headline(let text): return "**\(escaped(text))**"
-    case .note(let text): return "> \(escaped(text))"
+      return "\(String(repeating: "#", count: level)) \(asMarkdown(text))"
+    case .paragraph(let text): return asMarkdown(text)
+    case .headline(let text): return "**\(asMarkdown(text))**"
+    case .note(let text): return "> \(asMarkdown(text))"
     case .table(let table): return table.markdown
     case .calculations(let lines):
       return "```text\n\(lines.flatMap(text).joined(separator: "\n"))\n```"
-    case .verbatim(let text): return "```csv\n\(text.trimmedOfNewline)\n```"
-    case .result(let text): return "→ **\(escaped(text))**"
+    case .verbatim(let text): return "```csv\n\(escapedLines(text.trimmedOfNewline))\n```"
+    case .result(let text): return "→ **\(asMarkdown(text))**"
     case .references(let references):
       let items = references.map { reference in
         (["\(reference.number). \(linked(reference.title))"]
@@ -123,7 +128,7 @@ struct ReportDocument {
   }
 
   private static func folded(_ text: String, under title: String) -> String {
-    "<details><summary>\(title)</summary>\n\n\(text)\n\n</details>"
+    "<details><summary>\(escaped(title))</summary>\n\n\(text)\n\n</details>"
   }
 
   /// What GitHub makes of a title, to link to.
@@ -135,9 +140,9 @@ struct ReportDocument {
   /// What Markdown gives a meaning to.
   private static let special = Array("\\*_<>~".utf8)
 
-  private static func escaped(_ text: String) -> String {
+  private static func asMarkdown(_ text: String) -> String {
     var escaped: [UInt8] = []
-    for byte in text.utf8 {
+    for byte in Tables.escaped(text).utf8 {
       if special.contains(byte) { escaped.append(UInt8(ascii: "\\")) }
       escaped.append(byte)
     }
@@ -147,7 +152,7 @@ struct ReportDocument {
   /// Escaped but for addresses, which GitHub makes links of.
   private static func linked(_ text: String) -> String {
     text.split(separator: " ", omittingEmptySubsequences: false)
-      .map { $0.hasPrefix("https://") ? String($0) : escaped(String($0)) }
+      .map { $0.hasPrefix("https://") ? escaped(String($0)) : asMarkdown(String($0)) }
       .joined(separator: " ")
   }
 }
@@ -169,7 +174,7 @@ enum TextWrap {
       lines.append(String(repeating: " ", count: margin()) + line)
       line = ""
     }
-    for word in text.split(separator: " ") {
+    for word in escaped(text).split(separator: " ") {
       var rest = word[...]
       while !rest.isEmpty {
         let room = ReportDocument.columns - margin() - line.count - (line.isEmpty ? 0 : 1)

@@ -1,3 +1,4 @@
+import Evidence
 import FoundationEssentials
 import Tables
 
@@ -35,7 +36,7 @@ public struct ReportTable: Sendable {
   /// Built line by line: a table may have very many.
   func text(indent: String) -> String {
     let widths = columns.indices.map { index in
-      rows.reduce(columns[index].title.count) { max($0, $1[index].count) }
+      rows.reduce(columns[index].title.count) { max($0, escaped($1[index]).count) }
     }
     var text = indent + line(columns.map(\.title), widths)
     for row in rows { text += "\n" + indent + line(row, widths) }
@@ -43,7 +44,7 @@ public struct ReportTable: Sendable {
   }
 
   private func line(_ row: [String], _ widths: [Int]) -> String {
-    zip(row, zip(columns, widths)).map { cell, shape in
+    zip(row.map(escaped), zip(columns, widths)).map { cell, shape in
       let padding = String(repeating: " ", count: shape.1 - cell.count)
       return shape.0.alignment == .left ? cell + padding : padding + cell
     }.joined(separator: "  ").trimmedAtEnd
@@ -52,7 +53,7 @@ public struct ReportTable: Sendable {
   /// A table as GitHub renders it.
   public var markdown: String {
     let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
-    return ([columns.map(\.title), rule] + rows.map { $0.map(Self.escaped) })
+    return ([columns.map(\.title), rule] + rows.map { $0.map(Self.markdownCell) })
       .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 
@@ -61,9 +62,10 @@ public struct ReportTable: Sendable {
     String(([columns.map(\.title)] + rows).map(CSVWriter.record).joined().dropLast())
   }
 
-  private static func escaped(_ cell: String) -> String {
-    cell.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }
-      ? cell.replacing("|", with: "\\|").replacing("\n", with: " ") : cell
+  private static func markdownCell(_ cell: String) -> String {
+    let isSpecial = cell.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: "\n") }
+    return escaped(
+      isSpecial ? cell.replacing("|", with: "\\|").replacing("\n", with: " ") : cell)
   }
 }
 
@@ -78,11 +80,19 @@ extension String {
 
 /// JSON as the program prints it: keys sorted, two blanks of indent.
 public enum JSON {
+  /// - Throws: an `EvidenceError` that says where a number is not finite.
   public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch EncodingError.invalidValue(_, let context) {
+      let path = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
+      throw EvidenceError(
+        "\(path.joined(separator: ".")) of the answer is not a finite number: constants or cells "
+          + "that it is computed from are out of proportion")
+    }
   }
 }
 

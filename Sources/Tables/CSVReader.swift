@@ -77,13 +77,18 @@ public struct CSVReader {
 
   private mutating func records() -> [[Cell]] {
     var records: [[Cell]] = []
-    while let scalar = current {
+    while let scalar = current, isComplete {
       if scalar == "#" {
         while current != nil, !isAtLineBreak { advance() }
       }
       if isAtLineBreak {
         skipLineBreak()
       } else if current != nil {
+        if records.count > ReadingLimits.mostRecords {
+          complain("the file has more than \(ReadingLimits.mostRecords) rows; divide it")
+          isComplete = false
+          break
+        }
         records.append(record(of: records.last?.count ?? 0))
       }
     }
@@ -98,6 +103,12 @@ public struct CSVReader {
     cells.append(cell())
     while current == "," {
       advance()
+      if cells.count == ReadingLimits.mostCells {
+        complain(
+          "the row has more than \(ReadingLimits.mostCells) cells; remove those from here on")
+        isComplete = false
+        return cells
+      }
       cells.append(cell())
     }
     skipLineBreak()
@@ -110,12 +121,26 @@ public struct CSVReader {
     isDamaged = false
     var characters = isQuoted ? quotedPart() : []
     characters += unquotedPart(afterQuoted: isQuoted)
+    if characters.count > ReadingLimits.mostCellCharacters {
+      shorten(&characters, line: startLine, column: startColumn)
+    }
     return Cell(
       text: shared(String(decoding: characters, as: UTF8.self)), line: startLine,
       column: startColumn, isQuoted: isQuoted,
       isSound: complaints.count == complaintsBefore && !isDamaged)
   }
 
+  /// Complains of what is too long, and keeps its beginning.
+  private mutating func shorten(_ characters: inout [UInt8], line: Int, column: Int) {
+    let scalars = String(decoding: characters, as: UTF8.self).unicodeScalars
+    let most = ReadingLimits.mostCellCharacters
+    guard scalars.count > most else { return }
+    complain(
+      "the cell has \(scalars.count) characters; shorten it to \(most)", line: line, column: column)
+    characters = Array(String(scalars.prefix(most)).utf8)
+  }
+
+  /// A long text that another cell had before is kept once.
   private mutating func shared(_ text: String) -> String {
     // Shorter ones need no memory of their own.
     guard text.utf8.count > 15 else { return text }

@@ -17,8 +17,11 @@ extension CellFault {
   /// `'rps' is not one of req/s, tok/s; did you mean 'req/s'?`
   public static func notOneOf(_ words: [String], _ text: String) -> CellFault {
     let isOnly = words.count == 1
+    let most = ReadingLimits.mostWords
+    let rest = words.count > most ? " and \(words.count - most) more" : ""
+    let listed = words.prefix(most).joined(separator: ", ") + rest
     return CellFault(
-      "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(words.joined(separator: ", "))"
+      "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(listed)"
         + (isOnly ? "" : Spelling.suggestion(for: text, among: words, share: 2.0 / 3)))
   }
 }
@@ -81,7 +84,7 @@ where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
 extension CellFormat where Value == Double {
   /// A number printed in `unit`; the value is in the base unit of the unit's group.
   public static func number(in unit: Unit = .one, _ limits: Limits = Limits()) -> CellFormat {
-    let expected = limits.description + (unit == .one ? "" : " (\(unit.name))")
+    let expected = limits.description(in: unit)
     return CellFormat(expected: expected) { text throws(CellFault) in
       let plain = DecimalNumber.plain(text, in: unit)
       let value = if let plain { plain } else { try DecimalNumber(text).value(in: unit) }
@@ -94,9 +97,10 @@ extension CellFormat where Value == Double {
 }
 
 extension CellFormat where Value == Int {
-  /// 1, 2, 3 …
-  public static var positiveInteger: CellFormat {
-    let number = CellFormat<Double>.number(.positiveInteger)
+  /// A whole number.
+  /// - Parameter limits: of integers, and within what `Int` holds.
+  public static func integer(_ limits: Limits) -> CellFormat {
+    let number = CellFormat<Double>.number(limits)
     return CellFormat(expected: number.expected) { text throws(CellFault) in
       Int(try number.parse(text))
     }

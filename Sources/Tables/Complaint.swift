@@ -1,5 +1,5 @@
 /// Something wrong with an input file: where, what, and how to mend it, in one line.
-public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
+public struct Complaint: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file's name, as the user gave it.
   public let file: String
   /// The line, from 1.
@@ -18,9 +18,10 @@ public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
     self.message = message
   }
 
-  /// `anchors.csv:7:12: throughput_unit: 'rps' is not one of …`, as compilers print positions.
+  /// `anchors.csv:7:12: throughput_unit: 'rps' is not one of …`, as compilers print positions;
+  /// escaped.
   public var description: String {
-    "\(file):\(line):\(column): " + (field.map { "\($0): " } ?? "") + message
+    escaped("\(file):\(line):\(column): " + (field.map { "\($0): " } ?? "") + message)
   }
 }
 
@@ -39,18 +40,45 @@ public struct CellFault: Error, Equatable, Sendable, CustomStringConvertible {
   public init(_ description: String) { self.description = description }
 }
 
-/// `text` in single quotes for a message: on one line, and cut when long.
+/// `text` in single quotes for a message: escaped, and cut when long.
 public func quoted(_ text: String) -> String {
   let longest = 60
-  var shown = ""
+  let shown = String(text.unicodeScalars.prefix(longest))
+  return "'\(escaped(shown))\(shown.unicodeScalars.count < text.unicodeScalars.count ? "…" : "")'"
+}
+
+/// `text` on one line, with nothing in it that could hide or reorder what stands around it: for
+/// names and texts from files in messages and reports. Letters of any script stay as they are.
+///
+/// Escaped text stays the same when it is escaped again.
+public func escaped(_ text: String) -> String {
+  // Most text is such; looking up properties takes time.
+  guard text.utf8.contains(where: { !(0x20..<0x7F).contains($0) }) else { return text }
+  var shown = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
-    if shown.unicodeScalars.count >= longest { return "'\(shown)…'" }
-    // C0 and C1 controls, DEL and the two Unicode line separators would break the line.
-    switch scalar.value {
-    case 0x0A: shown += "\\n"
-    case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: shown += scalar.escaped(asASCII: true)
-    default: shown.unicodeScalars.append(scalar)
+    if scalar.isShown {
+      shown.append(scalar)
+    } else {
+      shown.append(contentsOf: scalar.escaped(asASCII: true).unicodeScalars)
     }
   }
-  return "'\(shown)'"
+  return String(shown)
+}
+
+/// `text` with its line breaks kept and every line escaped.
+public func escapedLines(_ text: String) -> String {
+  text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { escaped(String($0)) }.joined(separator: "\n")
+}
+
+extension Unicode.Scalar {
+  /// Whether the character leaves a mark of its own, or a blank, where it stands. Controls, line
+  /// separators, bidirectional marks, joiners, tags and fillers do not.
+  fileprivate var isShown: Bool {
+    if (0x20..<0x7F).contains(value) { return true }
+    return switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: !properties.isDefaultIgnorableCodePoint
+    }
+  }
 }

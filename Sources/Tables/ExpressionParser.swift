@@ -59,6 +59,11 @@ private struct ExpressionToken: Equatable {
             + "+ - * / ^ ( ) and commas")
       }
       if let content { tokens.append(ExpressionToken(content: content, offset: start)) }
+      guard tokens.count <= ReadingLimits.mostExpressionParts else {
+        throw ExpressionFault(
+          offset: start,
+          "the expression has more than \(ReadingLimits.mostExpressionParts) parts; shorten it")
+      }
     }
     return tokens + [ExpressionToken(content: .end, offset: scalars.count)]
   }
@@ -126,6 +131,7 @@ private struct ExpressionToken: Equatable {
 private struct ExpressionParser {
   let tokens: [ExpressionToken]
   private var index = 0
+  private var depth = 0
 
   init(tokens: [ExpressionToken]) { self.tokens = tokens }
 
@@ -154,13 +160,28 @@ private struct ExpressionParser {
     return left
   }
 
+  /// Every bracket, sign and power passes here: reading it goes as deep, and so does all that is
+  /// done with it.
   private mutating func signed() throws(ExpressionFault) -> Expression {
+    try deepen()
+    defer { depth -= 1 }
     let offset = current.offset
     guard take("-") else { return try power() }
     return Expression(.negation(try signed()), at: offset)
   }
 
+  private mutating func deepen() throws(ExpressionFault) {
+    depth += 1
+    guard depth <= ReadingLimits.mostExpressionDepth else {
+      throw ExpressionFault(
+        offset: current.offset,
+        "the expression is nested more than \(ReadingLimits.mostExpressionDepth) deep; divide it")
+    }
+  }
+
   private mutating func power() throws(ExpressionFault) -> Expression {
+    try deepen()
+    defer { depth -= 1 }
     let start = current.offset
     if take("√") { return Expression(.function(.sqrt, [try power()]), at: start) }
     let base = try primary()

@@ -15,18 +15,17 @@ public struct Limits: Equatable, Sendable {
     self.isInteger = isInteger
   }
 
+  /// From one end of `range` to the other, both included.
+  public init(_ range: ClosedRange<Double>, isInteger: Bool = false) {
+    self.init(
+      lower: .including(range.lowerBound), upper: .including(range.upperBound),
+      isInteger: isInteger)
+  }
+
   /// x > 0
   public static let positive = Limits(lower: .excluding(0))
-  /// 1, 2, 3 … as far as `Double` counts exactly
-  public static let positiveInteger = Limits(
-    lower: .including(1), upper: .including(0x1p53), isInteger: true)
-  /// 0, 1, 2 … as far as `Double` counts exactly
-  public static let count = Limits(
-    lower: .including(0), upper: .including(0x1p53), isInteger: true)
   /// 1 for yes, 0 for no
   public static let flag = Limits(lower: .including(0), upper: .including(1), isInteger: true)
-  /// 0 < x ≤ 1
-  public static let positiveShare = Limits(lower: .excluding(0), upper: .including(1))
   /// 0 ≤ x ≤ 1
   public static let share = Limits(lower: .including(0), upper: .including(1))
   /// 0 ≤ x < 1
@@ -51,21 +50,26 @@ public struct Limits: Equatable, Sendable {
 
 extension Limits: CustomStringConvertible {
   /// `a number greater than 0 and at most 1`
-  public var description: String {
-    if self == .positiveInteger { return "a positive integer" }
-    if self == .count { return "0 or a positive integer" }
+  public var description: String { description(in: .one) }
+
+  /// The same of numbers printed in a unit: `a number at least 1e-06 and at most 100000 (TB/s)`.
+  public func description(in unit: Unit) -> String {
+    plainDescription(in: unit) + (unit == .one ? "" : " (\(unit.name))")
+  }
+
+  private func plainDescription(in unit: Unit) -> String {
     if self == .flag { return "0 or 1" }
     let bounds = [
       lower.map { bound in
         switch bound {
-        case .including(let number): "at least \(DataText.text(number))"
-        case .excluding(let number): "greater than \(DataText.text(number))"
+        case .including(let number): "at least \(DataText.text(unit.printed(number)))"
+        case .excluding(let number): "greater than \(DataText.text(unit.printed(number)))"
         }
       },
       upper.map { bound in
         switch bound {
-        case .including(let number): "at most \(DataText.text(number))"
-        case .excluding(let number): "less than \(DataText.text(number))"
+        case .including(let number): "at most \(DataText.text(unit.printed(number)))"
+        case .excluding(let number): "less than \(DataText.text(unit.printed(number)))"
         }
       },
     ].compactMap { $0 }

@@ -26,18 +26,29 @@ public enum Spelling {
   ///
   /// - Parameter share: the largest share of the longer word that may have to change.
   /// - Returns: nil when more than that share of the longer word would have to change, which is
-  ///   another word rather than a misspelt one; the beginning of a candidate is always near.
+  ///   another word rather than a misspelt one; the beginning of a candidate is always near. Also
+  ///   nil for what is too long to be a word, or among too many candidates to be looked for.
   public static func nearest(
     to word: String, among candidates: [String], share: Double = 1.0 / 3
   ) -> String? {
+    guard word.utf8.count <= ReadingLimits.mostSpellingCharacters,
+      candidates.count <= ReadingLimits.mostSpellingCandidates
+    else { return nil }
     let lowercased = word.lowercased()
+    let length = lowercased.unicodeScalars.count
     var best: (word: String, distance: Int)?
     for candidate in candidates {
+      let longest = max(length, candidate.utf8.count)
+      guard longest <= ReadingLimits.mostSpellingCharacters else { continue }
       let other = candidate.lowercased()
+      let isBeginning = length > 1 && other.hasPrefix(lowercased)
+      let longer = max(length, other.unicodeScalars.count)
+      let most = share * Double(longer)
+      // Each character that one has more than the other is to be inserted: that much is sure.
+      let least = longer - min(length, other.unicodeScalars.count)
+      guard isBeginning || Double(least) <= most, least < best?.distance ?? .max else { continue }
       let distance = distance(lowercased, other)
-      let longer = max(word.unicodeScalars.count, candidate.unicodeScalars.count)
-      let isBeginning = lowercased.unicodeScalars.count > 1 && other.hasPrefix(lowercased)
-      guard isBeginning || Double(distance) <= share * Double(longer) else { continue }
+      guard isBeginning || Double(distance) <= most else { continue }
       if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
     }
     return best?.word

@@ -13,6 +13,12 @@ public struct Unit: Hashable, Sendable {
     self.binaryExponent = binaryExponent
   }
 
+  /// A number of the base unit as this unit prints it.
+  func printed(_ base: Double) -> Double {
+    let decimal = Double("1e\(decimalExponent)") ?? 1
+    return base / decimal * Double(sign: .plus, exponent: -binaryExponent, significand: 1)
+  }
+
   public static let one = Unit("1")
   public static let bytesPerSecond = Unit("B/s")
   public static let gigabytesPerSecond = Unit("GB/s", decimalExponent: 9)

@@ -45,11 +45,13 @@ public struct MemoryFit: Equatable, Sendable {
   /// (N·u_H·H − W)/κ; negative when not even the weights fit.
   public var kvTokens: Double { instance.memoryTokens }
   /// The least tensor parallelism whose HBM holds the weights and something besides.
-  public var leastAccelerators: Int { least(holding: weightBytes) }
+  public var leastAccelerators: Double { least(holding: weightBytes) }
 
   private var usableBytesEach: Double { instance.usableMemory * instance.accelerator.memoryBytes }
 
-  private func least(holding bytes: Double) -> Int { Int(bytes / usableBytesEach) + 1 }
+  private func least(holding bytes: Double) -> Double {
+    (bytes / usableBytesEach).rounded(.down) + 1
+  }
 
   /// b_mem, sequences of the mix whose KV fits beside the weights; negative when not even they fit.
   /// - Parameter kv: in place of the deployment's own reading.
@@ -79,9 +81,9 @@ public struct MemoryFit: Equatable, Sendable {
   private func mend(kvBytes: Double) -> String {
     let narrow = narrower.first { $0.bytes + kvBytes < usableBytes }
     // Degrees of tensor parallelism divide the heads: powers of two nearly always do.
-    var degree = 1
+    var degree = 1.0
     while degree < least(holding: weightBytes + kvBytes) { degree *= 2 }
-    return "set deployment.tensor_parallel to \(degree) or more"
+    return "set deployment.tensor_parallel to \(DataText.text(degree)) or more"
       + (narrow.map { ", or take --weights \($0.precision.rawValue)" } ?? "")
   }
 

@@ -1,24 +1,22 @@
+import Evidence
 import Tables
 
 /// How requests and deployments are written, in a command's options and in a file of cases.
 public enum PlanFormat {
   /// P: a request may come without a prompt.
-  public static let promptTokens = CellFormat.number(
-    in: .tokens, Limits(lower: .including(0), upper: .including(mostTokens)))
+  public static let promptTokens = CellFormat.number(in: .tokens, Limits(0...mostTokens))
   /// D: without output there is nothing to decode, and nothing to compare.
-  public static let outputTokens = CellFormat.number(
-    in: .tokens, Limits(lower: .excluding(0), upper: .including(mostTokens)))
+  public static let outputTokens = CellFormat.number(in: .tokens, Limits(1e-3...mostTokens))
   /// S.
   public static let tokens = outputTokens
   /// α; at 1 there is nothing to decode.
   public static let prefillShare = CellFormat.number(.properShare)
   /// c_H, USD/h.
-  public static let usdPerHour = CellFormat.number(
-    in: .one, Limits(lower: .excluding(0), upper: .including(1e6)))
+  public static let usdPerHour = CellFormat.number(.hourlyPrice)
   /// η.
   public static let overlap = CellFormat.number(.share)
   /// λ, requests/s.
-  public static let arrivalRate = CellFormat.number(.positive)
+  public static let arrivalRate = CellFormat.number(.requestRate)
   /// f.
   public static let fraction = CellFormat.number(.share)
 
@@ -56,11 +54,8 @@ public enum PlanFormat {
         ttftMs: try milliseconds.parse(limits[0]), tpotMs: try milliseconds.parse(limits[1])))
   }
 
-  /// Up to a billion GB/s.
-  private static let bandwidth = CellFormat.number(
-    in: .gigabytesPerSecond, Limits(lower: .excluding(0), upper: .including(1e18)))
-  private static let milliseconds = CellFormat.number(
-    in: .milliseconds, Limits(lower: .excluding(0), upper: .including(1e9)))
+  private static let bandwidth = CellFormat.number(in: .gigabytesPerSecond, .linkBandwidth)
+  private static let milliseconds = CellFormat.number(in: .milliseconds, .milliseconds)
   private static let name = CellFormat.key(expected: "a name", allowingCapitals: true)
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -16,7 +16,7 @@ import Testing
     ),
     Spoiling(
       "0.5,,,req/s", "0,,,req/s",
-      "2:55: throughput: '0' is out of range; write a number greater than 0"
+      "2:55: throughput: '0' is out of range; write a number at least 1e-06 and at most 1e+12"
     ),
     Spoiling(
       "300,100", "\"1,300\",100",

@@ -30,11 +30,11 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
   private static let constantSpoilings: [Spoiling] = [
     Spoiling(
       "H100,prefill_mfu,0.43", "H100,prefill_mfu,1.43",
-      "9:30: value: '1.43' is out of range; write a number greater than 0 and at most 1"
+      "9:30: value: '1.43' is out of range; write a number at least 1e-06 and at most 1"
     ),
     Spoiling(
       "layers,32", "layers,32.5",
-      "3:20: value: '32.5' is out of range; write a positive integer"
+      "3:20: value: '32.5' is out of range; write an integer at least 1 and at most 100000"
     ),
     Spoiling(
       "layers,32", "layers,0x20",
@@ -92,7 +92,7 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     ),
     Spoiling(
       "accelerator/H100,prefill_mfu,0.43,1,2024-09-05,,,,,Blog,text,figure,\n", "",
-      "6:1: entity: accelerator/H100 has no prefill_mfu (a number greater than 0 and at most 1); "
+      "6:1: entity: accelerator/H100 has no prefill_mfu (a number at least 1e-06 and at most 1); "
         + "add a row accelerator/H100,prefill_mfu,VALUE,1,…"
     ),
     Spoiling(
@@ -114,7 +114,7 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     #expect(
       try Fixture.complaints(calibrationReplacing: "prefill_mfu", by: "prefil_mfu") == [
         "calibration.csv:6:1: entity: accelerator/H100 has no prefill_mfu "
-          + "(a number greater than 0 and at most 1); "
+          + "(a number at least 1e-06 and at most 1); "
           + "add a row accelerator/H100,prefill_mfu,VALUE,1,…",
         "calibration.csv:9:18: parameter: 'prefil_mfu' is not one of peak_bf16_flops, "
           + "peak_fp8_flops, peak_fp4_flops, hbm_bytes_per_s, hbm_bytes, prefill_mfu, decode_mbu, "
@@ -127,9 +127,9 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
       .filter { !$0.hasPrefix("contract/tight") }.joined(separator: "\n")
     #expect(
       Fixture.complaints(calibration: "# constants\n" + spoilt) == [
-        "calibration.csv:2:1: entity: contract/tight has no tpot_ms (a number greater than 0); "
+        "calibration.csv:2:1: entity: contract/tight has no tpot_ms (a number at least 0.001 and at most 1e+09); "
           + "add a row contract/tight,tpot_ms,VALUE,ms,…",
-        "calibration.csv:2:1: entity: contract/tight has no ttft_ms (a number greater than 0); "
+        "calibration.csv:2:1: entity: contract/tight has no ttft_ms (a number at least 0.001 and at most 1e+09); "
           + "add a row contract/tight,ttft_ms,VALUE,ms,…",
       ])
   }
@@ -147,7 +147,7 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
     #expect(
       try Fixture.complaints(calibrationReplacing: "0.43,1", by: "-1,%") == [
         "calibration.csv:9:30: value: '-1' is out of range; "
-          + "write a number greater than 0 and at most 1",
+          + "write a number at least 1e-06 and at most 1",
         "calibration.csv:9:33: unit: '%' is not 1",
       ])
   }

@@ -124,7 +124,7 @@ import Testing
     (["--prompt", "1", "--output", "1", "--usd", "0"], "error: --usd: '0' is out of range"),
     (["--prompt", "1", "--output", "1", "--instances", "1"], "error: --instances: '1' is out of"),
     (["--prompt", "1", "--output", "1", "--hybrid", "1.5"], "error: --hybrid: '1.5' is out of"),
-    (["--prompt", "1", "--output", "1", "--draws", "300000"], "error: --draws: 300000 is not"),
+    (["--prompt", "1", "--output", "1", "--draws", "300000"], "error: --draws: '300000' is"),
     (["--prompt", "1", "--output", "1", "--model", "lama"], "error: the calibration has no"),
     (["--prompt", "1", "--output", "1", "--keep-going"], "error: --keep-going: there are no rows"),
     (

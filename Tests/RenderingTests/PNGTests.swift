@@ -80,7 +80,9 @@ private let gradient = PixelImage(
 
   @Test func nothingNeedBeSaid() throws {
     let decoded = try decodePNG(try encodePNG(gradient))
-    #expect(decoded == DecodedPNG(image: gradient, dotsPerInch: nil, text: []))
+    #expect(decoded.image == gradient)
+    #expect(decoded.dotsPerInch == nil && decoded.text.isEmpty && !decoded.hasAlpha)
+    #expect(try readPNGHeader(encodePNG(gradient)) == decoded.header)
   }
 
   @Test func otherKindsOfPNGAreRead() throws {

@@ -8,8 +8,8 @@ private enum Grade: String, CaseIterable { case good, bad }
   private static let id = Column("id", .key(expected: "a key", allowingCapitals: false))
   private static let speed = Column(
     "speed", .number(in: .gigabytesPerSecond, .positive), isRequired: false)
-  private static let share = Column("share", .number(.positiveShare))
-  private static let count = Column("count", .positiveInteger)
+  private static let share = Column("share", .number(Limits(1e-6...1)))
+  private static let count = Column("count", .integer(Limits(1...1000, isInteger: true)))
   private static let grade = Column<Grade>("grade", .word())
   private static let day = Column("day", .date)
   private static let schema = Schema([
@@ -67,22 +67,28 @@ private enum Grade: String, CaseIterable { case good, bad }
     ),
     (
       "a,,0,1,good,2026-05-01",
-      "4: share: '0' is out of range; write a number greater than 0 and at most 1"
+      "4: share: '0' is out of range; write a number at least 1e-06 and at most 1"
     ),
     (
       "a,,1.01,1,good,2026-05-01",
-      "4: share: '1.01' is out of range; write a number greater than 0 and at most 1"
+      "4: share: '1.01' is out of range; write a number at least 1e-06 and at most 1"
     ),
     (
       "a,,,1,good,2026-05-01",
-      "4: share: the cell is empty; write a number greater than 0 and at most 1"
+      "4: share: the cell is empty; write a number at least 1e-06 and at most 1"
     ),
     (
       "a,,nan,1,good,2026-05-01",
       "4: share: 'nan' is not finite; write the number, or leave the row out"
     ),
-    ("a,,1,1.5,good,2026-05-01", "6: count: '1.5' is out of range; write a positive integer"),
-    ("a,,1,0,good,2026-05-01", "6: count: '0' is out of range; write a positive integer"),
+    (
+      "a,,1,1.5,good,2026-05-01",
+      "6: count: '1.5' is out of range; write an integer at least 1 and at most 1000"
+    ),
+    (
+      "a,,1,0,good,2026-05-01",
+      "6: count: '0' is out of range; write an integer at least 1 and at most 1000"
+    ),
     ("a,,1,1,god,2026-05-01", "8: grade: 'god' is not one of good, bad; did you mean 'good'?"),
     ("a,,1,1,Good,2026-05-01", "8: grade: 'Good' is not one of good, bad; did you mean 'good'?"),
     ("a,,1,1,,2026-05-01", "8: grade: the cell is empty; write one of good, bad"),
@@ -174,6 +180,9 @@ private enum Grade: String, CaseIterable { case good, bad }
     #expect(
       Limits(lower: .excluding(0.5), isInteger: true).description == "an integer greater than 0.5")
     #expect(Limits().description == "a number")
+    #expect(
+      Limits(1e6...1e17).description(in: .gigabytesPerSecond)
+        == "a number at least 0.001 and at most 100000000 (GB/s)")
     #expect(Limits().contain(-1e300))
     #expect(Limits.share.contain(0) && Limits.share.contain(1) && !Limits.share.contain(1.1))
     #expect(Limits.properShare.contain(0) && !Limits.properShare.contain(1))

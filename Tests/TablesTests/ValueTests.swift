@@ -170,6 +170,31 @@ import Testing
 }
 
 @Suite struct ComplaintTests {
+  @Test(arguments: [
+    "\n", "\t", "\u{1B}[2J", "\u{7F}", "\u{85}", "\u{AD}", "\u{61C}", "\u{200B}", "\u{200E}",
+    "\u{2028}", "\u{202E}", "\u{2060}", "\u{2066}", "\u{2069}", "\u{3164}", "\u{FEFF}",
+    "\u{E0041}",
+  ])
+  func whatHidesOrReordersIsEscaped(_ text: String) throws {
+    let shown = escaped("a\(text)b")
+    #expect(shown.utf8.allSatisfy { (0x20..<0x7F).contains($0) }, "\(shown)")
+    #expect(shown.hasPrefix("a\\") && shown.hasSuffix("b"))
+    #expect(escaped(shown) == shown)
+    #expect(quoted("a\(text)b") == "'\(shown)'")
+    let complaint = Complaint(file: "a\(text)b", line: 1, column: 2, field: text, message: text)
+    #expect(complaint.description.hasPrefix("\(shown):1:2: "))
+    #expect(complaint.description.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+  }
+
+  @Test(arguments: ["naïve", "α* – “q”", "Ж", "日本語", "e\u{301}", "😀", "a\u{A0}b", "שלום"])
+  func lettersOfAnyScriptStay(_ text: String) {
+    #expect(escaped(text) == text)
+  }
+
+  @Test func escapedLinesKeepTheirBreaks() {
+    #expect(escapedLines("a\u{202E}\n\nb\r\n") == "a\\u{202E}\n\nb\\r\n")
+  }
+
   @Test func quotedTextStaysOnOneLineAndShort() {
     #expect(quoted("a\nb\t\u{2028}") == "'a\\nb\\t\\u{2028}'")
     #expect(quoted(String(repeating: "x", count: 61)) == "'\(String(repeating: "x", count: 60))…'")

@@ -103,6 +103,19 @@ import Workloads
       ])
   }
 
+  /// Names that a file made up are shown escaped, wherever they stand.
+  @Test(arguments: [
+    #"{"num_l\u007Fcal_experts": 8}"#, #"{"mamba_\u000A": 1}"#,
+    #"{"x\u2028_config": {"model_type": "llama"}}"#,
+  ])
+  func namesAreShownOnOneLine(json: String) {
+    let error = #expect(throws: IngestError.self) { try ConfigText.read(json) }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("my.json:1:"))
+    let breaking: [Unicode.Scalar] = ["\n", "\u{7F}", "\u{2028}"]
+    #expect(!text.unicodeScalars.contains(where: breaking.contains))
+  }
+
   @Test(arguments: [
     ("", "the file is not JSON"), ("{\"hidden_size\": }", "the file is not JSON"),
     ("hidden_size: 4096", "the file is not JSON"), ("{\"a\": NaN}", "the file is not JSON"),

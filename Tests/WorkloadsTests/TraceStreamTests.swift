@@ -1,3 +1,4 @@
+import Disk
 import Foundation
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     .joined()
 
   private func complaint(_ path: String) throws -> String {
-    let error = #expect(throws: StreamError.self) { try Trace.read(path: path) }
+    let error = #expect(throws: FileError.self) { try Trace.read(path: path) }
     return try #require(error).description
   }
 

@@ -40,6 +40,13 @@ struct CaseColumns: Sendable {
     let cells = try records.cells(records.header)
     let names = cells.texts
     self.names = names
+    guard names.count <= ReadingLimits.mostCells else {
+      throw IngestError([
+        records.complaint(
+          cells, at: ReadingLimits.mostCells, nil,
+          "the header has more than \(ReadingLimits.mostCells) columns; remove those from here on")
+      ])
+    }
     var complaints: [Complaint] = []
     func complain(_ place: Int?, _ field: String?, _ message: String) {
       complaints.append(records.complaint(cells, at: place, field, message))

@@ -50,9 +50,9 @@ struct ConfigField {
   /// Far above any model's, and so low that no count overflows.
   let largest: Int
 
-  var expected: String {
-    "\(meaning), \(Limits(lower: .including(1), upper: .including(Double(largest)), isInteger: true))"
-  }
+  var limits: Limits { Limits(1...Double(largest), isInteger: true) }
+
+  var expected: String { "\(meaning), \(limits)" }
 
   static let hidden = ConfigField(
     names: ["hidden_size", "n_embed", "d_model"], meaning: "the width of a layer",
@@ -114,6 +114,12 @@ struct ConfigFields {
     return "the file is not a JSON object like a Hugging Face config.json"
   }
 
+  /// As a message shows a name: in quotes where printing it as it is would not show it.
+  static func shown(_ name: String) -> String {
+    let isPlain = name.utf8.count <= 60 && name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    return isPlain ? name : quoted(name)
+  }
+
   /// In alphabetical order.
   var names: [String] { values.keys.sorted() }
 
@@ -127,7 +133,9 @@ struct ConfigFields {
   mutating func complain(_ name: String, _ message: String) {
     let place = place(of: name) ?? (line: 1, column: 1)
     complaints.append(
-      Complaint(file: file, line: place.line, column: place.column, field: name, message: message))
+      Complaint(
+        file: file, line: place.line, column: place.column, field: Self.shown(name),
+        message: message))
   }
 
   /// Where the field stands first.
@@ -156,9 +164,7 @@ struct ConfigFields {
     if let other = stated.first(where: { self[$0] != value }) {
       complain(other, "it is not \(name)'s \(value.shown), and both are \(field.meaning); keep one")
     }
-    let limits = Limits(
-      lower: .including(1), upper: .including(Double(field.largest)), isInteger: true)
-    guard case .number(let number) = value, limits.contain(number) else {
+    guard case .number(let number) = value, field.limits.contain(number) else {
       complain(name, "\(value.shown) is not \(field.expected)")
       return 1
     }

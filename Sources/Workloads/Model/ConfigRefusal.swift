@@ -23,9 +23,10 @@ struct ConfigRefusal: Equatable {
     guard let first = inner.first(where: { $0.hasPrefix("text") }) ?? inner.first else {
       return nil
     }
+    let shown = inner.map(ConfigFields.shown).joined(separator: ", ")
     return ConfigRefusal(
       field: first,
-      reason: "the file wraps more than a language model (\(inner.joined(separator: ", "))), and "
+      reason: "the file wraps more than a language model (\(shown)), and "
         + "the weights of the rest would not be counted; write the language model's part, with "
         + "what it leaves to its defaults, into a file of its own")
   }

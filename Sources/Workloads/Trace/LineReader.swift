@@ -1,3 +1,4 @@
+import Disk
 import Glibc
 
 /// The lines of a stream, one after the other, in a buffer that all share.
@@ -25,7 +26,7 @@ final class LineReader {
   /// The next line without its LF or CRLF, and without a byte order mark; nil after the last one.
   /// It is gone when the next is asked for.
   /// - Throws: what the stream throws; or when a line is longer than `longestLine`.
-  func next() throws(StreamError) -> Line? {
+  func next() throws(FileError) -> Line? {
     var searched = start
     while true {
       if let length = lineFeed(from: searched) {
@@ -62,13 +63,13 @@ final class LineReader {
 
   /// Moves what is left to the buffer's start, gives it a larger buffer if it fills this one, and
   /// reads on behind it.
-  private func fill() throws(StreamError) {
+  private func fill() throws(FileError) {
     let left = end - start
     var target = buffer
     if left == buffer.count {
       guard left < Self.longestLine else {
-        throw StreamError(
-          stream.name, "line \(number + 1) is longer than \(Self.longestLine) bytes")
+        throw FileError(
+          reading: stream.name, "line \(number + 1) is longer than \(Self.longestLine) bytes")
       }
       target = .allocate(capacity: 2 * buffer.count)
     }

@@ -1,3 +1,4 @@
+import Disk
 import Evidence
 import Tables
 
@@ -9,7 +10,7 @@ extension Trace {
   ///   - keepGoing: whether lines that cannot be read are passed over and counted.
   ///   - progress: is told now and then how many lines have been read.
   /// - Throws: an `IngestError` for a line that cannot be read, an unknown format, no request at
-  ///   all, or more than `mostWindows` windows; a `StreamError` when the bytes cannot be had.
+  ///   all, or more than `mostWindows` windows; a `FileError` when the bytes cannot be had.
   public static func read(
     path: String, window: WindowLength = .hour, keepGoing: Bool = false,
     progress: (Int) -> Void = { _ in }
@@ -64,7 +65,7 @@ struct TraceReader {
   private var name: String { lines.stream.name }
 
   /// The next line that has anything in it.
-  private func nextLine() throws(StreamError) -> LineReader.Line? {
+  private func nextLine() throws(FileError) -> LineReader.Line? {
     while let line = try lines.next() {
       if !line.isEmpty { return line }
     }
