@@ -32,7 +32,7 @@ struct Scene {
     manyConstants = try read(folder, "calibration-13000.csv")
     edition = try Edition.load(anchors: anchors, calibration: calibration)
     fonts = try FontSet()
-    drawing = try Figure.figure1.compute(edition).layout(on: Sheet(measurer: fonts)).drawing
+    drawing = try Figure.paper[0].compute(edition).layout(on: Sheet(measurer: fonts)).drawing
   }
 
   /// Points evenly over four decades of TTFT, each with a different cost.
@@ -47,7 +47,8 @@ struct Scene {
       let ttft = 100 + 9_900 * share()
       return CostPoint(
         id: "p\(index)",
-        architecture: index.isMultiple(of: 2) ? .disaggregated : .colocated(.chunked), ttft: ttft, cpm: isStaircase ? 1000 / ttft : share())
+        architecture: index.isMultiple(of: 2) ? .disaggregated : .colocated(.chunked), ttft: ttft,
+        cpm: isStaircase ? 1000 / ttft : share())
     }
   }
 

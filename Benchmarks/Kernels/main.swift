@@ -7,9 +7,13 @@ import Rendering
 
 // Every name ends with how much one run of it works on, of what `scripts/bench` knows.
 
+// `scripts/bench` sets both.
 let environment = ProcessInfo.processInfo.environment
-let scene = try Scene(
-  repository: environment["REPOSITORY"] ?? ".", folder: environment["ROWS"] ?? ".")
+guard let repository = environment["REPOSITORY"], let rows = environment["ROWS"] else {
+  print("run scripts/bench, or set REPOSITORY and, as the folder of the files with many rows, ROWS")
+  exit(2)
+}
+let scene = try Scene(repository: repository, folder: rows)
 
 benchmark("ingest-anchors/1300") {
   _ = try Dataset.load(anchors: scene.manyAnchors, calibration: scene.calibration)

@@ -53,8 +53,7 @@ struct ReportDocument {
     case .paragraph(let text): TextWrap.lines(text, indent: 0).joined(separator: "\n")
     case .headline(let text): escaped(text)
     case .note(let text): TextWrap.lines(text, indent: 3).joined(separator: "\n")
-    case .table(let table):
-      table.text.split(separator: "\n").map { "   \($0)" }.joined(separator: "\n")
+    case .table(let table): table.text(indent: "   ")
     case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
     case .verbatim(let text): escapedLines(text.trimmedOfNewline)
     case .result(let text):

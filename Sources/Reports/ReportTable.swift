@@ -31,15 +31,23 @@ public struct ReportTable: Sendable {
   public mutating func append(_ row: [String]) { rows.append(row) }
 
   /// Columns two blanks apart, as wide as their widest cell.
-  public var text: String {
-    let lines = ([columns.map(\.title)] + rows).map { $0.map(escaped) }
-    let widths = columns.indices.map { index in lines.map { $0[index].count }.max() ?? 0 }
-    return lines.map { row in
-      zip(row, zip(columns, widths)).map { cell, shape in
-        let padding = String(repeating: " ", count: shape.1 - cell.count)
-        return shape.0.alignment == .left ? cell + padding : padding + cell
-      }.joined(separator: "  ").trimmedAtEnd
-    }.joined(separator: "\n")
+  public var text: String { text(indent: "") }
+
+  /// Built line by line: a table may have very many.
+  func text(indent: String) -> String {
+    let widths = columns.indices.map { index in
+      rows.reduce(columns[index].title.count) { max($0, escaped($1[index]).count) }
+    }
+    var text = indent + line(columns.map(\.title), widths)
+    for row in rows { text += "\n" + indent + line(row, widths) }
+    return text
+  }
+
+  private func line(_ row: [String], _ widths: [Int]) -> String {
+    zip(row.map(escaped), zip(columns, widths)).map { cell, shape in
+      let padding = String(repeating: " ", count: shape.1 - cell.count)
+      return shape.0.alignment == .left ? cell + padding : padding + cell
+    }.joined(separator: "  ").trimmedAtEnd
   }
 
   /// A table as GitHub renders it.
