@@ -2,18 +2,21 @@ import CFuzzer
 import FuzzTargets
 import Glibc
 
-// `Fuzzer TARGET` and libFuzzer's own arguments; scripts/fuzz calls it.
+// `TARGET=NAME Fuzzer` and libFuzzer's own arguments; scripts/fuzz calls it. The name is in the
+// environment because libFuzzer starts the program again with the arguments that it knows.
 
-/// That of the first argument: libFuzzer's callback has no place for it.
-private let target = FuzzTarget.all.first { $0.name == CommandLine.arguments.dropFirst().first }
+/// A constant of the file: libFuzzer's callback has no place for it.
+private let target = FuzzTarget.all.first { target in
+  getenv("TARGET").map { String(cString: $0) } == target.name
+}
 
 guard target != nil else {
-  print("usage: Fuzzer TARGET [libFuzzer's arguments]")
+  print("usage: TARGET=NAME Fuzzer [libFuzzer's arguments]")
   for target in FuzzTarget.all { print(target.name) }
   exit(2)
 }
-var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
-var count = CommandLine.argc - 1
+var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+var count = CommandLine.argc
 let status = LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
   do {
     try target?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
