@@ -145,10 +145,9 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
 
   @Test func aFaultyUnitDoesNotHideAFaultyValue() throws {
     #expect(
-      try Fixture.complaints(calibrationReplacing: "0.43,1", by: "-1,%") == [
-        "calibration.csv:9:30: value: '-1' is out of range; "
-          + "write a number at least 1e-06 and at most 1",
-        "calibration.csv:9:33: unit: '%' is not 1",
+      try Fixture.complaints(calibrationReplacing: "0.43,1", by: "0.4.3,%") == [
+        "calibration.csv:9:30: value: '0.4.3' is not a decimal number; write it like 0.27 or 2.039e12",
+        "calibration.csv:9:36: unit: '%' is not 1",
       ])
   }
 

@@ -150,6 +150,7 @@ extension TemporaryFolder {
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("it has more than 67108864 bytes (64 MiB)"))
     #expect(!outcome.output.contains("\u{1B}"))
+    try FileManager.default.removeItem(at: folder.url.appending(path: "out/sparse.svg"))
     let report = try folder.contents().filter { $0.key.hasPrefix("report/") }
     #expect(report["report/expected/figure-2.txt"] != nil)
     #expect(report.values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("secret") })

@@ -78,8 +78,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--draws", "0"], "--draws: 0 is not between 1 and 200000"),
-    (["--draws", "200001"], "--draws: 200001 is not between 1 and 200000"),
+    (
+      ["--draws", "0"],
+      "--draws: '0' is out of range; write an integer at least 1 and at most 200000"
+    ),
+    (
+      ["--draws", "200001"],
+      "--draws: '200001' is out of range; write an integer at least 1 and at most 200000"
+    ),
     (
       ["--exhaustive", "--seed", "2"],
       "--seed: --exhaustive takes every combination once; drop one of the two"
