@@ -62,7 +62,8 @@ enum AnchorTable {
       guard let value = row[throughput] else { continue }
       _ = throughputRange.range(of: row, around: value, complaints: &complaints)
     }
-    return (table, rows.compactMap { try? Anchor($0) })
+    // What is faulty is not computed with.
+    return (table, complaints.isEmpty ? rows.compactMap { try? Anchor($0) } : [])
   }
 
   static let throughputRange = RangeColumns(low: throughputLow, high: throughputHigh)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Rendering
 import Tables
 
@@ -47,7 +48,9 @@ struct FrontierCommand: ParsableCommand {
     } catch {
       if let failure = Failure(error) {
         // A failure of the commands' own has the lines that it is to have.
-        let lines = error is Failure ? failure.lines : ReadingLimits.listed(failure.lines)
+        let others = (error as? IngestError)?.complaints.reduce(0) { $0 + $1.others } ?? 0
+        let lines =
+          error is Failure ? failure.lines : ReadingLimits.listed(failure.lines, others: others)
         for line in lines { Console.complain(escaped(line)) }
         Console.quit(failure.status)
       }

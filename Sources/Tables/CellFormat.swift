@@ -16,13 +16,16 @@ public struct CellFormat<Value: Sendable>: Sendable {
 extension CellFault {
   /// `'rps' is not one of req/s, tok/s; did you mean 'req/s'?`
   public static func notOneOf(_ words: [String], _ text: String) -> CellFault {
+    CellFault(complaint(words, text))
+  }
+
+  private static func complaint(_ words: [String], _ text: String) -> String {
     let isOnly = words.count == 1
     let most = ReadingLimits.mostWords
     let rest = words.count > most ? " and \(words.count - most) more" : ""
     let listed = words.prefix(most).joined(separator: ", ") + rest
-    return CellFault(
-      "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(listed)"
-        + (isOnly ? "" : Spelling.suggestion(for: text, among: words, share: 2.0 / 3)))
+    return "\(quoted(text)) is not \(isOnly ? "" : "one of ")\(listed)"
+      + (isOnly ? "" : Spelling.suggestion(for: text, among: words, share: 2.0 / 3))
   }
 }
 

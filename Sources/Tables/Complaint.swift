@@ -9,6 +9,8 @@ public struct Complaint: Error, Hashable, Sendable, CustomStringConvertible {
   /// The CSV column or constant concerned; nil for a fault of the text as such.
   public let field: String?
   public let message: String
+  /// How many more of the file stand behind it, which are counted and not kept.
+  public internal(set) var others = 0
 
   public init(file: String, line: Int, column: Int, field: String?, message: String) {
     self.file = file
@@ -28,16 +30,40 @@ public struct Complaint: Error, Hashable, Sendable, CustomStringConvertible {
 extension Complaint: Comparable {
   /// By file, line and column; the text decides between faults of one place.
   public static func < (left: Complaint, right: Complaint) -> Bool {
-    (left.file, left.line, left.column, left.description)
-      < (right.file, right.line, right.column, right.description)
+    // The words are put together where they are needed only: there may be a million complaints.
+    let (one, other) = ((left.file, left.line, left.column), (right.file, right.line, right.column))
+    return one == other ? left.description < right.description : one < other
   }
 }
 
-/// What is wrong with the text of one cell, before it is known where the cell stands.
+/// What is wrong with the text of one cell, before it is known where the cell stands. Put into words
+/// when it is asked for: finding the word that was meant takes long, and a file may have a million
+/// faults, which are counted.
 public struct CellFault: Error, Equatable, Sendable, CustomStringConvertible {
-  public let description: String
+  private let describe: @Sendable () -> String
 
-  public init(_ description: String) { self.description = description }
+  public var description: String { describe() }
+
+  public init(_ description: @autoclosure @escaping @Sendable () -> String) {
+    describe = description
+  }
+
+  public static func == (left: CellFault, right: CellFault) -> Bool {
+    left.description == right.description
+  }
+}
+
+/// Complaints in file order: as many as can be listed, and the number of the others.
+struct ComplaintList {
+  private(set) var complaints: [Complaint] = []
+
+  mutating func add(_ complaint: @autoclosure () -> Complaint) {
+    if complaints.count <= ReadingLimits.mostComplaints {
+      complaints.append(complaint())
+    } else {
+      complaints[complaints.count - 1].others += 1
+    }
+  }
 }
 
 /// `text` in single quotes for a message: escaped, and cut when long.

@@ -92,19 +92,21 @@ public struct DecimalNumber: Equatable, Sendable {
     !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
-  private static func fault(of text: String) -> CellFault {
+  private static func fault(of text: String) -> CellFault { CellFault(complaint(text)) }
+
+  private static func complaint(_ text: String) -> String {
     let lowercased = text.lowercased()
     let word = lowercased.drop { "+-".contains($0) }
     if ["inf", "infinity", "nan"].contains(word) {
-      return CellFault("\(quoted(text)) is not finite; write the number, or leave the row out")
+      return "\(quoted(text)) is not finite; write the number, or leave the row out"
     }
     if let number = withoutSeparators(text) {
-      return CellFault("\(quoted(text)) has a thousands separator; write \(number)")
+      return "\(quoted(text)) has a thousands separator; write \(number)"
     }
     let withPoint = String(text.map { $0 == "," ? "." : $0 })
     if withPoint != text, (try? DecimalNumber(withPoint)) != nil {
-      return CellFault("\(quoted(text)): decimal comma? write \(withPoint)")
+      return "\(quoted(text)): decimal comma? write \(withPoint)"
     }
-    return CellFault("\(quoted(text)) is not a decimal number; write it like 0.27 or 2.039e12")
+    return "\(quoted(text)) is not a decimal number; write it like 0.27 or 2.039e12"
   }
 }

@@ -23,8 +23,10 @@ public enum ReadingLimits {
   public static let mostSpellingCandidates = 1000
 
   /// The first `mostComplaints` of some lines, and a last one that counts the rest.
-  public static func listed(_ lines: [String]) -> [String] {
-    guard lines.count > mostComplaints + 1 else { return lines }
-    return lines.prefix(mostComplaints) + ["and \(lines.count - mostComplaints) more"]
+  /// - Parameter others: how many more there are than `lines`.
+  public static func listed(_ lines: [String], others: Int = 0) -> [String] {
+    let rest = lines.count + others - mostComplaints
+    guard rest > 1 else { return lines }
+    return lines.prefix(mostComplaints) + ["and \(rest) more"]
   }
 }

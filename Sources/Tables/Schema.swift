@@ -14,13 +14,13 @@ public struct Column<Value: Sendable>: Sendable {
   public var rule: ColumnRule {
     ColumnRule(name: name, expected: format.expected, isRequired: isRequired) { text in
       guard !text.isEmpty else {
-        return isRequired ? "the cell is empty; write \(format.expected)" : nil
+        return isRequired ? CellFault("the cell is empty; write \(format.expected)") : nil
       }
       do throws(CellFault) {
         _ = try format.parse(text)
         return nil
       } catch {
-        return error.description
+        return error
       }
     }
   }
@@ -33,7 +33,7 @@ public struct ColumnRule: Sendable {
   public let expected: String
   public let isRequired: Bool
   /// What is wrong with a cell's text and how to mend it; nil when it is right.
-  public let fault: @Sendable (String) -> String?
+  public let fault: @Sendable (String) -> CellFault?
 }
 
 /// The columns of a table, in the order in which a new file would have them.
@@ -75,9 +75,15 @@ public struct Schema: Sendable {
       complaints.append(
         complaint(at: header[0], file, "the header has no rows below it; add at least one"))
     }
+    var found = ComplaintList()
     for row in rows {
-      complaints += row.isWhole ? cellComplaints(row) : [raggedRow(row, header: header)]
+      if row.isWhole {
+        addCellComplaints(row, to: &found)
+      } else {
+        found.add(raggedRow(row, header: header))
+      }
     }
+    complaints += found.complaints
     return Table(
       file: file, headerLine: header[0].line, rows: rows, complaints: complaints,
       isComplete: text.isComplete && !rows.isEmpty
@@ -118,15 +124,15 @@ public struct Schema: Sendable {
     return complaints
   }
 
-  private func cellComplaints(_ row: Row) -> [Complaint] {
-    columns.compactMap { column in
-      guard let cell = row.cell(column.name), cell.isSound else { return nil }
-      let trimmed = cell.text.trimmingBlanks()
+  private func addCellComplaints(_ row: Row, to found: inout ComplaintList) {
+    for column in columns {
+      guard let cell = row.cell(column.name), cell.isSound else { continue }
+      let text = cell.text
       let fault =
-        trimmed == cell.text
-        ? column.fault(cell.text)
-        : "\(quoted(cell.text)) starts or ends with a blank; remove it"
-      return fault.map { row.complaint(column.name, $0) }
+        text.hasBlankEnd
+        ? CellFault("\(quoted(text)) starts or ends with a blank; remove it")
+        : column.fault(text)
+      if let fault { found.add(row.complaint(column.name, fault.description)) }
     }
   }
 
@@ -155,11 +161,7 @@ public struct Schema: Sendable {
 }
 
 extension String {
-  fileprivate func trimmingBlanks() -> String {
-    let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
+  fileprivate var hasBlankEnd: Bool {
+    [unicodeScalars.first, unicodeScalars.last].contains { $0?.properties.isWhitespace ?? false }
   }
 }

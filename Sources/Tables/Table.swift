@@ -40,7 +40,8 @@ public struct Row: Sendable {
   public func require<Value>(_ column: Column<Value>) throws(Complaint) -> Value {
     guard let value = self[column] else {
       throw complaint(
-        column.name, column.rule.fault(cell(column.name)?.text ?? "") ?? "the cell is faulty")
+        column.name,
+        column.rule.fault(cell(column.name)?.text ?? "")?.description ?? "the cell is faulty")
     }
     return value
   }

@@ -69,6 +69,23 @@ import Testing
     #expect(outcome.errorLines[50] == "and 49 more")
   }
 
+  /// All but the first are counted and not put into words.
+  @Test func faultsByTheThousandAreCounted() throws {
+    let folder = try TemporaryFolder(copying: ["calibration.csv"])
+    let lines = try String(
+      contentsOf: Frontier.repository.appending(path: "anchors.csv"), encoding: .utf8
+    ).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let faulty = lines[1].replacing("H100", with: "H 100").replacing("A100", with: "A 100")
+    #expect(faulty != lines[1])
+    let file = lines[0] + "\n" + String(repeating: faulty + "\n", count: 500)
+    try folder.write(file, to: "anchors.csv")
+    let outcome = try Frontier.run(["audit"], in: folder.url)
+    #expect(outcome.status == 2)
+    #expect(outcome.errorLines.count == 51)
+    // Each row's accelerator, and the id of each but the first.
+    #expect(outcome.errorLines.last == "and 949 more")
+  }
+
   /// A blank is no section of a document: it was taken for one, and there was nothing in it.
   @Test func aBlankSectionOfAClaimIsAComplaint() throws {
     let folder = try TemporaryFolder(copying: ["calibration.csv", "anchors.csv"])
