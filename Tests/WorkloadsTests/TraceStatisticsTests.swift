@@ -90,7 +90,8 @@ import Testing
         return try reader.read { _ in }
       } catch let error as IngestError {
         // Without the name of a file that is gone.
-        throw CellFault("\(error)".replacing("\(file.path):", with: ""))
+        let said = "\(error)".replacing("\(file.path):", with: "")
+        throw CellFault(said)
       }
     }
     let rows = [5, 6, 5, 9, 1, 9, 6, 3, 4]
