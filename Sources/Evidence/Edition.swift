@@ -197,6 +197,13 @@ public struct IngestError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public init(_ complaints: [Complaint]) { self.complaints = complaints.sorted() }
 
+  /// A line for each complaint that is listed, and one that counts the others.
+  public var lines: [String] {
+    let others = complaints.reduce(0) { $0 + $1.others }
+    let listed = complaints.prefix(ReadingLimits.mostComplaints + 1).map(\.description)
+    return ReadingLimits.listed(listed, others: complaints.count - listed.count + others)
+  }
+
   /// One line for each complaint.
   public var description: String {
     complaints.map(\.description).joined(separator: "\n")

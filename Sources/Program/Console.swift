@@ -4,6 +4,7 @@ import Glibc
 import Publishing
 import Rendering
 import Reports
+import Tables
 import Workloads
 
 /// What ends the program early: lines for stderr, and the exit status.
@@ -25,8 +26,9 @@ struct Failure: Error {
   init?(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as IngestError: self.init(error.complaints.map(\.description))
-    case let error as UnknownNames: self.init(error.complaints.map { "error: \($0)" })
+    case let error as IngestError: self.init(error.lines)
+    case let error as UnknownNames:
+      self.init(ReadingLimits.listed(error.complaints.map { "error: \($0)" }))
     case let error as EvidenceError: self.init(error.description)
     case let error as RenderingError: self.init(error.description)
     case let error as FileError: self.init(error.description)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evidence
 import Rendering
 import Tables
 
@@ -47,11 +46,7 @@ struct FrontierCommand: ParsableCommand {
       try command.run()
     } catch {
       if let failure = Failure(error) {
-        // A failure of the commands' own has the lines that it is to have.
-        let others = (error as? IngestError)?.complaints.reduce(0) { $0 + $1.others } ?? 0
-        let lines =
-          error is Failure ? failure.lines : ReadingLimits.listed(failure.lines, others: others)
-        for line in lines { Console.complain(escaped(line)) }
+        for line in failure.lines { Console.complain(escaped(line)) }
         Console.quit(failure.status)
       }
       let status = exitCode(for: error)

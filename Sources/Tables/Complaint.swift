@@ -32,8 +32,11 @@ extension Complaint: Comparable {
   public static func < (left: Complaint, right: Complaint) -> Bool {
     // The words are put together where they are needed only: there may be a million complaints.
     let (one, other) = ((left.file, left.line, left.column), (right.file, right.line, right.column))
-    return one == other ? left.description < right.description : one < other
+    return one == other ? left.words < right.words : one < other
   }
+
+  /// What follows the place, as it is in the file.
+  private var words: String { (field.map { "\($0): " } ?? "") + message }
 }
 
 /// What is wrong with the text of one cell, before it is known where the cell stands. Put into words
