@@ -12,8 +12,14 @@ public struct FileSet {
 
   /// The empty one is the current folder.
   public let directory: String
+  /// What everybody may do with the files, as far as the umask allows.
+  fileprivate let permissions: mode_t
 
-  public init(_ directory: String) { self.directory = directory }
+  /// - Parameter isPrivate: whether nobody but their owner may read the files.
+  public init(_ directory: String, isPrivate: Bool = false) {
+    self.directory = directory
+    permissions = isPrivate ? 0o600 : 0o666
+  }
 
   /// Writes the files.
   ///
@@ -32,7 +38,7 @@ public struct FileSet {
     do {
       let journal = try WriteJournal(in: directory)
       do {
-        let write = FileWrite(directory, journal)
+        let write = FileWrite(self, journal)
         try write.recover()
         try write.stage(try files(), stoppingIf: { signals.isPending }, announcing)
         try write.finish()
@@ -49,7 +55,7 @@ public struct FileSet {
 
   /// A write that has not come to its end.
   public enum Interruption: Equatable, Sendable {
-    /// A process is at it; its number, where it could be read.
+    /// A process is at it: `process 12`.
     case running(process: String)
     /// It was killed.
     case killed
@@ -62,8 +68,7 @@ public struct FileSet {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return .killed }
-    let bytes = (try? Files.read(path, limit: WriteJournal.mostBytes)) ?? []
-    return .running(process: WriteJournal.parse(bytes).process)
+    return .running(process: WriteJournal.holder(of: path))
   }
 
   /// Whether a name is one that only a write on its way has.
@@ -93,10 +98,11 @@ private struct Place {
 /// The steps of a write, each from wherever an earlier attempt at it got to.
 private struct FileWrite {
   private let directory: String
+  private let permissions: mode_t
   private let journal: WriteJournal
 
-  init(_ directory: String, _ journal: WriteJournal) {
-    (self.directory, self.journal) = (directory, journal)
+  init(_ set: FileSet, _ journal: WriteJournal) {
+    (directory, permissions, self.journal) = (set.directory, set.permissions, journal)
   }
 
   private var places: [Place] {
@@ -121,6 +127,13 @@ private struct FileWrite {
   ) throws {
     let targets = files.map { Folders.joined(directory, $0.path) }
     let kinds = try targets.map(Self.replaceableKind)
+    for (index, file) in files.enumerated() {
+      let place = Place(directory, file.path, index: index)
+      // An earlier write has left nothing, or its journal would be there.
+      if let path = [place.staged, place.aside].first(where: exists) {
+        throw FileError("cannot write \(place.target): \(path) is in the way; move it elsewhere")
+      }
+    }
     try journal.begin(
       folders: Folders.missing(for: files.map(\.path), in: directory),
       entries: zip(files, kinds).map { .init(path: $0.path, isNew: $1 == nil) })
@@ -149,12 +162,8 @@ private struct FileWrite {
   }
 
   private func create(_ place: Place, _ bytes: [UInt8]) throws {
-    // Of an earlier write, in no journal any more.
-    for path in [place.staged, place.aside] where exists(path) {
-      guard unlink(path) == 0 else { throw FileError.system("cannot remove \(path)") }
-    }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let descriptor = open(place.staged, flags, 0o666)
+    let descriptor = open(place.staged, flags, permissions)
     guard descriptor >= 0 else { throw FileError.system("cannot write \(place.target)") }
     defer { close(descriptor) }
     try Disk.write(bytes, to: descriptor, place.target)

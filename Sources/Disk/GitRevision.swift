@@ -51,7 +51,7 @@ public struct GitRevision {
 
   private func absent(_ path: String) -> FileError {
     FileError(
-      "the git repository here is not whole: it lacks ./\(path) of revision '\(name)'; fetch it "
+      "the git repository here does not hold ./\(path) of revision '\(name)' whole; fetch or mend it "
         + "with git first")
   }
 
@@ -68,17 +68,16 @@ public struct GitRevision {
 
   /// The program's, with git's settings from nowhere but the repository.
   private static var environment: [String] {
-    let kept = ["GIT_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES"]
-    var variables = ProcessInfo.processInfo.environment.filter {
-      !$0.key.hasPrefix("GIT_") || kept.contains($0.key)
-    }
+    // Where GIT_DIR is set, git does not ask whose the repository is.
+    var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GIT_") }
     variables.merge([
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": "/dev/null",
       "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_NO_LAZY_FETCH": "1",
       // Before git 2.45 the former does nothing; this refuses the transport, whatever the
       // repository allows.
       "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
-      "GIT_ASKPASS": "true", "GIT_SSH_COMMAND": "false", "LC_ALL": "C",
+      "GIT_ASKPASS": "true", "GIT_NO_REPLACE_OBJECTS": "1",
+      "GIT_SSH_COMMAND": "false", "LC_ALL": "C",
     ]) { $1 }
     return variables.map { "\($0.key)=\($0.value)" }.sorted()
   }

@@ -13,7 +13,8 @@ enum Subprocess {
   /// Runs a program found on PATH.
   /// - Parameters:
   ///   - environment: all that it has.
-  ///   - limit: the most bytes that it may write; it is stopped at more.
+  ///   - limit: the most bytes that it may write; it is stopped at more, and when it says nothing for
+  ///     `InputFile.mostSilence`.
   /// - Throws: a `FileError` when there can be no pipe, or it writes more.
   static func run(
     _ program: String, _ arguments: [String], environment: [String], limit: Int
@@ -43,7 +44,11 @@ enum Subprocess {
     let said = complaints.drain(limit: limit) ?? []
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    guard let written else { throw FileError("\(program) gives more than \(limit) bytes") }
+    guard let written else {
+      throw FileError(
+        "\(program) gives more than \(limit) bytes, or nothing for \(Int(InputFile.mostSilence)) "
+          + "seconds")
+    }
     return Result(
       status: status & 0x7F == 0 ? status >> 8 & 0xFF : -1, output: written,
       complaints: String(decoding: said, as: UTF8.self))
@@ -72,11 +77,15 @@ enum Subprocess {
       isWritingOpen = false
     }
 
-    /// - Returns: nil for more than `limit` bytes.
+    /// - Returns: nil for more than `limit` bytes, or a silence that is too long.
     func drain(limit: Int) -> [UInt8]? {
       var bytes: [UInt8] = []
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
       while true {
+        var poll = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+        let found = Glibc.poll(&poll, 1, Int32(InputFile.mostSilence * 1000))
+        if found < 0 && errno == EINTR { continue }
+        guard found > 0 else { return nil }
         let count = read(reading, &chunk, chunk.count)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { return bytes }

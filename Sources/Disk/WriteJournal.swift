@@ -41,7 +41,11 @@ final class WriteJournal {
   init(in directory: String) throws(FileError) {
     path = Folders.joined(directory, Self.name)
     descriptor = try Self.lock(path, in: directory)
-    record = (try? Files.read(path, limit: Self.mostBytes)).map(Self.parse) ?? Record()
+    guard let found = Self.parse(try Files.read(path, limit: Self.mostBytes)) else {
+      close(descriptor)
+      throw Self.foreign(path)
+    }
+    record = found
   }
 
   deinit { close(descriptor) }
@@ -63,11 +67,16 @@ final class WriteJournal {
       close(descriptor)
       usleep(20_000)
     }
-    let holder = (try? Files.read(path, limit: mostBytes)).map { parse($0).process } ?? ""
     throw FileError(
-      "cannot write to \(shown(directory)): "
-        + (holder.isEmpty ? "another process" : "process \(holder)")
-        + " is writing there; run this again when it is done")
+      "cannot write to \(shown(directory)): \(holder(of: path)) is writing there; run this again "
+        + "when it is done")
+  }
+
+  /// `process 12`, where the journal says it yet.
+  static func holder(of path: String) -> String {
+    let bytes = try? Files.read(path, limit: mostBytes)
+    let process = bytes.flatMap(parse)?.process ?? ""
+    return process.isEmpty ? "another process" : "process \(process)"
   }
 
   private static func failure(in directory: String) -> FileError {
@@ -81,14 +90,18 @@ final class WriteJournal {
   /// - Throws: for what no run of this user's can have left there.
   private static func check(_ descriptor: Int32, _ path: String) throws(FileError) {
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError("cannot write \(path): it is no journal of this program; remove it")
-    }
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_nlink <= 1
+    else { throw foreign(path) }
     guard status.st_uid == geteuid() else {
       throw FileError(
         "cannot write \(path): another user (\(status.st_uid)) has left it; remove it when nothing "
           + "writes there")
     }
+  }
+
+  private static func foreign(_ path: String) -> FileError {
+    FileError("cannot write \(path): it is no journal of this program; move it elsewhere")
   }
 
   private static func isLocked(_ descriptor: Int32, _ path: String) throws(FileError) -> Bool {
@@ -108,8 +121,10 @@ final class WriteJournal {
   // MARK: Contents
 
   /// What the bytes of a journal say, as far as they were written.
-  static func parse(_ bytes: [UInt8]) -> Record {
+  /// - Returns: nil for what no run of this program writes.
+  static func parse(_ bytes: [UInt8]) -> Record? {
     var record = Record()
+    guard bytes.isEmpty || bytes.starts(with: "process ".utf8) else { return nil }
     // The last piece is empty, or a record that was cut off.
     for piece in bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast() {
       let text = String(decoding: piece, as: UTF8.self)
@@ -121,8 +136,7 @@ final class WriteJournal {
       case "new" where isInside(rest): record.entries.append(Entry(path: rest, isNew: true))
       case "replace" where isInside(rest): record.entries.append(Entry(path: rest, isNew: false))
       case "commit": record.isCommitted = true
-      // No run of this program writes anything else.
-      default: return Record()
+      default: return nil
       }
     }
     return record

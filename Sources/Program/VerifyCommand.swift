@@ -48,7 +48,7 @@ struct VerifyCommand: PlacedCommand {
     let report = try report.map { try OutputDirectory($0, option: "--report").path }
     let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
     if case .running(let process) = FileSet(path).interruption {
-      throw Failure("\(path): process \(process) is writing there; verify it when that is done")
+      throw Failure("\(path): \(process) is writing there; verify it when that is done")
     }
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
@@ -67,7 +67,8 @@ struct VerifyCommand: PlacedCommand {
     guard !failed.isEmpty else { return try answer(checks, notes, of: path) }
     let directory = try report ?? Self.temporaryDirectory()
     notes.append("expected, actual and difference: \(directory)")
-    try FileSet(directory).write(failed.flatMap(\.evidence)) { _ in
+    // What is verified may be nobody else's business.
+    try FileSet(directory, isPrivate: true).write(failed.flatMap(\.evidence)) { _ in
       try answer(checks, notes, of: path)
     }
     throw Failure([], status: Failure.difference)

@@ -32,7 +32,7 @@ public struct FigureFiles {
     var links: Set<String> = []
     var rest = Self.mostBytesTogether
     isInterrupted = FileSet(path).interruption != nil
-    for name in try Self.names(in: path) where !FileSet.isOfWrite(name) {
+    for name in try Self.names(in: path) where !(isInterrupted && FileSet.isOfWrite(name)) {
       let whole = "\(path)/\(name)"
       // Reading from a pipe that nobody writes to would never end.
       guard Files.kind(of: whole, following: true) == .file else {

@@ -29,7 +29,7 @@ public struct OutputDirectory {
   private func checksums(with files: [OutputFile]) throws -> [UInt8] {
     var lines: [String: String] = [:]
     let old = "\(path)/\(FigureFiles.sums)"
-    if Files.exists(old) {
+    if Files.kind(of: old) == .file {
       for (name, sum) in SumLine.all(in: try Files.read(old, limit: FigureFiles.mostBytes))
       where Figure.hasFile(name) && Files.kind(of: "\(path)/\(name)") == .file {
         lines[name] = sum

@@ -100,19 +100,28 @@ private let after: [String: String?] = [
     #expect(try folder.contents() == expected)
   }
 
-  /// Whoever left such a journal was no run of this program.
+  /// Whoever left such a file was no run of this program.
   @Test(arguments: [
-    "new ../precious", "replace /precious", "new a/../../precious", "run a", "process 1; x",
+    "process 1\0new ../precious", "process 1\0replace /precious", "process 1\0new a/../../precious",
+    "process 1\0run a", "process 1; x", "new a", "mine",
   ])
-  func aJournalLeadsNowhereElse(record: String) throws {
+  func aForeignJournalIsRefused(record: String) throws {
     let folder = try Folder(["precious": "precious", "out/a": "a", ".frontier-file-0.new": "?"])
     try folder.write("\(record)\0commit\0", to: "out/.frontier-write")
-    try FileSet("\(folder.path)/out").write([file("b", "b")]) { _ in }
-    #expect(
-      try folder.contents() == [
-        "precious": "precious", "out": nil, "out/a": "a", "out/b": "b",
-        ".frontier-file-0.new": "?",
-      ])
+    let before = try folder.contents()
+    #expect(throws: FileError.self) {
+      try FileSet("\(folder.path)/out").write([file("b", "b")]) { _ in }
+    }
+    #expect(try folder.contents() == before)
+  }
+
+  @Test(arguments: [".frontier-file-0.new", "data/.frontier-file-1.old"])
+  func whatIsInTheWayStays(name: String) throws {
+    let folder = try Folder(old.merging([name: "mine"]) { $1 })
+    let before = try folder.contents()
+    let error = #expect(throws: FileError.self) { try FileSet(folder.path).write(new) { _ in } }
+    #expect(error?.description.contains("\(name) is in the way") == true)
+    #expect(try folder.contents() == before)
   }
 
   @Test func aJournalThatIsALinkIsRefused() throws {
@@ -127,18 +136,18 @@ private let after: [String: String?] = [
   @Test func oneWritesAtATime() throws {
     let folder = try Folder(old)
     try FileSet(folder.path).write(new) { _ in
-      #expect(FileSet(folder.path).interruption == .running(process: "\(getpid())"))
+      #expect(FileSet(folder.path).interruption == .running(process: "process \(getpid())"))
     }
   }
 
   /// A disk that is full when the journal is cut short leaves nothing to finish.
-  @Test func aJournalThatWasCutOffIsUndone() {
+  @Test func aJournalThatWasCutOffIsUndone() throws {
     let whole = Array("process 12\0make data\0new data/b\0replace a\0commit\0".utf8)
-    let record = WriteJournal.parse(whole)
+    let record = try #require(WriteJournal.parse(whole))
     #expect(record.isCommitted && record.folders == ["data"] && record.process == "12")
     #expect(record.entries == [.init(path: "data/b", isNew: true), .init(path: "a", isNew: false)])
     for count in 0..<whole.count {
-      #expect(!WriteJournal.parse(Array(whole[..<count])).isCommitted)
+      #expect(WriteJournal.parse(Array(whole[..<count]))?.isCommitted != true)
     }
   }
 }

@@ -229,8 +229,8 @@ extension TemporaryFolder {
     #expect(outcome.status == 2)
     #expect(
       outcome.errorLines == [
-        "error: the git repository here is not whole: it lacks ./anchors.csv of revision 'HEAD'; "
-          + "fetch it with git first"
+        "error: the git repository here does not hold ./anchors.csv of revision 'HEAD' whole; fetch "
+          + "or mend it with git first"
       ])
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/ran"))
     // Left to itself git would have run it: the test can fail.
