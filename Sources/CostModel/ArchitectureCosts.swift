@@ -92,20 +92,21 @@ public struct ServedCosts: Equatable, Sendable {
 
   /// b, sequences in a pass.
   public func batch(_ architecture: Architecture) -> Double? {
-    architecture == .disaggregated ? disaggregated?.batch : colocated(architecture)?.batch
+    switch architecture {
+    case .colocated(.continuous): continuous?.batch
+    case .colocated(.chunked): chunked?.batch
+    case .colocated(.serialised): nil
+    case .disaggregated: disaggregated?.batch
+    }
   }
 
   /// The time that the first token needs without any queue, s.
   public func firstTokenSeconds(_ architecture: Architecture) -> Double? {
-    architecture == .disaggregated
-      ? disaggregated?.firstTokenSeconds : colocated(architecture)?.firstTokenSeconds
-  }
-
-  private func colocated(_ architecture: Architecture) -> ColocatedCost? {
     switch architecture {
-    case .colocated(.continuous): continuous
-    case .colocated(.chunked): chunked
-    case .colocated(.serialised), .disaggregated: nil
+    case .colocated(.continuous): continuous?.firstTokenSeconds
+    case .colocated(.chunked): chunked?.firstTokenSeconds
+    case .colocated(.serialised): nil
+    case .disaggregated: disaggregated?.firstTokenSeconds
     }
   }
 }

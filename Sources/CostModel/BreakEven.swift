@@ -27,14 +27,20 @@ public enum BreakEven: Equatable, Sendable {
   /// Against the cheapest of several colocated schedulers, from the break-evens of each along a
   /// bandwidth: disaggregation has to beat all of them.
   public init(beatingAll breakEvens: [BreakEven]) {
-    let words = breakEvens.compactMap { $0.word }
-    if words.contains(.colocation) {
-      self = .colocationEverywhere
-    } else if let highest = breakEvens.compactMap({ $0.value }).max() {
-      self = .at(highest)
-    } else {
-      self = words.contains(.disaggregation) ? .disaggregationEverywhere : .infeasible
+    // By patterns, as == of an enum with raw values compares the strings.
+    var isDisaggregation = false
+    var highest: Double?
+    for breakEven in breakEvens {
+      switch breakEven {
+      case .colocationEverywhere:
+        self = .colocationEverywhere
+        return
+      case .at(let value): highest = max(highest ?? value, value)
+      case .disaggregationEverywhere: isDisaggregation = true
+      case .infeasible: break
+      }
     }
+    self = highest.map(BreakEven.at) ?? (isDisaggregation ? .disaggregationEverywhere : .infeasible)
   }
 
   /// What there is instead of a value: `disaggregation`, `colocation` or `infeasible`.

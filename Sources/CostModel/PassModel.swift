@@ -11,7 +11,7 @@ public struct PassModel: Equatable, Sendable {
   private let kvReadSecondsPerToken: Double
   private let memoryTokens: Double
   private let decodeComputeSeconds: Double
-  // Cases told apart beforehand: == of an enum with raw values would compare the strings.
+  // Cases told apart beforehand, and by patterns: == of an enum with raw values compares the strings.
   private let isPaged: Bool
   private let isTTFTKept: Bool
 
@@ -23,9 +23,9 @@ public struct PassModel: Equatable, Sendable {
     weightReadSeconds = instance.weightReadSeconds
     kvReadSecondsPerToken = instance.kvReadSecondsPerToken
     memoryTokens = instance.memoryTokens
-    decodeComputeSeconds = readings.decode == .roofline ? secondsPerToken : 0
-    isPaged = readings.kv == .paged
-    isTTFTKept = readings.ttftBound == .kept
+    decodeComputeSeconds = if case .roofline = readings.decode { secondsPerToken } else { 0 }
+    isPaged = if case .paged = readings.kv { true } else { false }
+    isTTFTKept = if case .kept = readings.ttftBound { true } else { false }
   }
 
   public func times(_ mix: Mix) -> PassTimes {

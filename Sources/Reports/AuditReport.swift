@@ -79,6 +79,20 @@ public struct AuditReport {
     }
   }
 
+  /// Every row as a section of a web page, with the id `audit-ROW`, after the table of all.
+  ///
+  /// - Throws: as `write(as:to:)`.
+  public func html() throws -> String {
+    let head = try head(isPage: false).untitled
+    var html = head.html(level: 2, id: "audit") { "#audit-\($0)" }
+    try forEachAudit { audit in
+      let id = "audit-\(HTML.id(audit.row.id))"
+      html += "\n<section id=\"\(id)\" aria-labelledby=\"\(id)-title\">\n"
+        + page(of: audit).html(level: 2, id: id) + "\n</section>"
+    }
+    return html
+  }
+
   /// The last line is not ended.
   private static func csv(_ rows: [[String]]) -> String {
     String(rows.map(CSVWriter.record).joined().dropLast())

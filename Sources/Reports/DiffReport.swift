@@ -41,6 +41,19 @@ public struct DiffReport {
     return (["**\(verdict)**"] + comparison.notes + parts + end).joined(separator: "\n\n")
   }
 
+  /// As a part of a web page.
+  /// - Parameter id: starts the ids of its headings.
+  public func html(id: String) -> String {
+    var document = ReportDocument([.headline(verdict)] + comparison.notes.map { .note($0) })
+    for section in sections {
+      document.append(.title(2, section.title))
+      document.append(.table(section.table))
+      if !section.rest.isEmpty { document.append(.note(section.rest)) }
+    }
+    for line in closing { document.append(.note(line.replacing("\n", with: ""))) }
+    return document.html(level: 2, id: id)
+  }
+
   // MARK: Text
 
   private var sections: [(title: String, table: ReportTable, rest: String)] {

@@ -78,7 +78,7 @@ struct LocateRecord: Encodable {
     func cost(_ value: Double?) -> Value {
       value.map { .number(DataText.rounded($0)) } ?? .word(DataText.infeasible)
     }
-    func byArchitecture<T>(_ value: (WorkloadAnswer.Part) -> T) -> [String: T] {
+    func byArchitecture<T>(_ value: (CostParts) -> T) -> [String: T] {
       Dictionary(
         answer.parts.map { ($0.architecture.rawValue, value($0)) }, uniquingKeysWith: { $1 })
     }

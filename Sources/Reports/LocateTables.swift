@@ -40,7 +40,7 @@ extension LocateReport {
     return table
   }
 
-  private func meets(_ part: WorkloadAnswer.Part) -> String {
+  private func meets(_ part: CostParts) -> String {
     if let obstacle = part.obstacle { return "no: \(obstacle.rawValue)" }
     return part.meetsContract ? "yes" : "no: TTFT"
   }

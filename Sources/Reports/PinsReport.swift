@@ -17,6 +17,12 @@ public struct PinsReport {
     }
   }
 
+  /// As a part of a web page.
+  public var html: String {
+    periods.html(caption: "Every price that was read, by provider and accelerator")
+      + notes.map { "\n<p class=\"note\">\(HTML.inline($0))</p>" }.joined()
+  }
+
   /// The histories in one line of plain words.
   public var words: String {
     histories.map { history in

@@ -35,6 +35,11 @@ public struct QuotesReport {
     }
   }
 
+  /// As a part of a web page.
+  public var html: String {
+    ReportDocument([.title(1, "Prices on \(date)")] + document.blocks).html(level: 0, id: "prices")
+  }
+
   /// Why the price that the answer names may be another.
   public var warnings: [String] { costs.cheapest(on: date).compactMap(\.price.warning) }
 

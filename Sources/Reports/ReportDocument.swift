@@ -35,7 +35,14 @@ struct ReportDocument {
     case fold(String, ReportDocument)
   }
 
-  private(set) var blocks: [Block] = []
+  private(set) var blocks: [Block]
+
+  init(_ blocks: [Block] = []) { self.blocks = blocks }
+
+  /// Without its title.
+  var untitled: ReportDocument {
+    if case .title(1, _)? = blocks.first { ReportDocument(Array(blocks.dropFirst())) } else { self }
+  }
 
   mutating func append(_ block: Block) { blocks.append(block) }
   mutating func append(contentsOf document: ReportDocument) { blocks += document.blocks }

@@ -25,11 +25,21 @@ public struct SensitivityReport {
     }
   }
 
+  /// As a part of a web page, without its title and the sentences of the summary.
+  /// - Parameter id: starts the ids of its headings.
+  public func html(id: String) -> String { table.html(level: 2, id: id) }
+
   private var document: ReportDocument {
     var document = ReportDocument()
     document.append(.title(1, "How sure each conclusion is"))
     for sentence in summary.sentences { document.append(.paragraph(sentence)) }
-    document.append(.note(introduction))
+    document.append(contentsOf: table)
+    return document
+  }
+
+  /// How a conclusion's support is to be read, and every conclusion by topic.
+  private var table: ReportDocument {
+    var document = ReportDocument([.note(introduction)])
     for topic in Conclusion.Topic.allCases {
       let conclusions = result.conclusions.filter { $0.topic == topic }
       guard !conclusions.isEmpty else { continue }

@@ -18,6 +18,10 @@ public struct ValidationReport {
     }
   }
 
+  /// As a part of a web page, without its title.
+  /// - Parameter id: starts the ids of its headings.
+  public func html(id: String) -> String { document(isPage: false).untitled.html(level: 2, id: id) }
+
   private var pairTable: ReportTable {
     ReportTable(
       [

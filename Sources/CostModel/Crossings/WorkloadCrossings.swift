@@ -1,7 +1,3 @@
-import CostModel
-import Frontier
-import Glibc
-
 /// Where the cheaper side of a workload changes in each direction, with all else held.
 public struct WorkloadCrossings: Equatable, Sendable {
   /// The colocated side.
@@ -22,11 +18,13 @@ public struct WorkloadCrossings: Equatable, Sendable {
   /// Where it looks for TPOT limits, ms.
   public static let tpotRangeMs = 5.0...1000.0
 
-  init(_ workload: Workload, on deployment: Deployment, costs: ArchitectureCosts) {
-    let service = deployment.service(workload.mix, arrivalRate: workload.arrivalRate)
-    let (model, transfer) = (deployment.model, deployment.transfer)
+  /// - Parameters:
+  ///   - surface: of requests as long as the workload's, over its own link and under its contract.
+  ///   - costs: of the workload.
+  public init(_ service: Service, on surface: BreakEvenSurface, costs: ArchitectureCosts) {
+    let (model, transfer) = (surface.model, surface.transfer)
     scheduler = costs.scheduler
-    prefillShares = deployment.surface(workload).breakEvenPrefillShares(
+    prefillShares = surface.breakEvenPrefillShares(
       bandwidth: transfer.bandwidth, overlap: transfer.overlap)
     bandwidth = model.breakEvenBandwidth(scheduler, service, over: transfer)
     func winner(_ limitMs: Double) -> Winner? {
@@ -38,7 +36,8 @@ public struct WorkloadCrossings: Equatable, Sendable {
       costs.winner == nil
       ? Self.changes(within: Self.tpotRangeMs) { winner($0) != nil }
       : Self.changes(within: Self.tpotRangeMs, of: winner)
-    tpotMs = limits.min { abs(log($0 / service.tpot / 1000)) < abs(log($1 / service.tpot / 1000)) }
+    let own = service.tpot * 1000
+    tpotMs = limits.min { max($0 / own, own / $0) < max($1 / own, own / $1) }
     overlap = Self.overlap(service, model, transfer, colocated: costs.colocated)
     priceRatio = costs.colocated.flatMap { colocated in
       costs.disaggregated.map { colocated / $0 }
@@ -46,28 +45,26 @@ public struct WorkloadCrossings: Equatable, Sendable {
   }
 
   /// The numbers in a range at which a side becomes another one, rising, to 1e-12 of them; changes
-  /// closer than a 400th of the range, by ratio, may go unseen. None is no side.
+  /// closer than a 512th of the range, by ratio, may go unseen. None is no side.
   private static func changes<Side: Equatable>(
     within range: ClosedRange<Double>, of side: (Double) -> Side?
   ) -> [Double] {
-    let steps = 400
-    let ratio = range.upperBound / range.lowerBound
-    func number(_ place: Double) -> Double {
-      range.lowerBound * pow(ratio, place / Double(steps))
-    }
+    // Nine square roots make the 512th root of the whole range.
+    let ratio = (1...9).reduce(range.upperBound / range.lowerBound) { root, _ in root.squareRoot() }
     var changes: [Double] = []
-    var before = side(range.lowerBound)
-    for step in 1...steps {
-      let after = side(number(Double(step)))
+    var (start, before) = (range.lowerBound, side(range.lowerBound))
+    for _ in 1...512 {
+      let end = start * ratio
+      let after = side(end)
       if let old = before, let new = after, old != new {
-        var (low, high) = (number(Double(step - 1)), number(Double(step)))
+        var (low, high) = (start, end)
         while high / low > 1 + 1e-12 {
           let middle = (low * high).squareRoot()
           if side(middle) == old { low = middle } else { high = middle }
         }
         changes.append((low * high).squareRoot())
       }
-      before = after
+      (start, before) = (end, after)
     }
     return changes
   }

@@ -1,17 +1,6 @@
-import CostModel
-import Evidence
-import Normalization
-
 /// CPM_co − CPM_P/D over prefill share and bandwidth under one contract: a panel of Figure 2. S stays
 /// the same while α sweeps.
 public struct BreakEvenSurface: Equatable, Sendable {
-  /// α of the grid: 0.20 to 0.97 in steps of 0.01.
-  public static let shares = (20...97).map { Double($0) / 100 }
-  /// B of the axis, B/s.
-  public static let bandwidthRange = 25e9...900e9
-  /// B of the grid: 60 values, evenly spaced on a log scale.
-  public static let bandwidths = bandwidthRange.spacedOnLogScale(count: 60)
-
   public struct Cell: Equatable, Sendable {
     public let prefillShare: Double
     /// B, B/s.
@@ -72,19 +61,6 @@ public struct BreakEvenSurface: Equatable, Sendable {
     (self.contract, self.arrivalRate, self.schedulers) = (contract, arrivalRate, schedulers)
   }
 
-  /// Figure 2's: chunked prefill against disaggregation, requests of `deployment.request_tokens`.
-  /// - Parameter contract: calibration id.
-  /// - Throws: the lookup's error when a constant or the reference price is missing.
-  public init(_ edition: Edition, contract: String) throws {
-    let calibration = edition.calibration
-    let limits = Contract(
-      id: contract, ttftMs: try calibration.number(.contract(contract), "ttft_ms"),
-      tpotMs: try calibration.number(.contract(contract), "tpot_ms"))
-    self.init(
-      try edition.costModel(), tokens: try calibration.number(.deployment, "request_tokens"),
-      over: try calibration.transfer(bandwidth: 1), contract: limits, schedulers: [.chunked])
-  }
-
   public func service(prefillShare: Double) -> Service {
     Service(
       mix: Mix(prefillShare: prefillShare, tokens: tokens), tpot: contract.tpotMs / 1000,
@@ -94,18 +70,30 @@ public struct BreakEvenSurface: Equatable, Sendable {
   /// - Parameter overlap: η; `transfer.overlap` when nil.
   public func cell(prefillShare: Double, bandwidth: Double, overlap: Double? = nil) -> Cell {
     let service = service(prefillShare: prefillShare)
-    var path = transfer
-    path.bandwidth = bandwidth
-    path.overlap = overlap ?? transfer.overlap
     return Cell(
-      prefillShare: prefillShare, bandwidth: bandwidth,
-      colocated: schedulers.compactMap { model.colocated($0, service)?.total }.min(),
-      disaggregated: model.disaggregated(service, over: path)?.total)
+      prefillShare: prefillShare, bandwidth: bandwidth, colocated: colocated(service),
+      disaggregated: disaggregated(service, path(bandwidth, overlap ?? transfer.overlap)))
   }
 
   /// The cells of one prefill share at `transfer.overlap`; the colocated cost is the same in all.
   public func column(prefillShare: Double, bandwidths: [Double]) -> [Cell] {
-    bandwidths.map { cell(prefillShare: prefillShare, bandwidth: $0) }
+    let service = service(prefillShare: prefillShare)
+    let colocated = colocated(service)
+    return bandwidths.map { bandwidth in
+      Cell(
+        prefillShare: prefillShare, bandwidth: bandwidth, colocated: colocated,
+        disaggregated: disaggregated(service, path(bandwidth, transfer.overlap)))
+    }
+  }
+
+  /// CPM_co of the cheapest of `schedulers`; nil is infeasible.
+  private func colocated(_ service: Service) -> Double? {
+    schedulers.compactMap { model.colocated($0, service)?.total }.min()
+  }
+
+  /// CPM_P/D; nil is infeasible.
+  private func disaggregated(_ service: Service, _ path: KVTransfer) -> Double? {
+    model.disaggregated(service, over: path)?.total
   }
 
   /// B*(α) at `overlap`.
