@@ -6,7 +6,9 @@ let package = Package(
   name: "costfrontier",
   products: [.executable(name: "frontier", targets: ["Program"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    // Fills the report's page, a template that a web developer can edit.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
   ],
   targets: [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
@@ -52,13 +54,29 @@ let package = Package(
       dependencies: [
         "Disk", "Tables", "Evidence", "Frontier", "Plotting", "Rendering", "Figures", "Reports",
       ]),
+    // What the page's WebAssembly is asked and answers; scripts/explorer compiles it with CostModel.
+    .target(
+      name: "Explorer", dependencies: ["CostModel"], path: "Explorer/Sources",
+      exclude: ["Exports.swift", "memory.c"]),
+    .target(
+      name: "WebPage",
+      dependencies: [
+        "CZlib", "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier",
+        "Workloads", "Claims", "Plotting", "Rendering", "Figures", "Reports", "Explorer",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      // Compiled in, as findings.csv.
+      resources: [
+        .embedInCode("page.mustache"), .embedInCode("figure.mustache"), .embedInCode("page.css"),
+        .embedInCode("page.js"), .embedInCode("explorer.wasm"),
+      ]),
     // Not named after its product: "frontier" and the room "Frontier" are one folder on a
     // case-insensitive disk.
     .executableTarget(
       name: "Program",
       dependencies: [
         "Disk", "Tables", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads",
-        "Claims", "Plotting", "Rendering", "Figures", "Reports", "Publishing",
+        "Claims", "Plotting", "Rendering", "Figures", "Reports", "Publishing", "WebPage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -107,9 +125,9 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "Program", "Evidence", "CostModel", "Normalization", "Frontier", "Workloads", "Rendering",
-        "Reports", "Tables", "TestSupport",
-      ]),
+        "Program", "Evidence", "CostModel", "Explorer", "Normalization", "Frontier", "Workloads",
+        "Rendering", "Reports", "Tables", "WebPage", "TestSupport",
+      ], exclude: ["browser.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -117,7 +135,7 @@ let package = Package(
 // Tests run on a release build, so that what was built for the figures does for them too. They look
 // inside the rooms, and are not worth optimising themselves; nor are the rooms that put words
 // together once for each run: that would take the compiler longer than all their runs.
-let plainRooms = ["Figures", "Reports", "Publishing", "Program"]
+let plainRooms = ["Figures", "Reports", "Publishing", "WebPage", "Program"]
 for target in package.targets where target.type != .system {
   let isRoom = target.type != .test && target.path == nil
   let isPlain = !isRoom || plainRooms.contains(target.name)

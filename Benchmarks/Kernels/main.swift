@@ -1,3 +1,4 @@
+import CostModel
 import Benchmark
 import Evidence
 import Foundation

@@ -37,7 +37,7 @@ public enum ExplorerInput: Int, CaseIterable, Sendable {
     case .headDimension: ("model", "head_dim")
     case .bytesPerWeight: ("deployment", "weight_bytes")
     case .bytesPerKVElement: ("deployment", "kv_bytes")
-    case .peakFLOPS: ("accelerator", "bf16_flops")
+    case .peakFLOPS: ("accelerator", "peak_bf16_flops")
     case .memoryBandwidth: ("accelerator", "hbm_bytes_per_s")
     case .memoryBytes: ("accelerator", "hbm_bytes")
     case .prefillMFU: ("accelerator", "prefill_mfu")
@@ -231,6 +231,15 @@ public struct ExplorerCall {
     case .disaggregationEverywhere: 1
     case .colocationEverywhere: 2
     case .infeasible: 3
+    }
+  }
+
+  /// The cheaper side: 1 disaggregation, 0 colocation, −1 neither meets the contract.
+  public func winner() -> Int32 {
+    switch surface.model.costs(service, over: surface.transfer).winner {
+    case .disaggregation?: 1
+    case .colocation?: 0
+    case nil: -1
     }
   }
 

@@ -1,7 +1,6 @@
 /// What the page calls. It asks for room with `malloc`, writes what it asks to one stretch of numbers,
 /// and reads what is left in another.
 
-
 /// `ExplorerCall.answer` of the inputs at `asked`.
 /// - Returns: how many numbers there are at `answered`.
 @_expose(wasm, "answer") @_cdecl("answer")
@@ -10,6 +9,13 @@ public func answer(
 ) -> Int32 {
   var question = Question(asked)
   return leave(question.call().answer(), at: answered)
+}
+
+/// `ExplorerCall.winner` of the inputs at `asked`.
+@_expose(wasm, "winner") @_cdecl("winner")
+public func winner(_ asked: UnsafePointer<Double>) -> Int32 {
+  var question = Question(asked)
+  return question.call().winner()
 }
 
 /// `ExplorerCall.panel` of the inputs at `asked` and of the axes that follow them: shares,

@@ -21,6 +21,20 @@ public struct FileSet {
     permissions = isPrivate ? 0o600 : 0o666
   }
 
+  /// Writes one file.
+  /// - Parameter announcing: as of a set.
+  /// - Throws: as for a set.
+  public static func write(
+    _ bytes: [UInt8], to path: String, announcing announce: () throws -> Void
+  ) throws {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let directory = parts.dropLast().joined(separator: "/")
+    let set = FileSet(directory.isEmpty && parts.count > 1 ? "/" : directory)
+    try set.write([OutputFile(path: String(parts.last ?? ""), bytes: bytes)]) { _ in
+      try announce()
+    }
+  }
+
   /// Writes the files.
   ///
   /// - Parameters:

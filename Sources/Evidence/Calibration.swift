@@ -5,7 +5,9 @@ import Tables
 public struct Calibration: Sendable {
   /// Every row of the file, in file order: those of all readings, and those of the choices; after
   /// them those added for this run.
-  public internal(set) var fileRows: [Constant]
+  public internal(set) var fileRows: [Constant] { didSet { ids = Self.ids(in: fileRows) } }
+  /// Of the entities in `fileRows`, by kind, in file order.
+  private var ids: [EntityKind: [String]]
   /// In file order.
   public let choices: [Choice]
   /// The readings that were asked for, by choice; of the other choices the default holds.
@@ -32,6 +34,7 @@ public struct Calibration: Sendable {
     log: LookupLog? = nil
   ) {
     self.fileRows = fileRows
+    ids = Self.ids(in: fileRows)
     self.asked = asked
     self.overrides = []
     self.log = log
@@ -71,7 +74,8 @@ public struct Calibration: Sendable {
   }
 
   private init(_ other: Calibration, asked: [String: String]) {
-    (fileRows, choices, settings) = (other.fileRows, other.choices, other.settings)
+    (fileRows, ids) = (other.fileRows, other.ids)
+    (choices, settings) = (other.choices, other.settings)
     self.asked = asked
     (overrides, current, prices, log) = ([], other.current, other.prices, other.log)
   }
@@ -207,10 +211,15 @@ public struct Calibration: Sendable {
   /// Every constant as a lookup finds it, in no order.
   public var inForce: [Constant] { Array(current.values) }
 
+  private static func ids(in rows: [Constant]) -> [EntityKind: [String]] {
+    let entities = rows.map(\.entity).withoutRepeats().filter { !$0.id.isEmpty }
+    return Dictionary(grouping: entities, by: \.kind).mapValues { $0.map(\.id) }
+  }
+
   /// What follows `kind/` in the names of the entities of a kind, in file order; none for
   /// `deployment` and `transfer`, of which there is one.
   public func ids(of kind: EntityKind) -> [String] {
-    fileRows.map(\.entity).filter { $0.kind == kind && !$0.id.isEmpty }.withoutRepeats().map(\.id)
+    ids[kind] ?? []
   }
 
   // MARK: Settings

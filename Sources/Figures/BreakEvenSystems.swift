@@ -1,3 +1,4 @@
+import CostModel
 import Frontier
 import Plotting
 

@@ -1,3 +1,4 @@
+import CostModel
 import Evidence
 import Frontier
 import Plotting

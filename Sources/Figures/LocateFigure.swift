@@ -1,3 +1,4 @@
+import CostModel
 import Frontier
 import Plotting
 import Workloads
@@ -8,6 +9,9 @@ public struct LocateFigure {
   private let map: WorkloadMap
   private let words: LocateWords
   private let sheet: Sheet
+
+  /// The bands of its map, by what share of the dearer cost either side is the cheaper one.
+  public static let bands = LocateSurface.bands
 
   public init(_ map: WorkloadMap, sheet: Sheet) {
     (self.map, self.sheet) = (map, sheet)

@@ -14,7 +14,7 @@ struct FrontierCommand: ParsableCommand {
     subcommands: [
       FiguresCommand.self, AuditCommand.self, ClaimsCommand.self, SensitivityCommand.self,
       ValidateCommand.self, LocateCommand.self, PinsCommand.self, DiffCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, ReportCommand.self,
     ])
 
   /// The program's version and those of the libraries that shape its output, a line each.

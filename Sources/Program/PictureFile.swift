@@ -29,11 +29,6 @@ struct PictureFile {
       drawing: try draw(Sheet(measurer: fonts)), id: id, dpi: 300,
       metadata: Metadata(title: title, description: description))
     let bytes = try rendering.bytes(as: format, fonts: fonts)
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let directory = parts.dropLast().joined(separator: "/")
-    let set = FileSet(directory.isEmpty && parts.count > 1 ? "/" : directory)
-    try set.write([OutputFile(path: String(parts.last ?? ""), bytes: bytes)]) { _ in
-      try Console.print(answer)
-    }
+    try FileSet.write(bytes, to: path) { try Console.print(answer) }
   }
 }

@@ -10,15 +10,27 @@ import Plotting
 /// - Parameters:
 ///   - background: of the page; none leaves it to what lies under it.
 ///   - idPrefix: an ASCII letter, then ASCII letters, digits, `-` and `_`.
+///   - link: where a named mark leads to, for a page that the picture stands in.
 /// - Throws: `RenderingError`.
 public func renderSVG(
   _ drawing: Drawing, background: Color? = .white, metadata: Metadata, idPrefix: String,
-  fonts: FontSet
+  fonts: FontSet, link: @escaping @Sendable (String) -> MarkLink? = { _ in nil }
 ) throws -> [UInt8] {
   guard isIDPrefix(idPrefix) else { throw RenderingError.invalidIDPrefix(idPrefix) }
-  var writer = SVGWriter(idPrefix: idPrefix, fonts: fonts)
+  var writer = SVGWriter(idPrefix: idPrefix, fonts: fonts, link: link)
   try writer.write(drawing.operations)
   return try writer.document(size: drawing.size, background: background, metadata: metadata)
+}
+
+/// Where a mark leads to.
+public struct MarkLink: Equatable, Sendable {
+  public let address: String
+  /// Whether the tab key stops at it.
+  public let isTabStop: Bool
+
+  public init(address: String, isTabStop: Bool) {
+    (self.address, self.isTabStop) = (address, isTabStop)
+  }
 }
 
 private func isIDPrefix(_ prefix: String) -> Bool {
@@ -46,6 +58,7 @@ private struct SVGWriter {
 
   private let idPrefix: String
   private let fonts: FontSet
+  private let link: @Sendable (String) -> MarkLink?
   private var body: [UInt8] = []
   private var glyphs: [UInt8] = []
   /// The start of the element that shows a glyph again, up to its place.
@@ -55,9 +68,10 @@ private struct SVGWriter {
   /// Of the groups so far.
   private var markIDs: Set<String> = []
 
-  init(idPrefix: String, fonts: FontSet) {
+  init(idPrefix: String, fonts: FontSet, link: @escaping @Sendable (String) -> MarkLink?) {
     self.idPrefix = idPrefix
     self.fonts = fonts
+    self.link = link
   }
 
   mutating func write(_ operations: [DrawingOperation]) throws {
@@ -151,9 +165,19 @@ private struct SVGWriter {
       count += 1
       id = "\(name.id)-\(count)"
     }
-    body.append(text: "<g id=\"\(idPrefix)\(id)\"><title>\(xmlEscaped(name.title))</title>\n")
+    let link = link(name.id)
+    let title = xmlEscaped(name.title)
+    let (tag, attributes) = link.map { ("a", Self.attributes(of: $0, title: title)) } ?? ("g", "")
+    body.append(text: "<\(tag) id=\"\(idPrefix)\(id)\"\(attributes)><title>\(title)</title>\n")
     try write(operations)
-    body.append(text: "</g>\n")
+    body.append(text: "</\(tag)>\n")
+  }
+
+  /// - Parameter title: escaped.
+  private static func attributes(of link: MarkLink, title: String) -> String {
+    func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "&quot;"))\"" }
+    return " href=\(quoted(xmlEscaped(link.address))) aria-label=\(quoted(title))"
+      + (link.isTabStop ? "" : " tabindex=\"-1\"")
   }
 
   private mutating func writeOutlines(

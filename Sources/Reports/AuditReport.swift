@@ -87,7 +87,9 @@ public struct AuditReport {
     var html = head.html(level: 2, id: "audit") { "#audit-\($0)" }
     try forEachAudit { audit in
       let id = "audit-\(HTML.id(audit.row.id))"
-      html += "\n<section id=\"\(id)\" aria-labelledby=\"\(id)-title\">\n"
+      let name = HTML.escaped(AuditPage.title(audit.row.anchor))
+      html +=
+        "\n<section id=\"\(id)\" aria-label=\"\(name)\">\n"
         + page(of: audit).html(level: 2, id: id) + "\n</section>"
     }
     return html

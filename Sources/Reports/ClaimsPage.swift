@@ -15,6 +15,59 @@ struct ClaimsPage {
 
   private var entries: [ClaimBook.Entry] { sentences.flatMap(\.entries) }
 
+  /// The same findings and rows without Markdown: one table a document.
+  var document: ReportDocument {
+    var document = ReportDocument([
+      .title(2, "Sentences by verdict"), .table(ClaimsSummary(sentences: sentences).table),
+      .note(
+        "A row holds when the computed value is within the tolerance of the printed one, or within a "
+          + "band that the document states; a sentence depends when some of its rows hold. Support "
+          + "is the share of the combinations of the drawn readings in which a row holds: a share of "
+          + "readings, not a probability."),
+    ])
+    if !findings.isEmpty {
+      document.append(.title(2, "What matters most"))
+      for line in findingLines { document.append(.paragraph(line)) }
+    }
+    for part in Claim.Document.allCases {
+      let own = sentences.filter { $0.document == part }
+      guard !own.isEmpty else { continue }
+      let name = part.rawValue.prefix(1).uppercased() + part.rawValue.dropFirst()
+      document.append(.title(2, "\(name): \(part.title)"))
+      document.append(
+        .fold(counts(own), ReportDocument([.title(2, name), .table(plainTable(own))])))
+    }
+    return document
+  }
+
+  private var findingLines: [String] {
+    let entries = entries
+    let ids = Set(entries.map(\.claim.id))
+    return findings.filter { $0.verdicts.contains { ids.contains($0.id) } }.map {
+      "\($0.title). \($0.text(among: entries))" + overturning($0).replacing("*", with: "")
+    }
+  }
+
+  private func plainTable(_ sentences: [ClaimSentence]) -> ReportTable {
+    ReportTable(
+      [
+        .left("row"), .left("section"), .left("statement"), .right("printed"), .right("computed"),
+        .right("tolerance"), .left("verdict"), .left("support"), .left("why"),
+      ],
+      rows: sentences.flatMap { sentence in
+        sentence.entries.map { entry in
+          let claim = entry.claim
+          return [
+            claim.id, sentence.section,
+            (claim.scope == .variation ? "Variation: " : "") + claim.statement
+              + (claim.quotation.map { " “\($0)”" } ?? ""),
+            entry.printedWithUnit, entry.computedWithUnit, entry.tolerance, entry.verdict.rawValue,
+            support[claim.id]?.share ?? "–", entry.reason,
+          ]
+        }
+      })
+  }
+
   private var introduction: String {
     let computed = entries.count { $0.claim.kind != .source && $0.computed != nil }
     return """

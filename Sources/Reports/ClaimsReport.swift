@@ -32,6 +32,14 @@ public struct ClaimsReport {
     }
   }
 
+  /// As a part of a web page.
+  /// - Parameter id: starts the ids of its headings.
+  /// - Throws: an `IngestError` when the findings that are compiled in are faulty.
+  public func html(id: String) throws -> String {
+    try ClaimsPage(sentences: sentences, support: support, findings: ClaimFinding.all())
+      .document.html(level: 2, id: id)
+  }
+
   private var records: [ClaimsRecord] {
     sentences.flatMap { sentence in
       sentence.entries.map {

@@ -55,33 +55,42 @@ public enum HTML {
 
 extension ReportTable {
   /// A table whose first column names its rows, in a frame that scrolls where the page is narrow.
+  /// HTML needs no end tags of cells and rows, and a page has tens of thousands.
   /// - Parameters:
   ///   - caption: what it shows; escaped here.
+  ///   - isCaptionSeen: whether it is more than read out, as where no heading says the same.
   ///   - link: where a row's name leads to.
-  public func html(caption: String, link: (String) -> String? = { _ in nil }) -> String {
-    let classes = columns.map { $0.alignment == .right ? " class=\"n\"" : "" }
+  public func html(
+    caption: String, isCaptionSeen: Bool = true, link: (String) -> String? = { _ in nil }
+  ) -> String {
+    let alignments = columns.map(\.alignment)
+    // What most columns are goes without saying: a page has tens of thousands of cells.
+    let isMostlyRight = alignments.count { $0 == .right } * 2 > alignments.count
+    let usual: Alignment = isMostlyRight ? .right : .left
+    let classes = alignments.map { $0 == usual ? "" : $0 == .right ? " class=n" : " class=t" }
     var html =
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(HTML.escaped(caption))\">"
-      + "<table><caption>\(HTML.escaped(caption))</caption><thead><tr>"
+      "<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
+      + "aria-label=\"\(HTML.escaped(caption))\">"
+      + "<table\(isMostlyRight ? " class=numbers" : "")><caption\(isCaptionSeen ? "" : " class=unseen")>"
+      + "\(HTML.escaped(caption))</caption><thead><tr>"
     for (column, own) in zip(columns, classes) {
-      html += "<th scope=\"col\"\(own)>\(HTML.escaped(column.title))</th>"
+      html += "<th scope=col\(own)>\(HTML.escaped(column.title))"
     }
-    html += "</tr></thead><tbody>\n"
+    html += "<tbody>"
     for row in rows {
-      html += "<tr>"
+      html += "\n<tr>"
       for (index, cell) in row.enumerated() {
         let text = HTML.inline(cell)
         if index == 0 {
           let target = link(cell)
           let name = target.map { "<a href=\"\(HTML.escaped($0))\">\(text)</a>" } ?? text
-          html += "<th scope=\"row\"\(classes[index])>\(name)</th>"
+          html += "<th scope=row\(classes[index])>\(name)"
         } else {
-          html += "<td\(classes[index])>\(text)</td>"
+          html += "<td\(classes[index])>\(text)"
         }
       }
-      html += "</tr>\n"
     }
-    return html + "</tbody></table></div>"
+    return html + "</table></div>"
   }
 }
 
@@ -103,10 +112,12 @@ extension ReportDocument {
       case .paragraph(let text): return "<p>\(HTML.inline(text))</p>"
       case .headline(let text): return "<p><strong>\(HTML.inline(text))</strong></p>"
       case .note(let text): return "<p class=\"note\">\(HTML.inline(text))</p>"
-      case .table(let table): return table.html(caption: title, link: link)
+      case .table(let table):
+        return table.html(caption: title, isCaptionSeen: false, link: link)
       case .calculations, .verbatim:
         return "<pre tabindex=\"0\">\(HTML.escapedLines(Self([block]).text))</pre>"
-      case .result(let text): return "<p class=\"result\">→ <strong>\(HTML.inline(text))</strong></p>"
+      case .result(let text):
+        return "<p class=\"result\">→ <strong>\(HTML.inline(text))</strong></p>"
       case .references(let references):
         let items = references.map { reference in
           let details = reference.details.map { "<li>\(HTML.inline($0))</li>" }.joined()

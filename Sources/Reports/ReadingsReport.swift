@@ -19,6 +19,10 @@ public struct ReadingsReport {
     }
   }
 
+  /// As a part of a web page.
+  /// - Parameter id: of its title, and starts those of its headings.
+  public func html(id: String) -> String { document.html(level: 3, id: id) }
+
   private func effects(of choice: Choice) -> [ReadingEffects.Effect] {
     effects.effects.filter { $0.reading.choice == choice.name }
   }

@@ -25,6 +25,9 @@ public struct SensitivityReport {
     }
   }
 
+  /// The three sentences to leave with.
+  public var sentences: [String] { summary.sentences }
+
   /// As a part of a web page, without its title and the sentences of the summary.
   /// - Parameter id: starts the ids of its headings.
   public func html(id: String) -> String { table.html(level: 2, id: id) }

@@ -1,0 +1,174 @@
+import CostModel
+import Evidence
+import Explorer
+import Figures
+import FoundationEssentials
+import Frontier
+import Normalization
+import Plotting
+import Tables
+import Workloads
+
+/// What the explorer is computed from, and how it is drawn.
+struct ExplorerData: Encodable, Sendable {
+  /// A number that the WebAssembly is told.
+  struct Input: Encodable {
+    let name: String
+    /// Of what, and which parameter; missing for what the reader of the page says.
+    let kind: String?
+    let parameter: String?
+  }
+
+  struct Choice: Encodable {
+    let name: String
+    let isDrawn: Bool
+    /// The default first.
+    let readings: [String]
+    /// The one that holds.
+    let reading: String
+  }
+
+  /// A value of a constant, and the reading under which it holds.
+  struct Value: Encodable {
+    let value: Double
+    let choice: String?
+    let reading: String?
+  }
+
+  struct Accelerator: Encodable {
+    let id: String
+    /// At the pin; missing where nobody sells it then.
+    let usdPerHour: Double?
+    /// Calibration id of the interconnect; missing where calibration.csv does not say.
+    let link: String?
+  }
+
+  struct Bands: Encodable {
+    let edges: [Double]
+    let colors: [String]
+  }
+
+  /// What one starts with.
+  struct Start: Encodable {
+    let model: String
+    let accelerator: String
+    let contract: String
+    let promptTokens: Double
+    let outputTokens: Double
+  }
+
+  /// In the order in which they are told.
+  let inputs: [Input]
+  /// What is told of an architecture, and of a workload besides, in their order.
+  let parts: [String]
+  let outputs: [String]
+  let architectures: [String]
+  let models: [String]
+  let accelerators: [Accelerator]
+  let interconnects: [String]
+  let contracts: [String]
+  let choices: [Choice]
+  /// `choice=reading` that leaves Equation 7 as it is printed.
+  let equation7: String
+  /// By `accelerator/H100.prefill_mfu`.
+  let values: [String: [Value]]
+  let shares: [Double]
+  /// B/s.
+  let bandwidths: [Double]
+  let bands: Bands
+  let levelMargin: Double
+  let start: Start
+  let pin: String
+
+  /// - Throws: the lookup's error when a constant is missing.
+  init(_ edition: Edition) throws {
+    let calibration = edition.calibration
+    let frame = ReferenceFrame()
+    inputs = ExplorerInput.allCases.map { input in
+      Input(
+        name: "\(input)", kind: input.constant?.kind, parameter: input.constant?.parameter)
+    }
+    parts = ExplorerPart.allCases.map { "\($0)" }
+    outputs = ExplorerOutput.allCases.map { "\($0)" }
+    architectures = ArchitectureCosts.architectures.map(\.label)
+    models = calibration.ids(of: .model)
+    accelerators = calibration.ids(of: .accelerator).map { id in
+      Accelerator(
+        id: id, usdPerHour: try? edition.rate(of: id).si,
+        link: try? calibration.word(.accelerator(id), "scale_up_link"))
+    }
+    interconnects = calibration.ids(of: .interconnect)
+    contracts = calibration.ids(of: .contract)
+    choices = try Self.choices(edition)
+    equation7 = Combination.equation7.description
+    values = try Self.values(calibration)
+    // Rounded as in data files: the last bits of exp differ between C libraries.
+    (shares, bandwidths) = (
+      BreakEvenSurface.shares, BreakEvenSurface.bandwidths.map { DataText.rounded($0) }
+    )
+    bands = Bands(
+      edges: LocateFigure.bands.edges, colors: LocateFigure.bands.colors.map(Self.css))
+    levelMargin = Comparison.levelMargin
+    start = Start(
+      model: frame.model, accelerator: frame.accelerator, contract: frame.contract,
+      promptTokens: try calibration.number(.workload(ReferenceWorkload.workload), "prompt_tokens"),
+      outputTokens: try calibration.number(.workload(ReferenceWorkload.workload), "output_tokens"))
+    pin = edition.pin.description
+  }
+
+  /// `#e69f00`
+  private static func css(_ color: Color) -> String {
+    "#"
+      + [color.red, color.green, color.blue].map { level in
+        let digits = String(Int((level * 255).rounded()), radix: 16)
+        return digits.count < 2 ? "0\(digits)" : digits
+      }.joined()
+  }
+
+  /// Those that the cost of a workload depends on.
+  private static func choices(_ edition: Edition) throws -> [Choice] {
+    try edition.choices(lookedUpBy: { _ = try Deployment(DeploymentPlan(), in: $0) }).map {
+      choice in
+      Choice(
+        name: choice.name, isDrawn: choice.isDrawn, readings: choice.readings,
+        reading: try edition.calibration.reading(choice.name))
+    }
+  }
+
+  /// Every value of what the explorer looks up, under every reading.
+  private static func values(_ calibration: Calibration) throws -> [String: [Value]] {
+    let parameters =
+      ExplorerInput.allCases.compactMap(\.constant).map(\.parameter)
+      + ["bytes_per_s", "ttft_ms", "tpot_ms"]
+    let settings = calibration.overrides
+    let set = Set(settings.map(\.name))
+    let rows = calibration.fileRows.filter {
+      parameters.contains($0.parameter) && $0.entity.kind != .choice && !$0.entity.isRate
+    }
+    var values: [String: [Value]] = [:]
+    for row in rows where !set.contains(row.name) {
+      values[row.name, default: []].append(
+        Value(value: try number(row), choice: row.reading?.choice, reading: row.reading?.name))
+    }
+    for row in settings where parameters.contains(row.parameter) {
+      values[row.name] = [Value(value: try number(row), choice: nil, reading: nil)]
+    }
+    return values
+  }
+
+  /// The one word among the inputs is a regime.
+  private static func number(_ row: Constant) throws -> Double {
+    if case .word(let word) = row.value { return word == TransferRegime.amortized.rawValue ? 1 : 0 }
+    return try row.si
+  }
+
+  /// JSON that can stand in a page.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+        .replacing("<", with: "\\u003c")
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import CostModel
+import Evidence
+import Explorer
+import Foundation
+import Frontier
+import Tables
+import TestSupport
+import Testing
+import Workloads
+
+/// The report in a real browser; `scripts/setup --browser` installs it.
+@Suite(
+  .serialized,
+  .enabled(
+    if: Browser.isThere, "there is no chromium; scripts/setup --browser installs it: not opened"))
+struct BrowserTests {
+  @Test func pageWorks() throws {
+    let found = try Browser.look(at: ReportPages.own, hasForm: true)
+    try found.expectNothing(
+      ["console", "requests", "ids", "parity", "form", "keyboard", "widths"]
+        + (Browser.axe == nil ? [] : ["accessibility"]))
+    let measures = try #require(found.measures)
+    #expect(measures.bytes < 3_000_000)
+    // Half a second, and a frame, on a machine that has nothing else to do; this one may have.
+    #expect(measures.firstContentfulPaint < 2000)
+    #expect(measures.panel < 50)
+  }
+
+  @Test func textsFromFilesChangeNothing() throws {
+    let found = try Browser.look(at: ReportPages.hostile, hasForm: false)
+    try found.expectNothing(["console", "requests", "ids", "parity"])
+  }
+
+  @Test func differenceWorksToo() throws {
+    let found = try Browser.look(at: ReportPages.compared, hasForm: false)
+    try found.expectNothing(["console", "requests", "ids"])
+  }
+}
+
+enum Browser {
+  static let isThere =
+    Python.isInstalled && (try? Witness.run(["which", "chromium"])) != nil
+
+  /// The rules of accessibility, where `scripts/setup --browser` put them.
+  static let axe: URL? = {
+    let path = Frontier.repository.appending(
+      path: ".build-browser/axe_core_python/axe.min.js")
+    return FileManager.default.fileExists(atPath: path.path) ? path : nil
+  }()
+
+  struct Measures: Decodable {
+    let firstContentfulPaint: Double
+    let panel: Double
+    let bytes: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case firstContentfulPaint = "first_contentful_paint_ms"
+      case panel = "panel_ms"
+      case bytes
+    }
+  }
+
+  struct Findings {
+    var wrong: [String: [String]] = [:]
+    var measures: Measures?
+
+    func expectNothing(_ checks: [String]) throws {
+      for check in checks {
+        let found = try #require(wrong[check], "\(check) was not looked at")
+        #expect(found.isEmpty, "\(check): \(found.joined(separator: "\n"))")
+      }
+    }
+  }
+
+  static func look(at page: Result<URL, any Error>, hasForm: Bool) throws -> Findings {
+    let folder = try TemporaryFolder()
+    let cases = folder.url.appending(path: "cases.json")
+    try JSONEncoder().encode(Cases(hasForm: hasForm)).write(to: cases)
+    let script = Frontier.repository.appending(path: "Tests/ProgramTests/browser.py")
+    // Pictures stay where somebody can look at them.
+    let pictures = Frontier.repository.appending(path: ".build-browser/pictures")
+    try FileManager.default.createDirectory(at: pictures, withIntermediateDirectories: true)
+    let output = try Witness.run([
+      "python3", script.path, page.get().path, cases.path, hasForm ? axe?.path ?? "" : "",
+      pictures.path,
+    ])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: output) as? [String: Any])
+    var findings = Findings()
+    findings.wrong = object.compactMapValues { $0 as? [String] }
+    if let measures = object["measures"] {
+      findings.measures = try JSONDecoder().decode(
+        Measures.self, from: JSONSerialization.data(withJSONObject: measures))
+    }
+    return findings
+  }
+
+  /// Questions with what Swift answers.
+  struct Cases: Encodable {
+    struct Answer: Encodable {
+      let inputs: [Double]
+      /// nil is not a number.
+      let numbers: [Double?]
+    }
+
+    struct Vector: Encodable {
+      let label: String
+      let question: [String: Double]
+      let readings: [String: String]
+      let ids: [String: String]
+      /// nil is infeasible.
+      let costs: [String: Double?]
+    }
+
+    struct Form: Encodable {
+      /// Names of controls with what they are set to, in this order.
+      let values: [[String]]
+      let costs: [String: Double?]
+      let words: [String]
+    }
+
+    let answers: [Answer]
+    let panels: [Answer]
+    let vectors: [Vector]
+    let forms: [Form]
+
+    init(hasForm: Bool) throws {
+      answers = ExplorerQuestions.random(hasForm ? 2000 : 50).map { inputs in
+        Answer(inputs: inputs, numbers: ExplorerCall(inputs).answer().map(Self.finite))
+      }
+      panels = ExplorerQuestions.random(hasForm ? 20 : 2).map { inputs in
+        let panel = ExplorerCall(inputs).panel(
+          shares: BreakEvenSurface.shares, bandwidths: BreakEvenSurface.bandwidths.map { DataText.rounded($0) },
+          overlaps: [0.3, 0.8, 0.5])
+        return Answer(inputs: inputs, numbers: panel.map(Self.finite))
+      }
+      vectors = hasForm ? try Self.readVectors() : []
+      forms = hasForm ? try Self.makeForms() : []
+    }
+
+    private static func finite(_ number: Double) -> Double? { number.isNaN ? nil : number }
+
+    /// Those of an independent program, through the page's own lookups.
+    private static func readVectors() throws -> [Vector] {
+      let lines = try Repository.text("Tests/CostModelTests/vectors.csv").split(separator: "\n")
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+      let tokens = try Repository.dataset.get().calibration.number(.deployment, "request_tokens")
+      return try lines.dropFirst().map { cells in
+        let row = Dictionary(uniqueKeysWithValues: zip(lines[0], cells))
+        func number(_ name: String) throws -> Double { try #require(Double(row[name] ?? "")) }
+        func cost(_ name: String) -> Double? { Double(row[name] ?? "") }
+        let share = try number("alpha")
+        let usd = ["A100": 2.70, "H100": 6.155, "H200": 6.305]
+        return Vector(
+          label: cells.prefix(14).joined(separator: "/"),
+          question: [
+            "promptTokens": share * tokens, "outputTokens": (1 - share) * tokens,
+            "tpotLimit": try number("tpot_ms"), "ttftLimit": try number("ttft_ms"),
+            "keepsTTFT": try number("ttft_ms") == 0 ? 0 : 1,
+            "bandwidth": try number("bandwidth_gb_s") * 1e9, "overlap": try number("eta"),
+            "isAmortized": row["regime"] == "amortized" ? 1 : 0,
+            "partitionSlack": try number("partition_slack"),
+            "clusterInstances": try number("cluster_instances"), "arrivalRate": 0,
+            "usdPerHour": try #require(usd[row["accelerator"] ?? ""]),
+          ],
+          readings: ["efficiencies", "memory", "kv", "pass", "decode"].reduce(into: [:]) {
+            $0[$1] = row[$1]
+          }, ids: ["model": "llama-2-70b", "accelerator": row["accelerator"] ?? ""],
+          costs: [
+            "continuous": cost("cpm_continuous"), "chunked": cost("cpm_chunked"),
+            "disaggregated": cost("cpm_disaggregated"),
+          ])
+      }
+    }
+
+    /// What is typed and chosen, with what `frontier locate` would say.
+    private static func makeForms() throws -> [Form] {
+      func form(
+        _ values: KeyValuePairs<String, String>, readings: [String] = [], words: [String] = [],
+        prompt: Double, output: Double, _ change: (inout DeploymentPlan) -> Void
+      ) throws -> Form {
+        var plan = DeploymentPlan()
+        change(&plan)
+        let workload = Workload(mix: Mix(promptTokens: prompt, outputTokens: output))
+        let edition = try Repository.edition(readings: readings)
+        let costs = try Deployment(plan, in: edition).costs(workload.mix)
+        return Form(
+          values: values.map { [$0.key, $0.value] }
+            + [["prompt", "\(prompt)"], ["output", "\(output)"]],
+          costs: [
+            "continuous": costs.continuous, "chunked": costs.chunked,
+            "disaggregated": costs.disaggregated,
+          ], words: words)
+      }
+      return [
+        try form(
+          ["usd": "2.49", "bandwidth": "50", "ttft": "500", "tpot": "60"],
+          words: ["level", "$0.182", "combinations of readings"], prompt: 3000, output: 300
+        ) { plan in
+          plan.usdPerHour = 2.49
+          plan.link = .bandwidth(50e9)
+          plan.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 60))
+        },
+        try form(
+          ["accelerator": "H200", "link": "hdr", "contract": "relaxed"], prompt: 800, output: 900
+        ) { plan in
+          plan.accelerator = "H200"
+          plan.link = .interconnect("hdr")
+          plan.contract = .named("relaxed")
+        },
+        try form(
+          ["choice-pass": "fused", "choice-efficiencies": "vllm-0.6.0", "model": "yi-34b"],
+          readings: ["pass=fused", "efficiencies=vllm-0.6.0"], prompt: 2000, output: 250
+        ) { $0.model = "yi-34b" },
+        try form(["tpot": "1"], words: ["No architecture meets this"], prompt: 2000, output: 250) {
+          $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 1))
+        },
+      ]
+    }
+  }
+}
