@@ -129,9 +129,9 @@ struct ClaimScenario {
     }
   }
 
-  /// All that α*(B) depends on besides the readings, which a context has one set of.
+  /// All that α*(B) depends on.
   private var crossoverInputs: [Double] {
-    let instance = model.instance
+    let (instance, readings) = (model.instance, model.readings)
     let (language, accelerator) = (instance.model, instance.accelerator)
     return [
       language.parameters, language.layers, language.kvHeads, language.headDimension,
@@ -140,6 +140,9 @@ struct ClaimScenario {
       accelerator.decodeMBU, instance.count, instance.usableMemory, service.mix.tokens,
       service.tpot, service.ttft ?? 0, service.arrivalRate ?? 0, transfer.bandwidth,
       transfer.overlap, transfer.regime == .blocking ? 0 : 1,
+      readings.decode == .roofline ? 0 : 1, readings.pass == .sum ? 0 : 1,
+      readings.kv == .paged ? 0 : 1, readings.ttftBound == .kept ? 1 : 0,
+      readings.pools.flatSlack, Double(readings.pools.clusterInstances ?? 0),
     ]
   }
 
@@ -192,7 +195,8 @@ extension BreakEven {
   }
 }
 
-/// The α*(B) that were found in one context: many rows look at the same ones.
+/// The α*(B) that were found: many rows look at the same ones, and combinations of readings that do
+/// not touch them find the same.
 final class CrossoverMemory: Sendable {
   private let known = Mutex<[[Double]: BreakEven]>([:])
 

@@ -32,8 +32,10 @@ extension ClaimSupport {
       .filter { !$0.choices.isEmpty }
     let combinations = try Combination.all(of: drawn, around: edition)
     let done = Counter(of: combinations.count, progress)
+    let crossovers = CrossoverMemory()
     let verdicts = try Parallel.map(combinations) { combination in
-      let context = ClaimContext(try edition.with(readings: combination.readings))
+      let context = ClaimContext(
+        try edition.with(readings: combination.readings), sharing: crossovers)
       let held = rows.map { row in
         combination.changed.isSubset(of: row.choices) ? row.claim.holds(in: context) : nil
       }

@@ -6,9 +6,12 @@ import Tables
 /// What quantities are computed from: the evidence, at the prices of a pin.
 struct ClaimContext: Sendable {
   let edition: Edition
-  let crossovers = CrossoverMemory()
+  let crossovers: CrossoverMemory
 
-  init(_ edition: Edition) { self.edition = edition }
+  /// - Parameter crossovers: found in this context and others.
+  init(_ edition: Edition, sharing crossovers: CrossoverMemory = CrossoverMemory()) {
+    (self.edition, self.crossovers) = (edition, crossovers)
+  }
 
   var calibration: Calibration { edition.calibration }
   var frame: ReferenceFrame { ReferenceFrame() }

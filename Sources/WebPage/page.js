@@ -186,6 +186,23 @@
       : " and " + other.name + " are level, it is cheaper" + by) + cost + "." + late;
   }
 
+  // What is answered, for whoever reads the answer without the form.
+  function description(question, numbers) {
+    const accelerators = numbers[data.inputs.findIndex((input) => input.name === "accelerators")];
+    const own = readings();
+    const others = data.choices.filter((choice) => own[choice.name] !== choice.readings[0])
+      .map((choice) => choice.name + "=" + own[choice.name]);
+    return digits(question.promptTokens, 6) + " prompt and " + digits(question.outputTokens, 6)
+      + " output tokens" + (question.arrivalRate ? ", " + digits(question.arrivalRate, 3)
+        + " requests/s for each accelerator that decodes" : ", at saturation")
+      + "; " + field("model").value + " on " + accelerators + " × " + field("accelerator").value
+      + " at $" + digits(question.usdPerHour, 6) + "/h each, KV over "
+      + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 2)
+      + "; TTFT99 ≤ " + digits(question.ttftLimit, 6) + " ms, TPOT99 ≤ "
+      + digits(question.tpotLimit, 6) + " ms; "
+      + (others.length ? "read otherwise: " + others.join(", ") : "default readings") + ".";
+  }
+
   function rows(id, cells) {
     byId(id).replaceChildren(...cells.map((row) => {
       const line = document.createElement("tr");
@@ -501,6 +518,7 @@
     const found = named(model.answer(numbers));
     byId("answer").textContent = sentence(found);
     byId("answer-sure").textContent = sureness(question, found);
+    byId("answer-of").textContent = description(question, numbers);
     tables(question, found);
     draw(question, found, numbers);
   }

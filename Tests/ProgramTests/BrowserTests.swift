@@ -130,7 +130,8 @@ enum Browser {
       }
       panels = ExplorerQuestions.random(hasForm ? 20 : 2).map { inputs in
         let panel = ExplorerCall(inputs).panel(
-          shares: BreakEvenSurface.shares, bandwidths: BreakEvenSurface.bandwidths.map { DataText.rounded($0) },
+          shares: BreakEvenSurface.shares,
+          bandwidths: BreakEvenSurface.bandwidths.map { DataText.rounded($0) },
           overlaps: [0.3, 0.8, 0.5])
         return Answer(inputs: inputs, numbers: panel.map(Self.finite))
       }

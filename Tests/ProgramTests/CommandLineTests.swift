@@ -87,7 +87,7 @@ private let choices =
     (
       ["xyzzy"],
       "there is no command 'xyzzy'; the commands are figures, audit, claims, "
-        + "sensitivity, validate, locate, pins, diff, verify"
+        + "sensitivity, validate, locate, pins, diff, verify, report"
     ),
     (
       ["figures", "figure-9"],
