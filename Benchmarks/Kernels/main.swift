@@ -1,5 +1,5 @@
-import CostModel
 import Benchmark
+import CostModel
 import Evidence
 import Foundation
 import Frontier

@@ -17,8 +17,8 @@ struct FigureSection: Sendable {
   let sources: [String]
   /// Of the data file without its grids.
   let table: String
-  /// What the table leaves out; empty for nothing.
-  let rest: String
+  /// What the table leaves out.
+  let rest: [String]
   let file: String
   /// The data file as an address that holds it.
   let address: String
@@ -63,7 +63,7 @@ struct FigureSection: Sendable {
   /// Rows of a kind of which there are more fill no table.
   private static let longestKind = 500
 
-  private static func table(_ data: DataTable, caption: String) -> (html: String, rest: String) {
+  private static func table(_ data: DataTable, caption: String) -> (html: String, rest: [String]) {
     let kind = data.header.firstIndex(of: "kind")
     func name(_ row: [String]) -> String { kind.map { row[$0] } ?? "" }
     let counts = data.rows.reduce(into: [String: Int]()) { $0[name($1), default: 0] += 1 }
@@ -76,8 +76,6 @@ struct FigureSection: Sendable {
     }
     let rest = long.sorted { $0.key < $1.key }
       .map { "\($0.value) rows of kind \($0.key) are in the file only" }
-    return (
-      ReportTable(columns, rows: rows).html(caption: caption), rest.joined(separator: "; ")
-    )
+    return (ReportTable(columns, rows: rows).html(caption: caption), rest)
   }
 }
