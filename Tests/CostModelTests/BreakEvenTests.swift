@@ -158,6 +158,23 @@ import Testing
     #expect(isSame(found[0], found[1]))
   }
 
+  /// Where arrivals cease to saturate an instance disaggregation may win on a stretch as short.
+  @Test(arguments: [
+    (2000, 370, ColocatedScheduler.continuous), (2000, 980, .chunked), (2001, 2092, .continuous),
+  ])
+  func coarseScanSeesTwoCrossingsBesideAKink(
+    seed: UInt64, place: Int, scheduler: ColocatedScheduler
+  ) throws {
+    let given = try #require(Case.random(place + 1, seed: seed).last)
+    try #require(given.service.arrivalRate != nil)
+    let found = ShareAxis.Scan.allCases.map {
+      given.model.breakEvenPrefillShares(scheduler, given.service, over: given.transfer, scan: $0)
+    }
+    try #require(found[0].crossings.count == 2)
+    #expect(found[0].crossings[1] - found[0].crossings[0] < 0.77 / 40)
+    #expect(isSame(found[0], found[1]))
+  }
+
   /// The same two crossings in the first cell of an axis, in the last, in the only one, and between,
   /// at every step of a cell.
   @Test(arguments: [(122, 5143), (129, 6851)])
