@@ -15,6 +15,10 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
+  /// Reads the committed evidence, which takes longer than any input should.
+  /// - Throws: when it cannot be read.
+  public static func prepare() throws { _ = try Committed.edition.get() }
+
   /// Gives the reader an input.
   /// - Throws: what does not hold, or an error that the reader should not have thrown.
   public func run(_ bytes: [UInt8]) throws { try body(bytes) }

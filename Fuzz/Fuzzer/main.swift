@@ -17,6 +17,8 @@ guard target != nil else {
 }
 var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
 var count = CommandLine.argc
+// Else its time would be the first input's.
+try FuzzTarget.prepare()
 let status = LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
   do {
     try target?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))

@@ -124,7 +124,9 @@ final class WriteJournal {
   /// - Returns: nil for what no run of this program writes.
   static func parse(_ bytes: [UInt8]) -> Record? {
     var record = Record()
-    guard bytes.isEmpty || bytes.starts(with: "process ".utf8) else { return nil }
+    let start = "process ".utf8
+    // One may have been cut off within its first word.
+    guard bytes.starts(with: start) || start.starts(with: bytes) else { return nil }
     // The last piece is empty, or a record that was cut off.
     for piece in bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast() {
       let text = String(decoding: piece, as: UTF8.self)

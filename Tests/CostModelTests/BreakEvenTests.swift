@@ -158,6 +158,51 @@ import Testing
     #expect(isSame(found[0], found[1]))
   }
 
+  /// Where arrivals cease to saturate an instance disaggregation may win on a stretch as short.
+  @Test(arguments: [
+    (2000, 370, ColocatedScheduler.continuous), (2000, 980, .chunked), (2001, 2092, .continuous),
+  ])
+  func coarseScanSeesTwoCrossingsBesideAKink(
+    seed: UInt64, place: Int, scheduler: ColocatedScheduler
+  ) throws {
+    let given = try #require(Case.random(place + 1, seed: seed).last)
+    try #require(given.service.arrivalRate != nil)
+    let found = ShareAxis.Scan.allCases.map {
+      given.model.breakEvenPrefillShares(scheduler, given.service, over: given.transfer, scan: $0)
+    }
+    try #require(found[0].crossings.count == 2)
+    #expect(found[0].crossings[1] - found[0].crossings[0] < 0.77 / 40)
+    #expect(isSame(found[0], found[1]))
+  }
+
+  /// The same two crossings in the first cell of an axis, in the last, in the only one, and between,
+  /// at every step of a cell.
+  @Test(arguments: [(122, 5143), (129, 6851)])
+  func coarseScanSeesTwoCrossingsWhereverACellBegins(seed: UInt64, place: Int) throws {
+    let given = try #require(Case.random(place + 1, seed: seed).last)
+    func found(_ axis: ShareAxis, _ scan: ShareAxis.Scan) -> BreakEvenShares {
+      given.model.breakEvenPrefillShares(
+        .chunked, given.service, over: given.transfer, on: axis, scan: scan)
+    }
+    let crossings = found(.figure, .everyStep).crossings
+    let pair = try #require(
+      zip(crossings, crossings.dropFirst()).min { $0.1 - $0.0 < $1.1 - $1.0 })
+    let step = 0.77 / 400
+    var seen = 0
+    for offset in 0..<20 {
+      for (before, cells) in [(0, 1), (0, 2), (0, 5), (1, 2), (1, 3), (2, 3), (3, 7)] {
+        let low = pair.0 - step * (Double(offset) + 0.5) - step * Double(10 * before)
+        let axis = ShareAxis(
+          shares: low...low + step * Double(10 * cells), steps: 10 * cells)
+        guard axis.shares.lowerBound > 0, axis.shares.upperBound < 1 else { continue }
+        let fine = found(axis, .everyStep)
+        #expect(isSame(fine, found(axis, .coarse)), "\(axis): \(fine)")
+        if fine.crossings.count > 1 { seen += 1 }
+      }
+    }
+    #expect(seen > 20)
+  }
+
   /// Each finds a crossing to 1e-12, in a stretch of its own.
   private func isSame(_ one: BreakEvenShares, _ other: BreakEvenShares) -> Bool {
     one.start == other.start && one.crossings.count == other.crossings.count

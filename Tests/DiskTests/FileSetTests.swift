@@ -147,7 +147,20 @@ private let after: [String: String?] = [
     #expect(record.isCommitted && record.folders == ["data"] && record.process == "12")
     #expect(record.entries == [.init(path: "data/b", isNew: true), .init(path: "a", isNew: false)])
     for count in 0..<whole.count {
-      #expect(WriteJournal.parse(Array(whole[..<count]))?.isCommitted != true)
+      let cut = try #require(WriteJournal.parse(Array(whole[..<count])), "cut after \(count) bytes")
+      #expect(!cut.isCommitted)
+    }
+  }
+
+  @Test func aJournalThatWasCutOffWithinItsFirstWordIsTheProgramsOwn() throws {
+    let folder = try Folder(old.merging([".frontier-write": "proc"]) { $1 })
+    #expect(FileSet(folder.path).interruption == .killed)
+    try FileSet(folder.path).write(new) { _ in }
+    #expect(FileSet(folder.path).interruption == nil)
+    #expect(try folder.contents() == after)
+    for text in ["processes", "prose", "process", "process "].map({ Array($0.utf8) }) {
+      let isOwn = text.starts(with: "process ".utf8) || text == Array("process".utf8)
+      #expect((WriteJournal.parse(text) != nil) == isOwn)
     }
   }
 }
