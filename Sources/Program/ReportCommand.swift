@@ -58,6 +58,7 @@ struct ReportCommand: PlacedCommand {
       [(evidence.anchors.name, digests.anchors), (evidence.calibration.name, digests.calibration)]
       + (hasRuns ? [(measurements.name, digests.measurements)] : [])
       + (try statements.map { [(file.name, try Files.sha256($0.bytes))] } ?? [])
+      + otherFiles(of: other, beside: edition)
     let page = ReportPage(
       edition, claims: statements, against: other, files: files, command: command,
       version: FrontierCommand.version)
@@ -65,10 +66,21 @@ struct ReportCommand: PlacedCommand {
     for warning in warnings { Console.complain(warning) }
   }
 
+  /// Those of --against that are not the page's own.
+  private func otherFiles(of other: NamedEdition?, beside edition: Edition) -> [(String, String)] {
+    guard let other else { return [] }
+    let (own, digests) = (edition.digests, other.edition.digests)
+    return [
+      ("anchors.csv", own.anchors, digests.anchors),
+      ("calibration.csv", own.calibration, digests.calibration),
+    ].compactMap { name, own, others in own == others ? nil : ("\(other.name): \(name)", others) }
+  }
+
   /// What makes the page again, wherever it is written to.
   private var command: String {
-    func option(_ name: String, _ value: String, unless standard: String) -> [String] {
-      value == standard ? [] : [name, value]
+    func option(_ name: String, _ value: String, unless standard: String = "") -> [String] {
+      // In one word, as a value may begin with a dash.
+      value == standard ? [] : value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]
     }
     let parts =
       ["frontier", "report"] + option("--pin", evidence.pin, unless: Pin.paper.description)

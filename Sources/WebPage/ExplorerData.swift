@@ -76,7 +76,6 @@ struct ExplorerData: Encodable, Sendable {
   /// B/s.
   let bandwidths: [Double]
   let bands: Bands
-  let levelMargin: Double
   let start: Start
   let pin: String
 
@@ -108,7 +107,6 @@ struct ExplorerData: Encodable, Sendable {
     )
     bands = Bands(
       edges: LocateFigure.bands.edges, colors: LocateFigure.bands.colors.map(Self.css))
-    levelMargin = Comparison.levelMargin
     start = Start(
       model: frame.model, accelerator: frame.accelerator, contract: frame.contract,
       promptTokens: try calibration.number(.workload(ReferenceWorkload.workload), "prompt_tokens"),

@@ -188,12 +188,20 @@ public struct ReportPage: Sendable {
         + "'wasm-unsafe-eval'; style-src 'sha256-\(try Self.hash(style))'; base-uri 'none'; "
         + "form-action 'none'",
       style: style, script: script, data: try data.json, pin: edition.pin.description,
-      readings: asked.isEmpty ? "the default readings" : asked.joined(separator: ", "),
+      readings: (asked.isEmpty ? "the default readings" : asked.joined(separator: ", "))
+        + (edition.calibration.overrides.isEmpty ? "" : " and with the constants below"),
       settings: edition.calibration.overrides.map { "\($0.name) = \($0.text)" },
       summary: summary, paper: figures.filter { paper.contains($0.id) },
-      supplement: figures.filter { !paper.contains($0.id) }, parts: parts, command: command,
-      version: version, files: files.map { PageContent.File(name: $0.name, sha256: $0.sha256) },
-      models: data.models, accelerators: data.accelerators.map(\.id),
+      supplement: figures.filter { !paper.contains($0.id) }, parts: parts,
+      // Names may have characters that do not show, or turn the others around.
+      command: escaped(command), version: version,
+      files: files.map { PageContent.File(name: escaped($0.name), sha256: $0.sha256) },
+      models: data.models,
+      accelerators: data.accelerators.map { accelerator in
+        PageContent.Accelerator(
+          id: accelerator.id,
+          label: accelerator.id + (accelerator.usdPerHour == nil ? " (no price at this pin)" : ""))
+      },
       interconnects: data.interconnects, contracts: data.contracts, choices: data.choices)
   }
 
@@ -214,6 +222,11 @@ private struct PageContent: Sendable {
     let sha256: String
   }
 
+  struct Accelerator: Sendable {
+    let id: String
+    let label: String
+  }
+
   let policy: String
   let style: String
   let script: String
@@ -229,7 +242,7 @@ private struct PageContent: Sendable {
   let version: String
   let files: [File]
   let models: [String]
-  let accelerators: [String]
+  let accelerators: [Accelerator]
   let interconnects: [String]
   let contracts: [String]
   let choices: [ExplorerData.Choice]

@@ -52,12 +52,15 @@
 
   // MARK: What is asked
 
-  // The value of a constant under readings; NaN where there is none.
-  function constant(name, readings) {
-    const values = data.values[name] || [];
-    const own = values.find((one) => !one.choice || readings[one.choice] === one.reading);
-    return own ? own.value : NaN;
+  // The one of a constant's values that holds under readings; NaN where there is none.
+  function holding(values, readings) {
+    for (const one of values) {
+      if (!one.choice || readings[one.choice] === one.reading) return one.value;
+    }
+    return NaN;
   }
+
+  const constant = (name, readings) => holding(data.values[name] || [], readings);
 
   function readings() {
     const found = {};
@@ -71,29 +74,53 @@
       usdPerHour: number("usd"), bandwidth: number("bandwidth") * 1e9, ttftLimit: number("ttft"),
       tpotLimit: number("tpot"), promptTokens: number("prompt"), outputTokens: number("output"),
       arrivalRate: number("rate") || 0, overlap: number("overlap"),
+      accelerators: number("accelerators"),
     };
   }
 
   const chosen = () => ({ model: field("model").value, accelerator: field("accelerator").value });
 
-  function inputs(question, readings, ids = chosen()) {
-    return data.inputs.map((input) => {
-      if (input.name in question) return question[input.name];
+  const known = {};
+
+  // Of each input all values that the calibration has for what is chosen, found once.
+  function candidates(ids) {
+    const key = ids.model + " " + ids.accelerator;
+    known[key] = known[key] || data.inputs.map((input) => {
       const entity = ids[input.kind] ? input.kind + "/" + ids[input.kind] : input.kind;
-      return constant(entity + "." + input.parameter, readings);
+      return data.values[entity + "." + input.parameter] || [];
     });
+    return known[key];
+  }
+
+  function inputs(question, readings, ids = chosen()) {
+    const values = candidates(ids);
+    return data.inputs.map((input, place) =>
+      input.name in question ? question[input.name] : holding(values[place], readings));
   }
 
   // What keeps a question from being answered; empty for nothing.
   function trouble(numbers) {
-    const faulty = Array.from(form.elements).find((one) => one.willValidate && !one.validity.valid);
+    const controls = Array.from(form.elements).filter((one) => one.willValidate);
+    for (const one of controls) {
+      if (one.validity.valid) one.removeAttribute("aria-invalid");
+      else one.setAttribute("aria-invalid", "true");
+    }
+    const faulty = controls.find((one) => !one.validity.valid);
     if (faulty) {
-      const label = faulty.closest("label").firstChild.textContent.trim();
-      return label + ": " + faulty.validationMessage;
+      if (faulty.name === "usd" && faulty.value === "") {
+        return data.pin + " has no price for " + field("accelerator").value + ": type one.";
+      }
+      if (faulty.name === "bandwidth" && faulty.value === "") {
+        return "The calibration names no link of " + field("accelerator").value
+          + ": choose one, or type a bandwidth.";
+      }
+      return faulty.closest("label").firstChild.textContent.trim() + ": write a number"
+        + (faulty.min === "" ? "" : " from " + faulty.min) + (faulty.max === "" ? "" : " to " + faulty.max)
+        + (faulty.step === "1" ? ", a whole one" : "") + ".";
     }
     const missing = data.inputs.filter((_, place) => !Number.isFinite(numbers[place]));
     if (!missing.length) return "";
-    return "calibration.csv does not say this of what is chosen: "
+    return "The calibration does not say this of what is chosen: "
       + missing.map((input) => input.parameter || input.name).join(", ") + ".";
   }
 
@@ -115,15 +142,32 @@
 
   // MARK: How sure
 
-  // Of every combination of the drawn readings: whether disaggregation is the cheaper side.
-  function combinations(question) {
-    const drawn = data.choices.filter((choice) => choice.isDrawn);
-    const own = readings();
-    let all = [own];
-    for (const choice of drawn) {
+  // The link's bandwidth under readings; what was typed stays.
+  function linked(question, own) {
+    const id = field("link").value;
+    if (id === "own") return question;
+    return { ...question, bandwidth: constant("interconnect/" + id + ".bytes_per_s", own) };
+  }
+
+  // The drawn choices that make a difference to what is told.
+  function varied(question) {
+    const link = data.values["interconnect/" + field("link").value + ".bytes_per_s"] || [];
+    const values = candidates(chosen()).filter((_, place) => !(data.inputs[place].name in question));
+    const isIn = (list, choice) => list.some((one) => one.choice === choice.name
+      && one.value !== list.find((other) => other.choice === choice.name).value);
+    return data.choices.filter((choice) =>
+      choice.isDrawn && [...values, link].some((list) => isIn(list, choice)));
+  }
+
+  // Of every combination of these choices' readings: which side is the cheaper one.
+  function combinations(question, choices) {
+    let all = [readings()];
+    for (const choice of choices) {
       all = all.flatMap((one) => choice.readings.map((name) => ({ ...one, [choice.name]: name })));
     }
-    return all.map((one) => ({ readings: one, winner: model.winner(inputs(question, one)) }));
+    const ids = chosen();
+    return all.map((one) =>
+      ({ readings: one, winner: model.winner(inputs(linked(question, one), one, ids)) }));
   }
 
   function share(cases, side) {
@@ -131,9 +175,9 @@
   }
 
   // The choice that moves the share most when it is fixed.
-  function decider(cases, side) {
+  function decider(cases, side, choices) {
     let most = { effect: 0.005, name: "" };
-    for (const choice of data.choices.filter((one) => one.isDrawn)) {
+    for (const choice of choices) {
       for (const name of choice.readings) {
         const fixed = cases.filter((one) => one.readings[choice.name] === name);
         const effect = Math.abs(share(fixed, side) - share(cases, side));
@@ -144,13 +188,14 @@
   }
 
   function sureness(question, found) {
-    const cases = combinations(question);
+    const choices = varied(question);
+    const cases = combinations(question, choices);
     const side = found.cheapest === 2 ? 1 : found.cheapest < 0 ? -1 : 0;
     const [choice, name] = data.equation7.split("=");
     const printed = cases.filter((one) => one.readings[choice] === name);
     const what = side === 1 ? "Disaggregation is the cheaper side"
-      : side === 0 ? "Colocation is the cheaper side" : "Neither side meets the contract";
-    const decides = decider(cases, side);
+      : side === 0 ? "Colocation is the cheaper side" : "Neither side has a batch";
+    const decides = decider(cases, side, choices);
     return what + " in " + percent(share(cases, side)) + " of " + cases.length
       + " combinations of readings"
       + (printed.length && printed.length < cases.length
@@ -165,25 +210,31 @@
     ? value.toLocaleString("en-US", { maximumSignificantDigits: count, useGrouping: value >= 1e4 })
     : "–";
   const percent = (value) => Math.round(100 * value) + " %";
-  const dollars = (value) => Number.isFinite(value) ? value.toFixed(value < 0.1 ? 4 : 3) : "infeasible";
+  const dollars = (value) => !Number.isFinite(value) ? "infeasible"
+    : value < 0.1 ? value.toPrecision(3) : value.toFixed(3);
+
+  // What leaves an architecture without a batch of even one request.
+  const obstacles = ["", "weights and one request do not fit in memory",
+    "not one request within the TPOT limit", "not one request within the TTFT limit"];
 
   function sentence(found) {
     if (found.cheapest < 0) {
-      const why = ["", "memory", "the TPOT limit", "the TTFT limit"];
-      return "No architecture meets this: " + found.parts
-        .map((part) => part.name + " has no batch under " + why[part.obstacle]).join("; ") + ".";
+      return "No architecture serves this: " + found.parts
+        .map((part) => part.name + ": " + obstacles[part.obstacle]).join("; ") + ".";
     }
     const best = found.parts[found.cheapest];
     const other = found.cheapest === 2 ? found.parts[found.colocated] : found.parts[2];
-    const cost = ": $" + dollars(best.cost) + " per million served tokens";
-    const late = best.meetsContract ? "" : " Its first token is later than the limit, even without a queue.";
+    const cost = ": $" + dollars(best.cost) + " per million served tokens.";
+    const late = best.meetsContract ? ""
+      : " But its first token comes later than the TTFT limit, even without a queue.";
     const start = best.name.charAt(0).toUpperCase() + best.name.slice(1);
     if (!Number.isFinite(found.margin)) {
-      return start + " is the only side that meets the contract" + cost + "." + late;
+      return start + " is the only side with a batch" + cost + late;
     }
+    if (found.margin < 1e-9) return start + " and " + other.name + " cost the same" + cost + late;
     const by = " by " + digits(100 * found.margin, 2) + " %";
     return start + (found.isBetter ? " is cheaper than " + other.name + by
-      : " and " + other.name + " are level, it is cheaper" + by) + cost + "." + late;
+      : " and " + other.name + " are level, it is cheaper" + by) + cost + late;
   }
 
   // What is answered, for whoever reads the answer without the form.
@@ -220,17 +271,16 @@
   const right = (text) => ({ text });
 
   function tables(question, found) {
-    const why = ["", "no batch: memory", "no batch: TPOT", "no batch: TTFT"];
     rows("costs", found.parts.map((part) => [
       part.name, right(dollars(part.cost)), right(digits(part.prefill, 3)),
       right(digits(part.decode, 3)), right(digits(part.rest, 3)), right(digits(part.batch, 3)),
       right(Number.isFinite(part.firstToken) ? digits(part.firstToken, 3) + " ms" : "–"),
-      part.obstacle ? why[part.obstacle] : part.meetsContract ? "yes" : "no: TTFT",
+      part.obstacle ? obstacles[part.obstacle] : part.meetsContract ? "yes" : "no: TTFT",
     ]));
     const own = question.promptTokens / (question.promptTokens + question.outputTokens);
     const everywhere = [
       "", "disaggregation is cheaper at every bandwidth", "colocation is cheaper at every bandwidth",
-      "neither side meets the contract",
+      "neither side has a batch",
     ];
     rows("crossings", [
       ["prefill share α", right(digits(own, 3)), right(found.shares.map((one) => digits(one, 3)).join(", ") || "–"),
@@ -245,8 +295,16 @@
         Number.isFinite(found.overlap) ? "disaggregation is cheaper above it" : "no overlap changes the cheaper side"],
       ["price ratio", right("1"), right(digits(found.priceRatio, 3)),
         "pool’s to colocated accelerator’s price at equal costs"],
-      ["KV of a request", right(digits(found.kvBytes / 1e6, 3) + " MB"), right(digits(found.transfer, 3) + " ms"),
-        "its transfer, beside " + digits(found.prefill, 3) + " ms of prefill"],
+    ]);
+    const pools = Number.isFinite(found.prefillPool)
+      ? digits(found.prefillPool, 3) + " : " + digits(found.decodePool, 3) : "–";
+    rows("capacity", [
+      ["memory", right(digits(found.memoryBatch, 3)), "requests whose KV fits beside the weights of an instance"],
+      ["transfer", right(digits(found.transfer, 3) + " ms"), digits(found.kvBytes / 1e6, 3)
+        + " MB of KV a request, beside " + digits(found.prefill, 3) + " ms of prefill"],
+      ["transfer tax", right("$" + dollars(found.transferTax)), "of a million tokens, of which η is hidden"],
+      ["chunk", right(digits(found.chunkTokens, 3)), "prefill tokens in a chunked pass"],
+      ["pools", right(pools), "prefill to decode instances, or their shares where the pools are exact"],
     ]);
   }
 
@@ -393,21 +451,26 @@
     axes(pen);
     const share = question.promptTokens / (question.promptTokens + question.outputTokens);
     const isOn = (value, axis) => value >= axis[0] && value <= axis[axis.length - 1];
-    if (!found.bandwidthWord && isOn(found.bandwidth, data.bandwidths)) {
+    const isShareOn = isOn(share, data.shares);
+    const isBandwidthOn = isOn(question.bandwidth, data.bandwidths);
+    if (!found.bandwidthWord && isShareOn && isOn(found.bandwidth, data.bandwidths)) {
       mark(pen, place(share, found.bandwidth), 5, false);
     }
-    for (const one of found.shares) mark(pen, place(one, question.bandwidth), 5, false);
+    for (const one of isBandwidthOn ? found.shares : []) {
+      mark(pen, place(one, question.bandwidth), 5, false);
+    }
     mark(pen, place(share, question.bandwidth), 6, true);
-    const isOutside = !isOn(share, data.shares) || !isOn(question.bandwidth, data.bandwidths);
-    canvas.setAttribute(
-      "aria-label", "Break-even surface. " + byId("answer").textContent
-      + (isOutside ? " The workload lies beyond an axis; its circle stands at the edge." : ""));
+    byId("panel-note").textContent = isShareOn && isBandwidthOn ? ""
+      : "Your workload lies beyond an axis; its circle stands at the edge.";
+    canvas.setAttribute("aria-label", "Break-even surface. " + byId("answer").textContent);
   }
 
   // MARK: The form
 
   const slideEnds = [data.bandwidths[0], data.bandwidths[data.bandwidths.length - 1]].map(Math.log);
   const defaults = {};
+  // The link that came with the accelerator; null before the first.
+  let ownLink = null;
 
   function write(name, value) { field(name).value = Number.isFinite(value) ? String(value) : ""; }
 
@@ -420,6 +483,12 @@
       write("prompt", short(number("share") * number("length")));
       write("output", short((1 - number("share")) * number("length")));
     },
+    length() {
+      const share = number("prompt") / (number("prompt") + number("output"));
+      write("prompt", short(share * number("length")));
+      write("output", short((1 - share) * number("length")));
+      showShare();
+    },
     contract() {
       const id = field("contract").value;
       if (id === "own") return;
@@ -431,8 +500,11 @@
     accelerator() {
       const own = data.accelerators.find((one) => one.id === field("accelerator").value);
       write("usd", own.usdPerHour === undefined ? NaN : own.usdPerHour);
-      if (own.link) field("link").value = own.link;
-      follow.link();
+      // A link of the reader's choice stays.
+      if (field("link").value !== ownLink && ownLink !== null) return;
+      ownLink = own.link || "own";
+      field("link").value = ownLink;
+      if (own.link) follow.link(); else write("bandwidth", NaN);
     },
     link() {
       const id = field("link").value;
@@ -448,17 +520,20 @@
       write("bandwidth", short(Math.exp(low + number("slide") * (high - low)) / 1e9));
     },
   };
-  follow.length = follow.share;
+
+  function showShare() {
+    field("share").value = String(number("prompt") / (number("prompt") + number("output")));
+  }
 
   function fromTokens() {
-    const [prompt, output] = [number("prompt"), number("output")];
-    write("length", short(prompt + output));
-    field("share").value = String(prompt / (prompt + output));
+    write("length", short(number("prompt") + number("output")));
+    showShare();
   }
 
   function slideFollows() {
     const [low, high] = slideEnds;
-    field("slide").value = String((Math.log(number("bandwidth") * 1e9) - low) / (high - low));
+    const place = (Math.log(number("bandwidth") * 1e9) - low) / (high - low);
+    if (Number.isFinite(place)) field("slide").value = String(place);
   }
 
   function start() {
@@ -466,42 +541,74 @@
     field("output").value = String(data.start.outputTokens);
     fromTokens();
     field("model").value = data.start.model;
+    ownLink = null;
     for (const choice of data.choices) field("choice-" + choice.name).value = choice.reading;
     field("contract").value = data.start.contract;
     follow.contract();
     field("accelerator").value = data.start.accelerator;
     follow.accelerator();
     write("overlap", constant("transfer.overlap", readings()));
+    write("accelerators", constant("deployment.tensor_parallel", readings()));
     field("rate").value = "";
   }
 
-  // What is kept in the address: what is not as it starts.
-  const kept = ["prompt", "output", "model", "accelerator", "usd", "contract", "ttft", "tpot", "link",
-    "bandwidth", "overlap", "rate", ...data.choices.map((choice) => "choice-" + choice.name)];
+  // What is kept in the address, those first that others follow.
+  const kept = [...data.choices.map((choice) => "choice-" + choice.name), "model", "accelerator", "link",
+    "contract", "prompt", "output", "usd", "accelerators", "ttft", "tpot", "bandwidth", "overlap", "rate"];
   const prefix = "#explorer:";
 
+  // All of it, so that it says the same in a page of other prices; nothing for what one starts with.
   function address() {
-    const changed = kept.filter((name) => field(name).value !== defaults[name])
-      .map((name) => encodeURIComponent(name) + "=" + encodeURIComponent(field(name).value));
-    return changed.length ? prefix + changed.join("&") : "#explorer";
+    if (kept.every((name) => field(name).value === defaults[name])) return "#explorer";
+    return prefix + kept.filter((name) => field(name).value !== "")
+      .map((name) => encodeURIComponent(name) + "=" + encodeURIComponent(field(name).value)).join("&");
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch (_) { return null; }
   }
 
   function restore() {
+    byId("explorer-note").textContent = "";
     if (!location.hash.startsWith(prefix)) return;
     start();
+    const given = {};
+    const strange = [];
     for (const pair of location.hash.slice(prefix.length).split("&")) {
-      const [name, value] = pair.split("=").map((one) => {
-        try { return decodeURIComponent(one); } catch (_) { return ""; }
-      });
-      if (!kept.includes(name) || value === undefined) continue;
+      const [name, value] = pair.split("=").map(decoded);
+      if (kept.includes(name) && typeof value === "string") given[name] = value;
+      else strange.push(pair);
+    }
+    for (const name of kept.filter((one) => one in given)) {
       const own = field(name);
-      const isThere = own.tagName !== "SELECT"
-        || Array.from(own.options).some((option) => option.value === value);
-      if (isThere) own.value = value;
+      const isThere = own.tagName === "SELECT"
+        ? Array.from(own.options).some((option) => option.value === given[name])
+        : given[name] !== "" && Number.isFinite(Number(given[name]))
+          && (own.type !== "range" || (Number(given[name]) >= Number(own.min) && Number(given[name]) <= Number(own.max)));
+      if (!isThere) {
+        strange.push(name + "=" + given[name]);
+        continue;
+      }
+      own.value = given[name];
+      if (["accelerator", "link", "contract"].includes(name)) follow[name]();
     }
     fromTokens();
     slideFollows();
+    if (strange.length) {
+      byId("explorer-note").textContent = "Not understood in the link, and left as it starts: "
+        + strange.join(", ") + ".";
+    }
     byId("explorer").scrollIntoView();
+  }
+
+  let saying = 0;
+
+  // For screen readers, when the controls have come to rest.
+  function say(text) {
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      if (byId("answer-said").textContent !== text) byId("answer-said").textContent = text;
+    }, 600);
   }
 
   function show() {
@@ -513,14 +620,20 @@
     byId("explorer-answer").hidden = Boolean(problem);
     byId("explorer-link").href = address();
     field("shareShown").value = digits(question.promptTokens / (question.promptTokens + question.outputTokens), 3);
-    field("overlapShown").value = digits(question.overlap, 2);
-    if (problem) return;
+    field("overlapShown").value = digits(question.overlap, 3);
+    field("slide").setAttribute("aria-valuetext", digits(question.bandwidth / 1e9, 4) + " GB/s");
+    if (problem) {
+      byId("answer").textContent = "";
+      say(problem);
+      return;
+    }
     const found = named(model.answer(numbers));
     byId("answer").textContent = sentence(found);
     byId("answer-sure").textContent = sureness(question, found);
     byId("answer-of").textContent = description(question, numbers);
     tables(question, found);
     draw(question, found, numbers);
+    say(sentence(found) + " " + byId("answer-sure").textContent);
   }
 
   let isWaiting = false;
@@ -535,16 +648,23 @@
     requestAnimationFrame(() => {
       isWaiting = false;
       show();
-      if (location.hash.startsWith("#explorer") || address() !== "#explorer") {
-        history.replaceState(null, "", address());
-      }
+      // The place that one came from stays one step back.
+      const isHere = location.hash.startsWith("#explorer");
+      history[isHere ? "replaceState" : "pushState"](null, "", address());
     });
   }
 
   // An address that leads into a closed part opens it.
   function open() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(decoded(location.hash.slice(1)) || "");
     for (let one = target; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+  }
+
+  // A frame is a stop of the tab key where it scrolls.
+  function frames() {
+    for (const one of document.querySelectorAll(".scroll, pre")) {
+      if (one.scrollWidth > one.clientWidth + 1) one.tabIndex = 0; else one.removeAttribute("tabindex");
+    }
   }
 
   async function begin() {
@@ -564,8 +684,19 @@
       show();
       history.replaceState(null, "", "#explorer");
     });
-    window.addEventListener("hashchange", () => { restore(); open(); show(); });
+    window.addEventListener("hashchange", () => {
+      restore();
+      open();
+      if (location.hash === "#explorer") history.replaceState(null, "", address());
+      if (location.hash.startsWith("#explorer")) show();
+    });
     open();
+    frames();
+    window.addEventListener("resize", frames);
+    document.addEventListener("toggle", frames, true);
+    document.addEventListener("click", (event) => {
+      if (event.target.closest && event.target.closest("a[href^='#']")) setTimeout(open);
+    });
     // For whoever wants more numbers than the page shows, from the console.
     window.explorer = {
       model, data, named, asked, inputs, readings, show,

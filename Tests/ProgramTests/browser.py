@@ -259,6 +259,46 @@ def keyboard(browser, page):
     return wrong
 
 
+def names(browser):
+    """Every control has a name that a screen reader says."""
+    browser.call("Accessibility.enable")
+    form = browser.call("Runtime.evaluate", expression="document.getElementById('explorer-form')")
+    wrong = []
+    for role in ["slider", "spinbutton", "combobox", "button"]:
+        nodes = browser.call(
+            "Accessibility.queryAXTree", objectId=form["result"]["objectId"], role=role)["nodes"]
+        if not nodes:
+            wrong.append(f"there is no {role}")
+        wrong += [f"a {role} has no name" for node in nodes if not node["name"]["value"].strip()]
+    return wrong
+
+
+def links(browser, page):
+    """What a link cannot mean is said, and the rest of it is taken; other fragments do no harm."""
+    wrong = []
+    browser.open(page + "#explorer:accelerator=H200&prompt=%&overlap=7&model=<b>&x=1")
+    told = browser.value("document.getElementById('explorer-note').textContent")
+    for word in ["prompt=%", "overlap=7", "model=<b>", "x=1"]:
+        if word not in told:
+            wrong.append(f"{word} is passed over: {told!r}")
+    if browser.value("document.querySelector('[name=usd]').value") != "6.305":
+        wrong.append("an accelerator of a link has another's price")
+    browser.open(page + "#%")
+    if not browser.value("document.getElementById('answer').textContent"):
+        wrong.append("a strange fragment leaves no answer")
+    browser.open(page + "#explorer:accelerator=B200")
+    told = browser.value("document.getElementById('explorer-trouble').textContent")
+    if "has no price for B200" not in told:
+        wrong.append(f"of an accelerator without a price it is said: {told!r}")
+    # A length keeps the share, and the place that one came from is one step back.
+    browser.open(page + "#figure-2")
+    told = browser.value(f"{FORM}([['prompt', '100000'], ['output', '100'], ['length', '200200']])")
+    share = browser.value("explorer.asked().outputTokens")
+    if abs(share - 200) > 0.1:
+        wrong.append(f"twice the length makes of 100 output tokens {share}")
+    return wrong
+
+
 def widths(browser, page):
     wrong = []
     for width in [320, 390, 768, 1280, 2560]:
@@ -362,6 +402,8 @@ def main():
     if cases["forms"]:
         found["form"] = form(browser, page, cases)
         found["keyboard"] = keyboard(browser, page)
+        found["names"] = names(browser)
+        found["links"] = links(browser, page)
         found["widths"] = widths(browser, page)
         found["measures"] = measures(browser, page)
         pictures(browser, page, folder)
