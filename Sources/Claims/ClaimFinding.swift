@@ -30,16 +30,14 @@ public struct ClaimFinding: Equatable, Sendable {
   /// What a reader of the paper should know first.
   /// - Throws: an `IngestError` when findings.csv is faulty.
   public static func all() throws(IngestError) -> [ClaimFinding] {
+    try read(PackageResources.findings_csv)
+  }
+
+  static func read(_ bytes: [UInt8]) throws(IngestError) -> [ClaimFinding] {
     let schema = Schema([title.rule, sentence.rule] + verdictColumns.map(\.column.rule))
-    let table = schema.read(PackageResources.findings_csv, file: "findings.csv")
+    let table = schema.read(bytes, file: "findings.csv")
     guard table.complaints.isEmpty else { throw IngestError(table.complaints) }
-    do throws(Complaint) {
-      var findings: [ClaimFinding] = []
-      for row in table.rows { findings.append(try ClaimFinding(row)) }
-      return findings
-    } catch {
-      throw IngestError([error])
-    }
+    return table.rows.compactMap(ClaimFinding.init)
   }
 
   private static let title = Column("title", .text(expected: "a title"))
@@ -58,9 +56,10 @@ public struct ClaimFinding: Equatable, Sendable {
       }, isRequired: false)
   }
 
-  private init(_ row: Row) throws(Complaint) {
-    title = try row.require(Self.title)
-    sentence = try row.require(Self.sentence)
+  /// nil for a row without what each has to have, of which the schema has complained.
+  private init?(_ row: Row) {
+    guard let title = row[Self.title], let sentence = row[Self.sentence] else { return nil }
+    (self.title, self.sentence) = (title, sentence)
     verdicts = Self.verdictColumns.flatMap { verdict, column in
       (row[column] ?? []).map { Presupposition(id: $0, verdict: verdict) }
     }

@@ -40,30 +40,28 @@ struct ResolvedQuantity: Sendable {
   /// - Throws: the lookup's error when a constant or a price is missing; an `ExpressionFault` for
   ///   an argument out of its range and for a result that is not a finite number.
   func value() throws -> ClaimValue {
-    guard case .call = expression.node else {
+    guard case .call = expression.node, let call = calls[expression.offset] else {
       return try number(of: expression).map(ClaimValue.number) ?? .infeasible
     }
-    return try value(ofCallAt: expression.offset)
+    return try value(of: call, at: expression.offset)
   }
 
   /// nil is infeasible.
   private func number(of expression: Expression) throws -> Double? {
     try expression.value { part in
       if let constant = constants[part.offset] { return constant }
-      switch try value(ofCallAt: part.offset) {
+      let call = calls[part.offset]
+      switch try call.map({ try value(of: $0, at: part.offset) }) {
       case .number(let number): return number
       case .infeasible: return nil
-      case .unbounded, .truth, .word:
-        let name = calls[part.offset]?.quantity.name ?? "this"
+      case .unbounded, .truth, .word, nil:
+        let name = call?.quantity.name ?? "this"
         throw ExpressionFault(offset: part.offset, "\(name) is no number here")
       }
     }
   }
 
-  private func value(ofCallAt offset: Int) throws -> ClaimValue {
-    guard let call = calls[offset] else {
-      throw ExpressionFault(offset: offset, "this is not a quantity that is known here")
-    }
+  private func value(of call: Call, at offset: Int) throws -> ClaimValue {
     var arguments = QuantityArguments(offset: offset)
     arguments.words = call.words
     for (name, range, value) in call.numbers {

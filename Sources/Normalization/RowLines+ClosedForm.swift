@@ -95,10 +95,8 @@ extension RowLines {
   }
 
   private func isLonger(_ left: String, than right: String) -> Bool {
-    guard let left = writer.value(of: left), let right = writer.value(of: right) else {
-      return false
-    }
-    return left > right
+    let (left, right) = (writer.value(of: left), writer.value(of: right))
+    return left.flatMap { left in right.map { left > $0 } } ?? false
   }
 
   /// A pass that only decodes, in ms: its linear layers read or compute, whichever is longer.

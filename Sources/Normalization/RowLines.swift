@@ -231,9 +231,8 @@ struct RowLines {
   }
 
   private mutating func prediction() throws {
-    guard let prediction = try row.prediction(by: normalizer), row.referenceAtContract != nil else {
-      return
-    }
+    let found = try row.prediction(by: normalizer)
+    guard let prediction = found, row.referenceAtContract != nil else { return }
     writer.begin(.prediction)
     let phases = "c_H/3600·\(try poolLines())"
     try writer.derive(

@@ -87,10 +87,8 @@ struct WorksheetWriter {
     let value: Double
     do {
       expression = try Expression(parsing: formula, names: .symbol)
-      guard let number = try expression.value(number) else {
-        throw ExpressionFault(offset: 0, "nothing is computed")
-      }
-      value = number
+      // Every name is known here or a fault, so that there is a value.
+      value = try expression.value(number) ?? .nan
     } catch {
       throw fault(in: symbol, formula, "cannot be computed: \(error)")
     }

@@ -27,6 +27,37 @@ private func number(_ quantity: String) throws -> Double? {
     #expect(relativeDifference(value, expected) <= 1e-12, "\(quantity)")
   }
 
+  /// Where nothing takes part there is no envelope to speak of.
+  @Test func anEnvelopeNeedsRows() throws {
+    let lines = try Repository.text("anchors.csv").split(separator: "\n")
+    let anchors = lines.filter { $0.hasPrefix("id,") || $0.hasPrefix("vllm-0.6.0-sharegpt,") }
+    #expect(anchors.count == 2)
+    let edition = try Repository.edition(anchors: anchors.joined(separator: "\n") + "\n")
+    let entry = try #require(
+      try book(
+        lines: "\(rowStart(1))envelope_start()\",disaggregated,1,,exact,reproduced,\n",
+        edition: edition
+      ).entries.first)
+    #expect(entry.computed == nil)
+    #expect(entry.reason.contains("no row of anchors.csv takes part in the envelope"))
+  }
+
+  /// A result that overflows is a complaint about the row, and no number.
+  @Test func whatOverflowsIsNamed() throws {
+    let error = #expect(throws: IngestError.self) {
+      try number("kv_bytes_per_token(kv_bytes=1e308)")
+    }
+    #expect(error?.description.contains("finite") == true, "\(error?.description ?? "")")
+  }
+
+  @Test func findingsHaveATitle() throws {
+    let error = #expect(throws: IngestError.self) {
+      try ClaimFinding.read(
+        Array("title,sentence,reproduced,within_band,contradicted\n,It says,,,\n".utf8))
+    }
+    #expect(error?.description.hasPrefix("findings.csv:2") == true)
+  }
+
   @Test func knowsTheIndependentVectors() throws {
     // Of the model's own test vectors: T = 50 ms, 900 GB/s, η = 0.5, S = 1365.8.
     let share = try #require(try number("alpha_star(contract=standard, bandwidth=900)"))

@@ -52,6 +52,20 @@ extension FrontierDifference {
     #expect(kinds == [.price, .point])
   }
 
+  /// A constant whose source alone is another is an input that changed, and nothing else is.
+  @Test func anotherSourceIsAChangeOfTheInput() throws {
+    var other = current
+    other.calibration = current.calibration.replacing(
+      "section 5.1: Llama-2-70B / H100 SXM5 / TP=4,paper", with: "section 5.2,assumed")
+    #expect(other.calibration != current.calibration)
+    let changed = try current.difference(to: other).changes.filter { $0.category != .unchanged }
+    #expect(
+      Set(changed.map(\.id)) == [
+        "deployment.tensor_parallel (locator)", "deployment.tensor_parallel (evidence)",
+      ])
+    #expect(changed.allSatisfy { $0.kind == .constant && $0.category == .moved })
+  }
+
   @Test func partsAddUpToTheWholeWhateverChanged() throws {
     let difference = try current.difference(to: edited)
     let moved = difference.changed(.point).filter { $0.category == .moved }

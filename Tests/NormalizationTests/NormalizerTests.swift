@@ -41,6 +41,28 @@ private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) thro
     }
   }
 
+  /// What overflows on the way is named with its row, whatever let it through.
+  @Test func numbersThatAreNoneAreNamed() throws {
+    let edition = try Repository.edition()
+    let price = try edition.rate(of: "H100")
+    let huge = edition.with(edition.calibration.at([1e308], of: [price]))
+    let anchor = try #require(edition.anchors.first)
+    let error = #expect(throws: EvidenceError.self) {
+      try Normalizer(huge).normalize(anchor)
+    }
+    #expect(error?.description.contains("\(anchor.id): the ") == true)
+    #expect(error?.description.contains("out of proportion") == true)
+  }
+
+  @Test func anUnknownRegimeIsNamed() throws {
+    let text = try Repository.text("calibration.csv").replacing(
+      "transfer,regime,blocking,word", with: "transfer,regime,sometimes,word")
+    let error = #expect(throws: (any Error).self) {
+      try Repository.edition(calibration: text).calibration.transferRegime
+    }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("sometimes"))
+  }
+
   @Test func publishedPartsAddUpToTheMachine() throws {
     let row = try normalized("distserve-chat")
     let published = try step(.published, of: row)

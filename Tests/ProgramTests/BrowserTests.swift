@@ -213,7 +213,7 @@ enum Browser {
           ["choice-pass": "fused", "choice-efficiencies": "vllm-0.6.0", "model": "yi-34b"],
           readings: ["pass=fused", "efficiencies=vllm-0.6.0"], prompt: 2000, output: 250
         ) { $0.model = "yi-34b" },
-        try form(["tpot": "1"], words: ["No architecture meets this"], prompt: 2000, output: 250) {
+        try form(["tpot": "1"], words: ["No architecture serves this"], prompt: 2000, output: 250) {
           $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 1))
         },
       ]

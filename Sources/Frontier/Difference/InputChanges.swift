@@ -57,7 +57,7 @@ struct InputChanges {
         current.reading == row.reading
       {
         rows[name] = current
-      } else if rows[name]?.isLater(than: row) != true {
+      } else {
         rows[name] = row
       }
     }
@@ -141,12 +141,6 @@ extension UnitGroup {
 }
 
 extension Constant {
-  /// Whether this is of a later date than `other`.
-  fileprivate func isLater(than other: Constant) -> Bool {
-    guard let own = asOf else { return false }
-    return other.asOf.map { $0 < own } ?? true
-  }
-
   /// The value to compare: as printed, or in the base unit of its group.
   fileprivate func compared(printed isPrinted: Bool) -> Change.Value {
     switch value {
