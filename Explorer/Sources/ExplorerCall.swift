@@ -75,7 +75,7 @@ public enum ExplorerPart: Int, CaseIterable, Sendable {
   case obstacle
 }
 
-/// What the explorer answers of a workload; NaN for what there is not.
+/// What the explorer answers of a workload, before its α*; NaN for what there is not.
 public enum ExplorerOutput: Int, CaseIterable, Sendable {
   /// Of `ArchitectureCosts.architectures`, by place; −1 where none is feasible.
   case cheapest
@@ -92,8 +92,6 @@ public enum ExplorerOutput: Int, CaseIterable, Sendable {
   case transfer, prefill
   /// Bytes.
   case kvBytes
-  /// α*, the first; the next ones follow the outputs.
-  case prefillShares
   /// 0 for a number, 1 where disaggregation is cheaper everywhere, 2 colocation, 3 nobody.
   case bandwidthWord
   case bandwidth
@@ -155,13 +153,9 @@ public struct ExplorerCall {
     let (model, transfer) = (surface.model, surface.transfer)
     let served = ServedCosts(model, service, over: transfer)
     let parts = CostParts.all(served, model, service, over: transfer, ttftMs: ttftMs)
-    var answer = parts.flatMap(numbers)
     let crossings = WorkloadCrossings(service, on: surface, costs: served.costs)
-    for output in ExplorerOutput.allCases {
-      answer.append(number(output, served, crossings) ?? .nan)
-    }
-    return answer + [Double(crossings.prefillShares.crossings.count)]
-      + crossings.prefillShares.crossings
+    let shares = crossings.prefillShares.crossings
+    return parts.flatMap(numbers) + outputs(served, crossings) + [Double(shares.count)] + shares
   }
 
   private func numbers(_ part: CostParts) -> [Double] {
@@ -185,34 +179,32 @@ public struct ExplorerCall {
     }
   }
 
-  private func number(
-    _ output: ExplorerOutput, _ served: ServedCosts, _ crossings: WorkloadCrossings
-  ) -> Double? {
+  private func outputs(_ served: ServedCosts, _ crossings: WorkloadCrossings) -> [Double] {
     let (costs, passes) = (served.costs, surface.model.passes)
     let times = passes.times(service.mix)
     let pools = served.disaggregated == nil ? nil : surface.model.poolSizes(service)
     let kvBytes = passes.instance.model.kvBytesPerToken * service.mix.promptTokens
-    switch output {
-    case .cheapest: return costs.cheapest.map(Self.place) ?? -1
-    case .colocated: return Self.place(.colocated(costs.scheduler))
-    case .margin: return costs.margin
-    case .isBetter:
-      if case .better? = costs.verdict { return 1 }
-      return 0
-    case .chunkTokens: return served.chunked?.chunkTokens
-    case .transferTax: return served.disaggregated?.transferTax
-    case .prefillPool: return pools?.prefill
-    case .decodePool: return pools?.decode
-    case .memoryBatch: return times.memoryBatch
-    case .transfer: return kvBytes / surface.transfer.bandwidth * 1000
-    case .prefill: return times.promptSeconds * 1000
-    case .kvBytes: return kvBytes
-    case .prefillShares: return crossings.prefillShares.crossings.first
-    case .bandwidthWord: return Self.word(crossings.bandwidth)
-    case .bandwidth: return crossings.bandwidth.value
-    case .tpotLimit: return crossings.tpotMs
-    case .overlap: return crossings.overlap
-    case .priceRatio: return crossings.priceRatio
+    let isBetter = if case .better? = costs.verdict { true } else { false }
+    return ExplorerOutput.allCases.map { output -> Double in
+      switch output {
+      case .cheapest: costs.cheapest.map(Self.place) ?? -1
+      case .colocated: Self.place(.colocated(costs.scheduler))
+      case .margin: costs.margin ?? .nan
+      case .isBetter: isBetter ? 1 : 0
+      case .chunkTokens: served.chunked?.chunkTokens ?? .nan
+      case .transferTax: served.disaggregated?.transferTax ?? .nan
+      case .prefillPool: pools?.prefill ?? .nan
+      case .decodePool: pools?.decode ?? .nan
+      case .memoryBatch: times.memoryBatch
+      case .transfer: kvBytes / surface.transfer.bandwidth * 1000
+      case .prefill: times.promptSeconds * 1000
+      case .kvBytes: kvBytes
+      case .bandwidthWord: Self.word(crossings.bandwidth)
+      case .bandwidth: crossings.bandwidth.value ?? .nan
+      case .tpotLimit: crossings.tpotMs ?? .nan
+      case .overlap: crossings.overlap ?? .nan
+      case .priceRatio: crossings.priceRatio ?? .nan
+      }
     }
   }
 

@@ -88,9 +88,9 @@ struct ReportCommand: PlacedCommand {
       + option("--calibration", evidence.calibration.name, unless: DataFile.calibration.name)
       + option("--measurements", runs.measurements.name, unless: DataFile.measurements.name)
       + option("--claims", (claims ?? .claims).name, unless: DataFile.claims.name)
-      + evidence.readings.flatMap { ["--reading", $0] }
-      + evidence.settings.flatMap { ["--set", $0] }
-      + (against.map { ["--against", $0] } ?? []) + ["--out", "report.html"]
+      + evidence.readings.flatMap { option("--reading", $0) }
+      + evidence.settings.flatMap { option("--set", $0) }
+      + (against.map { option("--against", $0) } ?? []) + ["--out", "report.html"]
     return parts.map(Self.shellWord).joined(separator: " ")
   }
 

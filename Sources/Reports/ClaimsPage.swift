@@ -32,7 +32,7 @@ struct ClaimsPage {
     for part in Claim.Document.allCases {
       let own = sentences.filter { $0.document == part }
       guard !own.isEmpty else { continue }
-      let name = part.rawValue.prefix(1).uppercased() + part.rawValue.dropFirst()
+      let name = Self.name(part)
       document.append(.title(2, "\(name): \(part.title)"))
       document.append(
         .fold(counts(own), ReportDocument([.title(2, name), .table(plainTable(own))])))
@@ -42,8 +42,7 @@ struct ClaimsPage {
 
   private var findingLines: [String] {
     let entries = entries
-    let ids = Set(entries.map(\.claim.id))
-    return findings.filter { $0.verdicts.contains { ids.contains($0.id) } }.map {
+    return toldFindings.map {
       "\($0.title). \($0.text(among: entries))" + overturning($0).replacing("*", with: "")
     }
   }
@@ -115,13 +114,17 @@ struct ClaimsPage {
 
   // MARK: Findings
 
+  /// Those that touch one of the entries.
+  private var toldFindings: [ClaimFinding] {
+    let ids = Set(entries.map(\.claim.id))
+    return findings.filter { $0.verdicts.contains { ids.contains($0.id) } }
+  }
+
   /// Nothing for a choice of rows that touches no finding.
   private var findingList: String {
     let entries = entries
-    let ids = Set(entries.map(\.claim.id))
     let lines =
-      findings
-      .filter { $0.verdicts.contains { ids.contains($0.id) } }
+      toldFindings
       .map { "- **\($0.title).** \($0.text(among: entries))\(overturning($0))" }
     return lines.isEmpty ? "" : "## What matters most\n\n" + lines.joined(separator: "\n")
   }
@@ -183,8 +186,13 @@ struct ClaimsPage {
       guard !members.isEmpty else { return nil }
       return "### \(title)\n\n" + table(members, isBrief: verdict == .reproduced).markdown
     }
-    let name = document.rawValue.prefix(1).uppercased() + document.rawValue.dropFirst()
-    return (["## \(name): \(document.title)", counts(own)] + sections).joined(separator: "\n\n")
+    return (["## \(Self.name(document)): \(document.title)", counts(own)] + sections).joined(
+      separator: "\n\n")
+  }
+
+  /// `Paper`
+  private static func name(_ document: Claim.Document) -> String {
+    document.rawValue.prefix(1).uppercased() + document.rawValue.dropFirst()
   }
 
   private func counts(_ sentences: [ClaimSentence]) -> String {

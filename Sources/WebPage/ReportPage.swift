@@ -68,10 +68,10 @@ public struct ReportPage: Sendable {
     var (figures, parts): ([FigureSection], [Part]) = ([], [])
     // The slow ones first, each on a thread of its own.
     var tasks: [@Sendable () throws -> Piece] = [{ .parts([try audits(), try prices()]) }]
-    if claims != nil { tasks.append { .parts([try statements()]) } }
+    if let claims { tasks.append { .parts([try statements(claims)]) } }
     tasks.append { .conclusions(try Conclusions(edition, plan: .standard)) }
     if !edition.measurements.isEmpty { tasks.append { .validation(try Validation(edition)) } }
-    if other != nil { tasks.append { .parts([try difference()]) } }
+    if let other { tasks.append { .parts([try difference(from: other)]) } }
     for figure in shownFigures {
       tasks.append { .figure(try FigureSection(figure, edition, fonts: fonts)) }
     }
@@ -126,8 +126,7 @@ public struct ReportPage: Sendable {
       html: try AuditReport(edition, names: []).html())
   }
 
-  private func statements() throws -> Part {
-    guard let claims else { return Part(id: "statements", title: "", html: "") }
+  private func statements(_ claims: (name: String, bytes: [UInt8])) throws -> Part {
     let book = try ClaimBook(claims: claims, edition: edition, allowingGaps: true)
     let support = try ClaimSupport.all(of: book.entries.map(\.claim), in: edition)
     return Part(
@@ -164,8 +163,7 @@ public struct ReportPage: Sendable {
     return table
   }
 
-  private func difference() throws -> Part {
-    guard let other else { return Part(id: "difference", title: "", html: "") }
+  private func difference(from other: NamedEdition) throws -> Part {
     let own = NamedEdition(edition.pin.description, edition)
     let comparison = try Comparison(from: other, to: own, tolerance: 1e-9, claims: claims)
     return Part(
