@@ -1,7 +1,6 @@
 import CostModel
 import Evidence
 import Normalization
-import Synchronization
 import Tables
 
 /// What a model quantity is taken at. What a claim leaves out is as in the figures: Llama-2-70B on
@@ -10,10 +9,11 @@ import Tables
 ///
 /// Costs are in accelerator-seconds per served token, which no ratio between them depends on.
 struct ClaimScenario {
-  var model: CostModel
-  var service: Service
-  var transfer: KVTransfer
-  private let crossovers: CrossoverMemory
+  let model: CostModel
+  private(set) var service: Service
+  private(set) var transfer: KVTransfer
+  /// α* over this service and instance.
+  private let crossovers: CrossoverMemory.Curve
 
   static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
@@ -47,11 +47,14 @@ struct ClaimScenario {
     return "\(ways[0][0])=… and \(ways[1][0])=… both say what the mix is; leave one out"
   }
 
+  /// - Parameter sweepsBandwidth: whether the quantity goes through bandwidths itself, so that none
+  ///   is looked up.
   /// - Throws: the lookup's error when a constant is missing.
-  init(_ arguments: QuantityArguments, _ context: ClaimContext) throws {
+  init(_ arguments: QuantityArguments, _ context: ClaimContext, sweepsBandwidth: Bool = false)
+    throws
+  {
     let calibration = context.calibration
     let (numbers, words) = (arguments.numbers, arguments.words)
-    crossovers = context.crossovers
     model = CostModel(
       passes: try calibration.passModel(Self.instance(arguments, context)),
       usdPerAcceleratorHour: Self.unitPrice)
@@ -61,12 +64,15 @@ struct ClaimScenario {
       tpot: try numbers["tpot"].map { $0 / 1000 } ?? calibration.tpotSeconds(contract: contract),
       ttft: try calibration.ttftSeconds(contract: contract), arrivalRate: numbers["arrival_rate"])
     transfer = try calibration.transfer(
-      bandwidth: numbers["bandwidth"].map { $0 * 1e9 }
-        ?? calibration.number(.interconnect("nvlink4"), "bytes_per_s"),
+      bandwidth: sweepsBandwidth
+        ? .infinity
+        : numbers["bandwidth"].map { $0 * 1e9 }
+          ?? calibration.number(.interconnect("nvlink4"), "bytes_per_s"),
       overlap: numbers["overlap"])
     if let word = words["regime"] {
       transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")
     }
+    crossovers = context.crossovers.curve(Self.curveInputs(model, service, transfer.regime))
   }
 
   /// The instance by itself.
@@ -108,6 +114,11 @@ struct ClaimScenario {
     }
   }
 
+  /// CPM_P/D at ρ = 1 at each of these bandwidths, B/s; nil is infeasible.
+  func disaggregatedCosts(bandwidths: [Double]) -> [Double?] {
+    model.disaggregated(service, over: transfer, bandwidths: bandwidths)
+  }
+
   /// What the phases take at the architecture's own batch; nil is infeasible.
   func phases(_ architecture: Architecture) -> PhaseSeconds? {
     model.passes.batch(architecture, service).map {
@@ -124,13 +135,15 @@ struct ClaimScenario {
 
   /// Where α*(B) is, on the axis of Figure 2.
   var breakEven: BreakEven {
-    crossovers.value(at: crossoverInputs) {
+    crossovers.value(bandwidth: transfer.bandwidth, overlap: transfer.overlap) {
       model.breakEvenPrefillShare(.chunked, service, over: transfer)
     }
   }
 
-  /// All that α*(B) depends on.
-  private var crossoverInputs: [Double] {
+  /// All that α* depends on beside bandwidth and overlap.
+  private static func curveInputs(
+    _ model: CostModel, _ service: Service, _ regime: TransferRegime
+  ) -> [Double] {
     let (instance, readings) = (model.instance, model.readings)
     let (language, accelerator) = (instance.model, instance.accelerator)
     return [
@@ -138,8 +151,7 @@ struct ClaimScenario {
       language.bytesPerWeight, language.bytesPerKVElement, accelerator.peakFLOPS,
       accelerator.memoryBandwidth, accelerator.memoryBytes, accelerator.prefillMFU,
       accelerator.decodeMBU, instance.count, instance.usableMemory, service.mix.tokens,
-      service.tpot, service.ttft ?? 0, service.arrivalRate ?? 0, transfer.bandwidth,
-      transfer.overlap, transfer.regime == .blocking ? 0 : 1,
+      service.tpot, service.ttft ?? 0, service.arrivalRate ?? 0, regime == .blocking ? 0 : 1,
       readings.decode == .roofline ? 0 : 1, readings.pass == .sum ? 0 : 1,
       readings.kv == .paged ? 0 : 1, readings.ttftBound == .kept ? 1 : 0,
       readings.pools.flatSlack, Double(readings.pools.clusterInstances ?? 0),
@@ -192,18 +204,5 @@ extension BreakEven {
     case .colocationEverywhere: 1
     case .infeasible: nil
     }
-  }
-}
-
-/// The α*(B) that were found: many rows look at the same ones, and combinations of readings that do
-/// not touch them find the same.
-final class CrossoverMemory: Sendable {
-  private let known = Mutex<[[Double]: BreakEven]>([:])
-
-  func value(at inputs: [Double], found: () -> BreakEven) -> BreakEven {
-    if let value = known.withLock({ $0[inputs] }) { return value }
-    let value = found()
-    known.withLock { $0[inputs] = value }
-    return value
   }
 }

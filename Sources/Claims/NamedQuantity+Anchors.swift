@@ -67,7 +67,7 @@ extension NamedQuantity {
       [.anchor("anchor"), .entity(.contract)]
     ) { arguments, context in
       let anchor = try context.anchor(arguments)
-      let scenario = try ClaimScenario(arguments, context)
+      let scenario = try ClaimScenario(arguments, context, sweepsBandwidth: true)
       let bandwidths =
         anchor.bandwidthBytesPerSecond.map { [$0] } ?? BreakEvenSurface.bandwidths
       return bandwidths.compactMap { scenario.with(bandwidth: $0).breakEvenShare }
@@ -92,9 +92,8 @@ extension NamedQuantity {
   private static func frontier(_ arguments: QuantityArguments, _ context: ClaimContext) throws
     -> AnchorFrontier
   {
-    let readings = arguments.words["rows"].map { [Reading(choice: "rows", name: $0)] } ?? []
-    return try AnchorFrontier(
-      context.edition.with(readings: readings),
+    try context.frontier(
+      rows: arguments.words["rows"],
       on: arguments.words["accelerator"] ?? context.frame.accelerator)
   }
 

@@ -12,7 +12,7 @@ extension NamedQuantity {
       ClaimScenario.parameters(without: "contract", "alpha", "bandwidth")
     ) { arguments, context in
       try byContract(arguments, context).allSatisfyIfKnown {
-        BreakEvenPlane(scenario: $0).breakEvenShares.reversed().isAscending
+        BreakEvenPlane($0).breakEvenShares.reversed().isAscending
       }
     },
     .truth(
@@ -39,7 +39,7 @@ extension NamedQuantity {
       ClaimScenario.parameters(without: "alpha", "bandwidth"),
       of: BreakEvenPlane.Curvature.allCases.map(\.rawValue)
     ) { arguments, context in
-      BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).curvature
+      try BreakEvenPlane(arguments, context).curvature
     },
     .number(
       "contour_share", "the share of the α of Figure 2 at which B* lies below `below` GB/s",
@@ -47,14 +47,14 @@ extension NamedQuantity {
         .number("below", .positive, isRequired: true)
       ]
     ) { arguments, context in
-      BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).contourShare(
+      try BreakEvenPlane(arguments, context).contourShare(
         below: try arguments.required(arguments.numbers["below"], "below"))
     },
     .number(
       "disaggregation_share", "the share of a panel of Figure 2 that disaggregation wins",
       ClaimScenario.parameters(without: "alpha", "bandwidth")
     ) { arguments, context in
-      BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).disaggregationShare
+      try BreakEvenPlane(arguments, context).disaggregationShare
     },
     .number(
       "continuous_cheapest_cells",
@@ -62,7 +62,7 @@ extension NamedQuantity {
       ClaimScenario.parameters(without: "alpha", "bandwidth")
     ) { arguments, context in
       Double(
-        BreakEvenPlane(scenario: try ClaimScenario(arguments, context))
+        try BreakEvenPlane(arguments, context)
           .continuousWins(countingTies: false))
     },
     .number(
@@ -71,7 +71,7 @@ extension NamedQuantity {
       ClaimScenario.parameters(without: "alpha", "bandwidth")
     ) { arguments, context in
       Double(
-        BreakEvenPlane(scenario: try ClaimScenario(arguments, context))
+        try BreakEvenPlane(arguments, context)
           .continuousWins(countingTies: true))
     },
     .number(
@@ -85,7 +85,7 @@ extension NamedQuantity {
       "largest_overlap_shift", "the largest such move over the B of Figure 2",
       ClaimScenario.parameters(without: "alpha", "bandwidth", "overlap")
     ) { arguments, context in
-      BreakEvenPlane(scenario: try ClaimScenario(arguments, context)).largestShift(
+      try BreakEvenPlane(arguments, context).largestShift(
         overlaps: try context.calibration.overlapRange())
     },
   ]
@@ -97,7 +97,7 @@ extension NamedQuantity {
     try context.calibration.ids(of: .contract).map { contract in
       var arguments = arguments
       arguments.words["contract"] = contract
-      return try ClaimScenario(arguments, context)
+      return try ClaimScenario(arguments, context, sweepsBandwidth: true)
     }.sorted { $0.service.tpot < $1.service.tpot }
   }
 }
@@ -116,11 +116,8 @@ extension ClaimScenario {
   fileprivate var taxRisesWithPrompt: Bool {
     let output = service.mix.outputTokens
     let taxes = (7...17).map { exponent in
-      var scenario = self
-      scenario.service.mix = Mix(
-        promptTokens: Double(1 << exponent), outputTokens: output)
-      return scenario.model.transferTax(
-        prefillShare: scenario.service.mix.prefillShare, over: transfer, batch: 1)
+      let mix = Mix(promptTokens: Double(1 << exponent), outputTokens: output)
+      return model.transferTax(prefillShare: mix.prefillShare, over: transfer, batch: 1)
     }
     return zip(taxes, taxes.dropFirst()).allSatisfy { $0 < $1 }
   }
@@ -149,6 +146,12 @@ extension Sequence where Element == Double? {
 /// The plane of Figure 2 under one scenario, and what can be read off it.
 private struct BreakEvenPlane {
   let scenario: ClaimScenario
+
+  init(_ scenario: ClaimScenario) { self.scenario = scenario }
+
+  init(_ arguments: QuantityArguments, _ context: ClaimContext) throws {
+    self.init(try ClaimScenario(arguments, context, sweepsBandwidth: true))
+  }
 
   /// α* at each bandwidth; nil is infeasible.
   var breakEvenShares: [Double?] {
@@ -206,26 +209,17 @@ private struct BreakEvenPlane {
     return shifts.contains { $0 == nil } ? nil : shifts.compactMap { $0 }.max()
   }
 
-  /// The costs in one cell; nil is infeasible.
-  private struct Costs {
-    let continuous: Double?
-    let chunked: Double?
-    let disaggregated: Double?
-  }
-
-  private func count(_ isCounted: (Costs) -> Bool) -> Int {
+  private func count(_ isCounted: (ArchitectureCosts) -> Bool) -> Int {
     BreakEvenSurface.shares.reduce(0) { sum, share in
       let column = scenario.with(prefillShare: share)
       // The colocated costs do not depend on B.
-      let (continuous, chunked) = (
-        column.cost(.colocated(.continuous)), column.cost(.colocated(.chunked))
-      )
+      var costs = ArchitectureCosts(
+        continuous: column.cost(.colocated(.continuous)),
+        chunked: column.cost(.colocated(.chunked)), disaggregated: nil)
       return sum
-        + BreakEvenSurface.bandwidths.count { bandwidth in
-          isCounted(
-            Costs(
-              continuous: continuous, chunked: chunked,
-              disaggregated: column.with(bandwidth: bandwidth).cost(.disaggregated)))
+        + column.disaggregatedCosts(bandwidths: BreakEvenSurface.bandwidths).count {
+          costs.disaggregated = $0
+          return isCounted(costs)
         }
     }
   }

@@ -1,21 +1,6 @@
 import CostModel
 import Evidence
-import Normalization
 import Tables
-
-/// What quantities are computed from: the evidence, at the prices of a pin.
-struct ClaimContext: Sendable {
-  let edition: Edition
-  let crossovers: CrossoverMemory
-
-  /// - Parameter crossovers: found in this context and others.
-  init(_ edition: Edition, sharing crossovers: CrossoverMemory = CrossoverMemory()) {
-    (self.edition, self.crossovers) = (edition, crossovers)
-  }
-
-  var calibration: Calibration { edition.calibration }
-  var frame: ReferenceFrame { ReferenceFrame() }
-}
 
 /// A quantity that claims.csv may call by name: what it takes, what it gives, how it is computed.
 ///

@@ -103,12 +103,39 @@ extension CostModel {
     guard let batch = passes.batch(.disaggregated, service, times),
       let pools = pools(times, batch: batch)
     else { return nil }
-    let firstToken = firstTokenSeconds(times, over: transfer)
-    if let limit = passes.bindingTTFT(service), firstToken > limit { return nil }
     let tax = transferTax(prefillShare: service.mix.prefillShare, over: transfer, batch: batch)
-    return DisaggregatedCost(
-      batch: batch, transferTax: tax, sizingSlack: pools.sizingSlack,
-      total: pools.cost + (1 - transfer.overlap) * tax, firstTokenSeconds: firstToken)
+    return total(service, times, batch: batch, pools: pools.cost, over: transfer).map {
+      DisaggregatedCost(
+        batch: batch, transferTax: tax, sizingSlack: pools.sizingSlack, total: $0,
+        firstTokenSeconds: firstTokenSeconds(times, over: transfer))
+    }
+  }
+
+  /// CPM_P/D at each of these bandwidths, B/s; nil is infeasible. `transfer.bandwidth` is not used.
+  public func disaggregated(
+    _ service: Service, over transfer: KVTransfer, bandwidths: [Double]
+  ) -> [Double?] {
+    let times = passes.times(service.mix)
+    guard let batch = passes.batch(.disaggregated, service, times),
+      let pools = pools(times, batch: batch)
+    else { return bandwidths.map { _ in nil } }
+    return bandwidths.map { bandwidth in
+      var path = transfer
+      path.bandwidth = bandwidth
+      return total(service, times, batch: batch, pools: pools.cost, over: path)
+    }
+  }
+
+  /// CPM_P/D from that of its pools; nil where the first token comes too late.
+  private func total(
+    _ service: Service, _ times: PassTimes, batch: Double, pools: Double,
+    over transfer: KVTransfer
+  ) -> Double? {
+    if let limit = passes.bindingTTFT(service), firstTokenSeconds(times, over: transfer) > limit {
+      return nil
+    }
+    let tax = transferTax(prefillShare: times.mix.prefillShare, over: transfer, batch: batch)
+    return pools + (1 - transfer.overlap) * tax
   }
 
   /// CPM_P/D without its tax, USD per million served tokens, and ψ; nil when no two pools can be
@@ -130,6 +157,17 @@ extension CostModel {
     return passes.batch(.disaggregated, service, times).flatMap { batch in
       let phases = passes.phases(.disaggregated, times, batch: batch)
       return readings.pools.sizes(prefill: phases.prefill, decode: phases.decode)
+    }
+  }
+
+  /// What a pair of pools costs a mix above pools in the exact ratio, USD per million served
+  /// tokens; nil is infeasible.
+  func cost(of pair: PoolSizes, aboveExactPoolsFor service: Service) -> Double? {
+    let times = passes.times(service.mix)
+    return passes.batch(.disaggregated, service, times).map { batch in
+      let phases = passes.phases(.disaggregated, times, batch: batch)
+      let seconds = pair.seconds(prefill: phases.prefill, decode: phases.decode)
+      return usdPerInstanceSecond * (seconds - phases.total) / (1 - readings.pools.flatSlack)
     }
   }
 
@@ -179,13 +217,8 @@ extension CostModel {
     let colocated = passes.batch(architecture, service, times).map {
       usdPerInstanceSecond * passes.phases(architecture, times, batch: $0).total
     }
-    if let limit = passes.bindingTTFT(service), firstTokenSeconds(times, over: transfer) > limit {
-      return (colocated, nil)
-    }
-    let tax = transferTax(
-      prefillShare: mix.prefillShare, over: transfer, batch: undisturbed)
-    let disaggregated = pools(times, batch: undisturbed).map {
-      $0.cost + (1 - transfer.overlap) * tax
+    let disaggregated = pools(times, batch: undisturbed).flatMap {
+      total(service, times, batch: undisturbed, pools: $0.cost, over: transfer)
     }
     return (colocated, disaggregated)
   }

@@ -74,6 +74,12 @@ public struct PoolSizes: Equatable, Sendable {
 
   /// p + d.
   public var total: Double { prefill + decode }
+
+  /// (p + d)·max(x/p, y/d), seconds of an instance per served token, before φ; infinite without two
+  /// pools.
+  func seconds(prefill x: Double, decode y: Double) -> Double {
+    prefill > 0 && decode > 0 ? total * max(x / prefill, y / decode) : .infinity
+  }
 }
 
 extension ModelReadings.Pools {
@@ -97,7 +103,8 @@ extension ModelReadings.Pools {
         prefill: below.prefill + above.prefill, decode: below.decode + above.decode)
       if between.prefill * y <= x * between.decode { below = between } else { above = between }
     }
-    let isBelow = Self.seconds(below, x, y) <= Self.seconds(above, x, y)
+    let isBelow =
+      below.seconds(prefill: x, decode: y) <= above.seconds(prefill: x, decode: y)
     return isBelow ? below : above
   }
 
@@ -105,11 +112,6 @@ extension ModelReadings.Pools {
   /// served token, before φ. nil when there are no two pools.
   func seconds(prefill x: Double, decode y: Double) -> Double? {
     guard clusterInstances != nil else { return x + y }
-    return sizes(prefill: x, decode: y).map { Self.seconds($0, x, y) }
-  }
-
-  private static func seconds(_ pools: PoolSizes, _ x: Double, _ y: Double) -> Double {
-    pools.prefill > 0 && pools.decode > 0
-      ? pools.total * max(x / pools.prefill, y / pools.decode) : .infinity
+    return sizes(prefill: x, decode: y).map { $0.seconds(prefill: x, decode: y) }
   }
 }

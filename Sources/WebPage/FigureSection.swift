@@ -11,7 +11,7 @@ struct FigureSection: Sendable {
   /// `Figure 1`, `Figure S2`
   let name: String
   let title: String
-  /// The SVG file, whose marks lead to their audits.
+  /// The SVG file, each of whose marks leads to an audit or to the data.
   let picture: String
   let caption: String
   let sources: [String]
@@ -23,18 +23,19 @@ struct FigureSection: Sendable {
   /// The data file as an address that holds it.
   let address: String
 
-  /// - Parameter anchors: whose audits are on the page.
   /// - Throws: the lookup's error when a constant or a price is missing; a `RenderingError`.
   init(_ figure: Figure, _ edition: Edition, fonts: FontSet) throws {
     let computed = try figure.compute(edition)
     let layout = computed.layout(for: .page, measurer: fonts)
-    (id, title) = (figure.id, figure.title)
+    let id = figure.id
+    (self.id, title) = (id, figure.title)
     name = "Figure \(figure.number.uppercased())"
     let rows = edition.anchors.map(\.id)
     let svg = try renderSVG(
       layout.drawing,
       metadata: Metadata(title: figure.title, description: computed.text.alternative, entries: []),
-      idPrefix: "f\(figure.number)-", fonts: fonts, link: { Self.link(of: $0, among: rows) })
+      idPrefix: "f\(figure.number)-", fonts: fonts,
+      link: { Self.link(of: $0, in: id, among: rows) })
     picture = String(decoding: svg, as: UTF8.self)
     (caption, sources) = (computed.text.caption, computed.text.sources)
     let data = computed.data(of: layout)
@@ -51,11 +52,12 @@ struct FigureSection: Sendable {
   /// Larger files are packed, bytes.
   private static let largestPlain = 8192
 
-  /// Where a mark leads: to the audit of its row, the longest name that its id ends with. What is
-  /// beside the point itself (whiskers, medians) is no stop of the tab key.
-  private static func link(of mark: String, among rows: [String]) -> MarkLink? {
+  /// Where a mark leads: to the audit of its row, the longest name that its id ends with, or to the
+  /// numbers behind the figure. Only the point of a row is a stop of the tab key: whiskers and
+  /// medians stand beside it, and there are hundreds of other marks.
+  private static func link(of mark: String, in figure: String, among rows: [String]) -> MarkLink {
     let own = rows.filter { mark.hasSuffix("-\($0)") }.max { $0.count < $1.count }
-    guard let own else { return nil }
+    guard let own else { return MarkLink(address: "#\(figure)-data", isTabStop: false) }
     let isPoint = mark.contains("anchor-") || mark.contains("system-")
     return MarkLink(address: "#audit-\(HTML.id(own))", isTabStop: isPoint)
   }

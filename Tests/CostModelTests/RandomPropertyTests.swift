@@ -1,6 +1,7 @@
-import CostModel
 import TestSupport
 import Testing
+
+@testable import CostModel
 
 /// What holds on every machine, workload, contract and path, in every reading.
 @Suite struct RandomPropertyTests {
@@ -83,6 +84,51 @@ import Testing
       if cost.sizingSlack > 0.01 { positive += 1 }
     }
     #expect(positive > 200)
+  }
+
+  /// The best pair costs above exact pools what pools of whole instances do; another one more.
+  @Test func aPairCostsAboveExactPoolsWhatItLeavesIdle() throws {
+    var others = 0
+    for given in Self.cases where given.model.readings.pools.clusterInstances != nil {
+      let exact = given.model.with(clusterInstances: nil)
+      let free = KVTransfer(bandwidth: .infinity, overlap: 0, regime: .blocking)
+      guard let pair = given.model.poolSizes(given.service),
+        let sized = given.model.disaggregated(given.service, over: free)?.total,
+        let least = exact.disaggregated(given.service, over: free)?.total,
+        let above = given.model.cost(of: pair, aboveExactPoolsFor: given.service)
+      else { continue }
+      #expect(abs(above - (sized - least)) < 1e-9 * sized, "\(given)")
+      // The same ratio costs the same whatever the sizes.
+      let twice = PoolSizes(prefill: 2 * pair.prefill, decode: 2 * pair.decode)
+      let same = try #require(given.model.cost(of: twice, aboveExactPoolsFor: given.service))
+      #expect(abs(same - above) < 1e-9 * sized)
+      let longer = PoolSizes(prefill: pair.prefill + 1, decode: pair.decode)
+      guard longer.total <= Double(given.model.readings.pools.clusterInstances ?? 0) else {
+        continue
+      }
+      let more = try #require(given.model.cost(of: longer, aboveExactPoolsFor: given.service))
+      #expect(more >= above - 1e-9 * sized)
+      others += 1
+    }
+    #expect(others > 100)
+  }
+
+  @Test func manyBandwidthsCostWhatEachDoes() {
+    var (feasible, infeasible) = (0, 0)
+    for given in Self.cases {
+      let bandwidths = [0.1, 1, 10].map { $0 * given.transfer.bandwidth } + [.infinity]
+      let each = bandwidths.map { bandwidth in
+        var path = given.transfer
+        path.bandwidth = bandwidth
+        return given.model.disaggregated(given.service, over: path)?.total
+      }
+      let all = given.model.disaggregated(
+        given.service, over: given.transfer, bandwidths: bandwidths)
+      #expect(all == each, "\(given)")
+      feasible += all.contains(nil) ? 0 : 1
+      infeasible += all.contains(nil) ? 1 : 0
+    }
+    #expect(min(feasible, infeasible) > 100)
   }
 
   @Test func disaggregatedCostNeverRisesWithBandwidth() {

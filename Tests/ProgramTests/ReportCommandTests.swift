@@ -21,6 +21,21 @@ import Testing
     }
   }
 
+  /// Every mark of a picture has a title, and is a link: to an audit, or to the figure's data.
+  @Test func everyMarkLeadsToWhereItComesFrom() throws {
+    let page = try ReportPages.text(ReportPages.own)
+    #expect(page.firstMatch(of: /<g id="f[^>]*><title>/) == nil)
+    let marks = page.matches(of: /<a id="f(s?[0-9])-[^"]*" href="#([^"]*)"[^>]*><title>/)
+    var figures: [Substring: Int] = [:]
+    for mark in marks {
+      figures[mark.1, default: 0] += 1
+      let isOwn = mark.2 == "figure-\(mark.1)-data" || mark.2.hasPrefix("audit-")
+      #expect(isOwn && page.contains("id=\"\(mark.2)\""), "\(mark.0)")
+    }
+    #expect(figures.count == 11, "\(figures)")
+    #expect(marks.count > 500)
+  }
+
   /// The summary's sentences, and beside each statement its support.
   @Test func saysHowSureItIs() throws {
     let page = try ReportPages.text(ReportPages.own)

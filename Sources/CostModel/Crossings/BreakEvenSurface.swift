@@ -70,30 +70,27 @@ public struct BreakEvenSurface: Equatable, Sendable {
   /// - Parameter overlap: η; `transfer.overlap` when nil.
   public func cell(prefillShare: Double, bandwidth: Double, overlap: Double? = nil) -> Cell {
     let service = service(prefillShare: prefillShare)
+    let path = path(bandwidth, overlap ?? transfer.overlap)
     return Cell(
       prefillShare: prefillShare, bandwidth: bandwidth, colocated: colocated(service),
-      disaggregated: disaggregated(service, path(bandwidth, overlap ?? transfer.overlap)))
+      disaggregated: model.disaggregated(service, over: path)?.total)
   }
 
   /// The cells of one prefill share at `transfer.overlap`; the colocated cost is the same in all.
   public func column(prefillShare: Double, bandwidths: [Double]) -> [Cell] {
     let service = service(prefillShare: prefillShare)
     let colocated = colocated(service)
-    return bandwidths.map { bandwidth in
+    let disaggregated = model.disaggregated(service, over: transfer, bandwidths: bandwidths)
+    return zip(bandwidths, disaggregated).map { bandwidth, disaggregated in
       Cell(
         prefillShare: prefillShare, bandwidth: bandwidth, colocated: colocated,
-        disaggregated: disaggregated(service, path(bandwidth, transfer.overlap)))
+        disaggregated: disaggregated)
     }
   }
 
   /// CPM_co of the cheapest of `schedulers`; nil is infeasible.
   private func colocated(_ service: Service) -> Double? {
     schedulers.compactMap { model.colocated($0, service)?.total }.min()
-  }
-
-  /// CPM_P/D; nil is infeasible.
-  private func disaggregated(_ service: Service, _ path: KVTransfer) -> Double? {
-    model.disaggregated(service, over: path)?.total
   }
 
   /// B*(α) at `overlap`.
