@@ -221,6 +221,7 @@ private struct FileWrite {
     try journal.clear()
   }
 
+  /// Of a link, whether or not what it leads to is there.
   private func exists(_ path: String) -> Bool { Files.kind(of: path) != nil }
 
   private func move(_ from: String, _ to: String, _ place: Place) throws {

@@ -26,8 +26,8 @@ public struct GitRevision {
     if found.status == 127 { return FileError("cannot read '\(name):', as git is not installed") }
     if said.contains("dubious ownership") {
       return FileError(
-        "cannot read '\(name):', as the git repository here belongs to another user; run as that "
-          + "user, or in a copy of your own")
+        "cannot read '\(name):', as the git repository here belongs to another user, and "
+          + "safe.directory is not read; run as that user, or in a copy of your own")
     }
     return repository.status == 0
       ? FileError("git knows no revision '\(name)' here")

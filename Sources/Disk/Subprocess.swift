@@ -40,18 +40,22 @@ enum Subprocess {
     output.closeWriting()
     complaints.closeWriting()
     let written = output.drain(limit: limit)
-    if written == nil { kill(process, SIGKILL) }
-    let said = complaints.drain(limit: limit) ?? []
+    if case .failure = written { kill(process, SIGKILL) }
+    let said = (try? complaints.drain(limit: limit).get()) ?? []
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    guard let written else {
+    switch written {
+    case .success(let bytes):
+      return Result(
+        status: status & 0x7F == 0 ? status >> 8 & 0xFF : -1, output: bytes,
+        complaints: String(decoding: said, as: UTF8.self))
+    case .failure(.tooMuch):
+      throw FileError("\(program) gives more than \(limit) bytes")
+    case .failure(.silence):
       throw FileError(
-        "\(program) gives more than \(limit) bytes, or nothing for \(Int(InputFile.mostSilence)) "
-          + "seconds")
+        "\(program) says nothing for \(Int(InputFile.mostSilence)) seconds and was ended; does a file "
+          + "that it reads lead to a pipe?")
     }
-    return Result(
-      status: status & 0x7F == 0 ? status >> 8 & 0xFF : -1, output: written,
-      complaints: String(decoding: said, as: UTF8.self))
   }
 
   private final class Pipe {
@@ -77,19 +81,25 @@ enum Subprocess {
       isWritingOpen = false
     }
 
-    /// - Returns: nil for more than `limit` bytes, or a silence that is too long.
-    func drain(limit: Int) -> [UInt8]? {
+    enum Trouble: Error {
+      /// More than the limit.
+      case tooMuch
+      /// Nothing for `InputFile.mostSilence`.
+      case silence
+    }
+
+    func drain(limit: Int) -> Swift.Result<[UInt8], Trouble> {
       var bytes: [UInt8] = []
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
       while true {
         var poll = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
         let found = Glibc.poll(&poll, 1, Int32(InputFile.mostSilence * 1000))
         if found < 0 && errno == EINTR { continue }
-        guard found > 0 else { return nil }
+        guard found > 0 else { return .failure(.silence) }
         let count = read(reading, &chunk, chunk.count)
         if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return bytes }
-        guard bytes.count + count <= limit else { return nil }
+        guard count > 0 else { return .success(bytes) }
+        guard bytes.count + count <= limit else { return .failure(.tooMuch) }
         bytes += chunk[..<count]
       }
     }

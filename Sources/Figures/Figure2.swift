@@ -65,7 +65,13 @@ private struct BreakEvenLayout {
 }
 
 /// Figure 2's axes: prefill share, and bandwidth in GB/s; and where data lie between them.
-struct BreakEvenAxes {
+public struct BreakEvenAxes {
+  public static let shareTitle = "prefill share α = P/(P + D)"
+  public static let shareTicks = [0.2, 0.4, 0.6, 0.8, 0.97]
+  public static let bandwidthTitle = "KV-transfer bandwidth B (GB/s)"
+  /// GB/s.
+  public static let bandwidthTicks = [25.0, 50, 100, 200, 400, 900]
+
   let bottom: Axis
   let left: Axis
 
@@ -76,11 +82,11 @@ struct BreakEvenAxes {
     let isOwn = bandwidths == BreakEvenSurface.bandwidthRange
     bottom = Axis(
       .bottom, scale: LinearScale(shares[0]...shares[shares.count - 1]),
-      title: "prefill share α = P/(P + D)",
-      ticks: Ticks(plainlyLabelled: [0.2, 0.4, 0.6, 0.8, 0.97], minor: [0.3, 0.5, 0.7, 0.9]))
+      title: RichText(plain: Self.shareTitle),
+      ticks: Ticks(plainlyLabelled: Self.shareTicks, minor: [0.3, 0.5, 0.7, 0.9]))
     left = Axis(
-      .left, scale: LogScale(gigabytes), title: "KV-transfer bandwidth B (GB/s)",
-      ticks: isOwn ? Ticks(plainlyLabelled: [25, 50, 100, 200, 400, 900]) : nil)
+      .left, scale: LogScale(gigabytes), title: RichText(plain: Self.bandwidthTitle),
+      ticks: isOwn ? Ticks(plainlyLabelled: Self.bandwidthTicks) : nil)
   }
 
   /// The interconnects beside the bandwidths that they have.

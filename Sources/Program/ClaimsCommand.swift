@@ -135,7 +135,7 @@ struct ClaimsCommand: PlacedCommand {
     let note =
       "note: \(count) \(count == 1 ? "row is" : "rows are") not checkable: "
       + "\(evidence.anchors) lacks what \(count == 1 ? "it speaks" : "they speak") of"
-    Console.complain(escaped(note))
+    Console.complain(note)
   }
 
   private func checkExpectations(_ entries: [ClaimBook.Entry]) throws {

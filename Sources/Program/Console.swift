@@ -54,7 +54,12 @@ enum Console {
   /// - Throws: a `Failure` when standard output cannot be written.
   static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8)) }
 
-  static func complain(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+  /// Prints a line on stderr, escaped: it may name what a file or an argument holds.
+  static func complain(_ line: String) {
+    _ = write(Array((escaped(line) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  static func warn(_ note: String) { complain("warning: \(note)") }
 
   /// Prints bytes as they are.
   /// - Throws: a `Failure` when standard output cannot be written.

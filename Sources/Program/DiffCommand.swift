@@ -76,7 +76,7 @@ struct DiffCommand: PlacedCommand {
     // Files and warnings are said beside the report, which may be data.
     let answer: ([String]) throws -> Void = { written in
       try Console.print(text)
-      for line in warnings + written.map(escaped) { Console.complain(line) }
+      for line in warnings + written { Console.complain(line) }
     }
     if let directory, !comparison.difference.isEmpty {
       let files = try DiffPictures(

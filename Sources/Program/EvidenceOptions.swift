@@ -139,7 +139,7 @@ struct PlausibilityOptions: ParsableArguments {
     guard !strict || lines.isEmpty else {
       throw Failure(ReadingLimits.listed(lines.map { "error: \($0)" }))
     }
-    return ReadingLimits.listed(lines.map { escaped("warning: \($0)") })
+    return ReadingLimits.listed(lines.map { "warning: \($0)" })
   }
 }
 

@@ -90,9 +90,8 @@ struct FiguresCommand: PlacedCommand {
     try directory.write(published.files) {
       try Console.print($0.map(escaped).joined(separator: "\n"))
     }
-    for warning in published.warnings.map({ escaped("warning: \($0)") }) + warnings {
-      Console.complain(warning)
-    }
+    for warning in published.warnings { Console.warn(warning) }
+    for warning in warnings { Console.complain(warning) }
   }
 
   private func printList() throws {

@@ -45,14 +45,28 @@ struct FrontierCommand: ParsableCommand {
       try (command as? any PlacedCommand)?.place.enter()
       try command.run()
     } catch {
-      if let failure = Failure(error) {
-        for line in failure.lines { Console.complain(escaped(line)) }
-        Console.quit(failure.status)
+      end(with: error)
+    }
+  }
+
+  /// Prints help or a version that was asked for, or complains; and ends the program.
+  private static func end(with error: any Error) -> Never {
+    if let failure = Failure(error) {
+      for line in failure.lines { Console.complain(line) }
+      Console.quit(failure.status)
+    }
+    let message = fullMessage(for: error)
+    guard exitCode(for: error) == .success else {
+      for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
+        Console.complain(String(line))
       }
-      let status = exitCode(for: error)
-      guard status != .success else { exit(withError: error) }
-      Console.complain(escapedLines(fullMessage(for: error)))
       Console.quit(Failure.trouble)
+    }
+    do {
+      if !message.isEmpty { try Console.print(message) }
+      Console.quit(0)
+    } catch {
+      end(with: error)
     }
   }
 

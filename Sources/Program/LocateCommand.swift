@@ -131,13 +131,13 @@ struct LocateCommand: PlacedCommand {
 
   /// The drawing, its warnings said.
   private func told(_ layout: FigureLayout) -> Drawing {
-    for warning in layout.warnings { Console.complain(escaped("warning: \(warning)")) }
+    for warning in layout.warnings { Console.warn(warning) }
     return layout.drawing
   }
 
   private func warn(of config: ModelConfig?) {
     for note in config?.notes ?? [] {
-      Console.complain(escaped("warning: \(config?.file ?? ""): \(note)"))
+      Console.warn("\(config?.file ?? ""): \(note)")
     }
   }
 
@@ -167,7 +167,7 @@ struct LocateCommand: PlacedCommand {
     }
     for part in answers.parts { try Console.write(part) }
     warn(of: planned.config)
-    for warning in cases.warnings { Console.complain(escaped("warning: \(warning)")) }
+    for warning in cases.warnings { Console.warn(warning) }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
   }
 

@@ -62,7 +62,7 @@ struct PinsCommand: PlacedCommand {
   private func list(on date: CalendarDate) throws {
     let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
     try Console.print(report.text(as: format))
-    for warning in report.warnings { Console.complain(escaped("warning: \(warning)")) }
+    for warning in report.warnings { Console.warn(warning) }
   }
 
   private func day(_ text: String) throws -> CalendarDate {

@@ -43,8 +43,9 @@ struct ReportCommand: PlacedCommand {
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
-    guard !out.isEmpty, !out.hasSuffix("/") else {
-      throw Failure("--out: \(quoted(out)) names no file; write it as report.html")
+    // So that no mistyped name replaces what the page is made from.
+    guard [".html", ".htm"].contains(where: { out.lowercased().hasSuffix($0) }) else {
+      throw Failure("--out: \(quoted(out)) is no name of a page; end it in .html")
     }
     let measurements = runs.measurements
     let hasRuns = measurements.isThere

@@ -1,10 +1,11 @@
 import Evidence
+import Frontier
 import Normalization
 import Tables
 
-/// The audits of some rows, in every form, one row at a time: an audit is a hundred times as large
+/// The audits of some rows, in every form, a few rows at a time: an audit is a hundred times as large
 /// as its row.
-public struct AuditReport {
+public struct AuditReport: Sendable {
   private let anchors: [Anchor]
   private let auditor: Auditor
   private let overlaps: ClosedRange<Double>
@@ -58,23 +59,24 @@ public struct AuditReport {
     switch format {
     case .text:
       try write(head(isPage: false).text)
-      try forEachAudit { try write("\n\n" + page(of: $0).text) }
+      try forEachAudit({ "\n\n" + page(of: $0).text }, write)
     case .markdown:
       try write(head(isPage: true).markdown)
-      try forEachAudit { try write("\n\n" + page(of: $0).markdown) }
+      try forEachAudit({ "\n\n" + page(of: $0).markdown }, write)
     case .csv:
-      try forEachAudit { _ in }
+      try forEachAudit({ _ in }, { _ in })
       try write(Self.csv([AuditTable.titles]))
-      try forEachAudit { try write("\n" + Self.csv(AuditTable.rows(of: $0))) }
+      try forEachAudit({ "\n" + Self.csv(AuditTable.rows(of: $0)) }, write)
     case .json:
-      try forEachAudit { _ in }
+      try forEachAudit({ _ in }, { _ in })
       var separator = "["
-      try forEachAudit {
-        // The encoding of an array of one, without its brackets.
-        let list = try JSON.text([AuditEntry($0, overlaps: overlaps)])
-        try write(separator + list.dropFirst().dropLast(2))
-        separator = ","
-      }
+      // The encoding of an array of one, without its brackets.
+      try forEachAudit(
+        { try JSON.text([AuditEntry($0, overlaps: overlaps)]) },
+        {
+          try write(separator + $0.dropFirst().dropLast(2))
+          separator = ","
+        })
       try write("\n]")
     }
   }
@@ -85,13 +87,13 @@ public struct AuditReport {
   public func html() throws -> String {
     let head = try head(isPage: false).untitled
     var html = head.html(level: 2, id: "audit") { "#audit-\($0)" }
-    try forEachAudit { audit in
-      let id = "audit-\(HTML.id(audit.row.id))"
-      let name = HTML.escaped(AuditPage.title(audit.row.anchor))
-      html +=
-        "\n<section id=\"\(id)\" aria-label=\"\(name)\">\n"
-        + page(of: audit).html(level: 2, id: id) + "\n</section>"
-    }
+    try forEachAudit(
+      { audit in
+        let id = "audit-\(HTML.id(audit.row.id))"
+        let name = HTML.escaped(AuditPage.title(audit.row.anchor))
+        return "\n<section id=\"\(id)\" aria-label=\"\(name)\">\n"
+          + page(of: audit).html(level: 2, id: id) + "\n</section>"
+      }, { html += $0 })
     return html
   }
 
@@ -100,9 +102,20 @@ public struct AuditReport {
     String(rows.map(CSVWriter.record).joined().dropLast())
   }
 
-  private func forEachAudit(_ body: (AnchorAudit) throws -> Void) throws {
-    for anchor in anchors { try body(auditor.audit(anchor)) }
+  /// Makes something of each row's audit on all processors, and hands it over in file order.
+  private func forEachAudit<Piece: Sendable>(
+    _ make: @Sendable (AnchorAudit) throws -> Piece, _ take: (Piece) throws -> Void
+  ) throws {
+    for start in stride(from: 0, to: anchors.count, by: Self.rowsAtOnce) {
+      let rows = anchors[start..<min(start + Self.rowsAtOnce, anchors.count)]
+      for piece in try Parallel.map(Array(rows), { try make(auditor.audit($0)) }) {
+        try take(piece)
+      }
+    }
   }
+
+  /// As many as keep some processors busy; each is held in memory until it is handed over.
+  private static let rowsAtOnce = 32
 
   /// - Parameter isPage: for GitHub, with links and how the page is made.
   private func head(isPage: Bool) throws -> ReportDocument {

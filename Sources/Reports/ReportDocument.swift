@@ -175,18 +175,21 @@ enum TextWrap {
   ///   - hanging: further blanks before every line but the first.
   static func lines(_ text: String, indent: Int, hanging: Int = 0) -> [String] {
     var lines: [String] = []
-    var line = ""
+    var (line, width) = ("", 0)
     func margin() -> Int { indent + (lines.isEmpty ? 0 : hanging) }
     func end() {
       lines.append(String(repeating: " ", count: margin()) + line)
-      line = ""
+      (line, width) = ("", 0)
     }
     for word in escaped(text).split(separator: " ") {
       var rest = word[...]
       while !rest.isEmpty {
-        let room = ReportDocument.columns - margin() - line.count - (line.isEmpty ? 0 : 1)
-        if rest.count <= room {
-          line += (line.isEmpty ? "" : " ") + rest
+        let blank = line.isEmpty ? "" : " "
+        let room = ReportDocument.columns - margin() - width - blank.count
+        let length = rest.count
+        if length <= room {
+          line += blank + rest
+          width += blank.count + length
           rest = ""
         } else if !line.isEmpty {
           end()

@@ -43,6 +43,11 @@ struct ExplorerData: Encodable, Sendable {
     let link: String?
   }
 
+  struct Axis: Encodable {
+    let title: String
+    let ticks: [Double]
+  }
+
   struct Bands: Encodable {
     let edges: [Double]
     let colors: [String]
@@ -76,6 +81,9 @@ struct ExplorerData: Encodable, Sendable {
   /// B/s.
   let bandwidths: [Double]
   let bands: Bands
+  let shareAxis: Axis
+  /// GB/s.
+  let bandwidthAxis: Axis
   let start: Start
   let pin: String
 
@@ -107,6 +115,8 @@ struct ExplorerData: Encodable, Sendable {
     )
     bands = Bands(
       edges: LocateFigure.bands.edges, colors: LocateFigure.bands.colors.map(Self.css))
+    shareAxis = Axis(title: BreakEvenAxes.shareTitle, ticks: BreakEvenAxes.shareTicks)
+    bandwidthAxis = Axis(title: BreakEvenAxes.bandwidthTitle, ticks: BreakEvenAxes.bandwidthTicks)
     start = Start(
       model: frame.model, accelerator: frame.accelerator, contract: frame.contract,
       promptTokens: try calibration.number(.workload(ReferenceWorkload.workload), "prompt_tokens"),

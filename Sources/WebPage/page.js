@@ -376,15 +376,15 @@
     const [shares, bandwidths] = [data.shares, data.bandwidths];
     pen.textAlign = "center";
     pen.textBaseline = "top";
-    for (const tick of [0.2, 0.4, 0.6, 0.8, 0.97]) {
+    for (const tick of data.shareAxis.ticks) {
       const [x] = place(tick, bandwidths[0]);
       pen.fillRect(x - 0.5, plot.bottom, 1, 4);
       pen.fillText(String(tick), x, plot.bottom + 7);
     }
-    pen.fillText("prefill share α = P/(P + D)", (plot.left + plot.right) / 2, plot.bottom + 27);
+    pen.fillText(data.shareAxis.title, (plot.left + plot.right) / 2, plot.bottom + 27);
     pen.textAlign = "right";
     pen.textBaseline = "middle";
-    for (const tick of [25, 50, 100, 200, 400, 900]) {
+    for (const tick of data.bandwidthAxis.ticks) {
       const [, y] = place(shares[0], tick * 1e9);
       pen.fillRect(plot.left - 4, y - 0.5, 4, 1);
       pen.fillText(String(tick), plot.left - 7, y);
@@ -393,7 +393,7 @@
     pen.translate(14, (plot.top + plot.bottom) / 2);
     pen.rotate(-Math.PI / 2);
     pen.textAlign = "center";
-    pen.fillText("KV-transfer bandwidth B, GB/s", 0, 0);
+    pen.fillText(data.bandwidthAxis.title, 0, 0);
     pen.restore();
   }
 

@@ -40,6 +40,7 @@ extension TemporaryFolder {
       draw, ["locate", "--prompt", "900", "--output", "300", "--figure", "new/locate.svg"],
       ["pins", "--plot", "prices.svg"],
       ["diff", ".", "+decode=memory-bound", "--out", "difference", "--pictures", "svg"],
+      ["--version"], ["locate", "--help"],
     ] {
       let outcome = try folder.shell(redirection, command)
       #expect(outcome.status == 2, "\(command)")
@@ -249,8 +250,8 @@ extension TemporaryFolder {
     #expect(outcome.status == 2)
     #expect(
       outcome.errorLines == [
-        "error: cannot read 'HEAD:', as the git repository here belongs to another user; run as "
-          + "that user, or in a copy of your own"
+        "error: cannot read 'HEAD:', as the git repository here belongs to another user, and "
+          + "safe.directory is not read; run as that user, or in a copy of your own"
       ])
   }
 

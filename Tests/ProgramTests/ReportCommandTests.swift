@@ -144,9 +144,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["report"], "--out"), (["report", "--out", ""], "names no file"),
+    (["report"], "--out"), (["report", "--out", ""], "end it in .html"),
+    (["report", "--out", "anchors.csv"], "end it in .html"),
     (["report", "--out", "/nowhere/report.html", "--pin", "Nobody@2026-01-01"], "Nobody"),
-    (["report", "--out", "x/", "--pin", "Lambda@2025-04-16"], "names no file"),
+    (["report", "--out", "x/", "--pin", "Lambda@2025-04-16"], "end it in .html"),
     (["report", "--out", "a.html", "--against", "Lambda@1999-01-01"], "1999"),
     (["report", "--out", "a.html", "--claims", "nothing.csv"], "nothing.csv"),
   ])
@@ -157,6 +158,10 @@ import Testing
     #expect(outcome.errors.contains(word), "\(outcome.errors)")
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
     #expect(left == ["anchors.csv", "calibration.csv"])
+    for name in left {
+      let places = [Frontier.repository, folder.url].map { $0.appending(path: name) }
+      #expect(try Data(contentsOf: places[0]) == Data(contentsOf: places[1]))
+    }
   }
 
   /// Markup in cells stays text: the page has as many elements of each kind as with harmless words.
