@@ -17,12 +17,13 @@ public enum CSVWriter {
   private static let special = Array(",\"\r\n".utf8)
 
   private static func quote(_ cell: String) -> String {
-    var quoted = String.UnicodeScalarView("\"".unicodeScalars)
-    for scalar in cell.unicodeScalars {
-      if scalar == "\"" { quoted.append(scalar) }
-      quoted.append(scalar)
+    let mark = UInt8(ascii: "\"")
+    var quoted = [mark]
+    for byte in cell.utf8 {
+      if byte == mark { quoted.append(mark) }
+      quoted.append(byte)
     }
-    quoted.append("\"")
-    return String(quoted)
+    quoted.append(mark)
+    return String(decoding: quoted, as: UTF8.self)
   }
 }

@@ -34,6 +34,10 @@ private struct ExpressionToken: Equatable {
     -> [ExpressionToken]
   {
     let scalars = Array(text.unicodeScalars)
+    let places = Array(text.unicodeScalars.indices) + [text.endIndex]
+    func part(_ range: Range<Int>) -> String {
+      String(text.unicodeScalars[places[range.lowerBound]..<places[range.upperBound]])
+    }
     var tokens: [ExpressionToken] = []
     var index = 0
     while index < scalars.count {
@@ -45,13 +49,13 @@ private struct ExpressionToken: Equatable {
         index += 1
       case "0"..."9":
         index = endOfNumber(scalars, from: start)
-        content = .number(try number(string(scalars[start..<index]), offset: start))
+        content = .number(try number(part(start..<index), offset: start))
       case "+", "-", "*", "/", "^", "(", ")", ",", "=", "−", "·", "√", "²":
         content = .symbol(symbol(scalars[index]))
         index += 1
       case let scalar where isLetter(scalar):
         index = endOfName(scalars, from: start, names)
-        content = .name(string(scalars[start..<index]))
+        content = .name(part(start..<index))
       default:
         throw ExpressionFault(
           offset: start,
@@ -119,10 +123,6 @@ private struct ExpressionToken: Equatable {
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    String(String.UnicodeScalarView(scalars))
-  }
 }
 
 // MARK: Grammar
