@@ -173,11 +173,12 @@ private struct SVGWriter {
     body.append(text: "</\(tag)>\n")
   }
 
+  /// Where the tab key stops, a label says what it stops at; elsewhere the title does.
   /// - Parameter title: escaped.
   private static func attributes(of link: MarkLink, title: String) -> String {
     func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "&quot;"))\"" }
-    return " href=\(quoted(xmlEscaped(link.address))) aria-label=\(quoted(title))"
-      + (link.isTabStop ? "" : " tabindex=\"-1\"")
+    return " href=\(quoted(xmlEscaped(link.address)))"
+      + (link.isTabStop ? " aria-label=\(quoted(title))" : " tabindex=\"-1\"")
   }
 
   private mutating func writeOutlines(
