@@ -130,7 +130,7 @@ extension Constant {
     entity.kind.parameters.first { $0.name == parameter }
   }
 
-  private func replaced(by value: Value) -> Constant {
+  func replaced(by value: Value) -> Constant {
     let text =
       switch value {
       case .number(let printed, _): "\(printed)"

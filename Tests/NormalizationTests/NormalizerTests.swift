@@ -1,8 +1,9 @@
 import CostModel
-import Evidence
 import Normalization
 import TestSupport
 import Testing
+
+@testable import Evidence
 
 /// A row of the repository's evidence, with anchors.csv rewritten where asked for.
 private func normalized(
@@ -54,13 +55,15 @@ private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) thro
     #expect(error?.description.contains("out of proportion") == true)
   }
 
+  /// One that the schema would let into a file.
   @Test func anUnknownRegimeIsNamed() throws {
-    let text = try Repository.text("calibration.csv").replacing(
-      "transfer,regime,blocking,word", with: "transfer,regime,sometimes,word")
-    let error = #expect(throws: (any Error).self) {
-      try Repository.edition(calibration: text).calibration.transferRegime
+    let rows = try Repository.edition().calibration.fileRows.map { row in
+      row.name == "transfer.regime" ? row.replaced(by: .word("sometimes")) : row
     }
-    #expect("\(error.map { "\($0)" } ?? "")".contains("sometimes"))
+    let error = #expect(throws: EvidenceError.self) {
+      try Calibration(fileRows: rows).transferRegime
+    }
+    #expect(error?.description.contains("transfer.regime: there is no regime") == true)
   }
 
   @Test func publishedPartsAddUpToTheMachine() throws {
