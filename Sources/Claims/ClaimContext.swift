@@ -9,7 +9,12 @@ import Synchronization
 struct ClaimContext: Sendable {
   let edition: Edition
   let crossovers: CrossoverMemory
-  private let frontiers = FrontierMemory()
+  private let frontiers = Memory<FrontierKey, AnchorFrontier>()
+
+  private struct FrontierKey: Hashable {
+    let rows: String?
+    let accelerator: String
+  }
 
   /// - Parameter crossovers: found in this context and others.
   init(_ edition: Edition, sharing crossovers: CrossoverMemory = CrossoverMemory()) {
@@ -23,62 +28,39 @@ struct ClaimContext: Sendable {
   /// - Parameter rows: the reading of the choice of that name, the edition's own for nil.
   /// - Throws: the lookup's error when a constant or a price is missing.
   func frontier(rows: String?, on accelerator: String) throws -> AnchorFrontier {
-    try frontiers.value(rows: rows, on: accelerator) {
+    try frontiers.value(at: FrontierKey(rows: rows, accelerator: accelerator)) {
       let readings = rows.map { [Reading(choice: "rows", name: $0)] } ?? []
       return try AnchorFrontier(edition.with(readings: readings), on: accelerator)
     }
   }
 }
 
-/// The envelopes of one context.
-private final class FrontierMemory: Sendable {
-  private struct Key: Hashable {
-    let rows: String?
-    let accelerator: String
-  }
+/// What was found before, by all that it depends on.
+final class Memory<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let known = Mutex<[Key: Value]>([:])
 
-  private let known = Mutex<[Key: AnchorFrontier]>([:])
-
-  func value(
-    rows: String?, on accelerator: String, found: () throws -> AnchorFrontier
-  ) rethrows -> AnchorFrontier {
-    let key = Key(rows: rows, accelerator: accelerator)
+  /// - Parameter find: may run on several threads at once, which all get what one of them found.
+  func value(at key: Key, found find: () throws -> Value) rethrows -> Value {
     if let value = known.withLock({ $0[key] }) { return value }
-    let value = try found()
-    known.withLock { $0[key] = value }
-    return value
+    let value = try find()
+    return known.withLock { known in
+      // Whoever was first is who all others share it with.
+      if let first = known[key] { return first }
+      known[key] = value
+      return value
+    }
   }
 }
 
 /// The α*(B) that were found: many rows look at the same ones, and combinations of readings that do
 /// not touch them find the same.
-final class CrossoverMemory: Sendable {
-  private let curves = Mutex<[[Double]: Curve]>([:])
+typealias CrossoverMemory = Memory<[Double], CrossoverCurve>
 
-  /// - Parameter inputs: all that the curve depends on.
-  func curve(_ inputs: [Double]) -> Curve {
-    curves.withLock { curves in
-      let curve = curves[inputs] ?? Curve()
-      curves[inputs] = curve
-      return curve
-    }
-  }
+/// α* at bandwidths and overlaps, with all else held.
+typealias CrossoverCurve = Memory<TransferPlace, BreakEven>
 
-  /// α* at bandwidths and overlaps, with all else held.
-  final class Curve: Sendable {
-    private struct Place: Hashable {
-      let bandwidth: Double
-      let overlap: Double
-    }
-
-    private let known = Mutex<[Place: BreakEven]>([:])
-
-    func value(bandwidth: Double, overlap: Double, found: () -> BreakEven) -> BreakEven {
-      let place = Place(bandwidth: bandwidth, overlap: overlap)
-      if let value = known.withLock({ $0[place] }) { return value }
-      let value = found()
-      known.withLock { $0[place] = value }
-      return value
-    }
-  }
+/// Where α* is looked for on its curve.
+struct TransferPlace: Hashable {
+  let bandwidth: Double
+  let overlap: Double
 }

@@ -13,7 +13,7 @@ struct ClaimScenario {
   private(set) var service: Service
   private(set) var transfer: KVTransfer
   /// α* over this service and instance.
-  private let crossovers: CrossoverMemory.Curve
+  private let crossovers: CrossoverCurve
 
   static let parameters: [QuantityParameter] = [
     .entity(.model), .entity(.accelerator), .number("accelerators", .wholePositive),
@@ -72,7 +72,8 @@ struct ClaimScenario {
     if let word = words["regime"] {
       transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")
     }
-    crossovers = context.crossovers.curve(Self.curveInputs(model, service, transfer.regime))
+    let inputs = Self.curveInputs(model, service, transfer.regime)
+    crossovers = context.crossovers.value(at: inputs) { CrossoverCurve() }
   }
 
   /// The instance by itself.
@@ -135,7 +136,8 @@ struct ClaimScenario {
 
   /// Where α*(B) is, on the axis of Figure 2.
   var breakEven: BreakEven {
-    crossovers.value(bandwidth: transfer.bandwidth, overlap: transfer.overlap) {
+    let place = TransferPlace(bandwidth: transfer.bandwidth, overlap: transfer.overlap)
+    return crossovers.value(at: place) {
       model.breakEvenPrefillShare(.chunked, service, over: transfer)
     }
   }

@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 import Workloads
 
-/// The report in a real browser; `scripts/setup --browser` installs it.
+/// The report in a real browser; `scripts/setup --browser` installs it. With FRONTIER_RECORD=1 there
+/// are pictures of the page and its print in .build-browser/pictures afterwards, to be looked at.
 @Suite(
   .serialized,
   .enabled(
@@ -48,6 +49,14 @@ enum Browser {
     return FileManager.default.fileExists(atPath: path.path) ? path : nil
   }()
 
+  /// nil where none are asked for.
+  private static func pictures() throws -> String? {
+    guard ProcessInfo.processInfo.environment["FRONTIER_RECORD"] != nil else { return nil }
+    let folder = Frontier.repository.appending(path: ".build-browser/pictures")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder.path
+  }
+
   struct Measures: Decodable {
     let firstContentfulPaint: Double
     let panel: Double
@@ -77,12 +86,9 @@ enum Browser {
     let cases = folder.url.appending(path: "cases.json")
     try JSONEncoder().encode(Cases(hasForm: hasForm)).write(to: cases)
     let script = Frontier.repository.appending(path: "Tests/ProgramTests/browser.py")
-    // Pictures stay where somebody can look at them.
-    let pictures = Frontier.repository.appending(path: ".build-browser/pictures")
-    try FileManager.default.createDirectory(at: pictures, withIntermediateDirectories: true)
     let output = try Witness.run([
       "python3", script.path, page.get().path, cases.path, hasForm ? axe?.path ?? "" : "",
-      pictures.path,
+      hasForm ? try pictures() ?? "" : "",
     ])
     let object = try #require(
       try JSONSerialization.jsonObject(with: output) as? [String: Any])
