@@ -135,7 +135,7 @@ let package = Package(
 // Tests run on a release build, so that what was built for the figures does for them too. They look
 // inside the rooms, and are not worth optimising themselves; nor are the rooms that put words
 // together once for each run: that would take the compiler longer than all their runs.
-let plainRooms = ["Figures", "Reports", "Publishing", "WebPage", "Program"]
+let plainRooms = ["Disk", "Figures", "Reports", "Publishing", "WebPage", "Program"]
 for target in package.targets where target.type != .system {
   let isRoom = target.type != .test && target.path == nil
   let isPlain = !isRoom || plainRooms.contains(target.name)

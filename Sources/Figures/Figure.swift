@@ -10,7 +10,7 @@ public struct Figure: Sendable {
   public let name: String?
   /// What it shows, in a few words.
   public let title: String
-  private let computed: @Sendable (Figure, Edition) throws -> ComputedFigure
+  private let computed: @Sendable (Figure, Edition, FrontierSpread?) throws -> ComputedFigure
 
   /// Those of the paper, in its order.
   public static let paper = [figure1, figure2, figure3]
@@ -54,15 +54,17 @@ public struct Figure: Sendable {
     description: @escaping @Sendable (Result) -> String
   ) {
     self.init(
-      id: id, name: name, title: title, compute: compute, draw: draw,
+      id: id, name: name, title: title, compute: { edition, _ in try compute(edition) }, draw: draw,
       table: { result, _ in table(result) }, caption: caption, description: description)
   }
 
-  /// A figure whose data file says what of it has a label.
-  /// - Parameter table: the numbers behind the drawing as it was laid out.
+  /// A figure of the anchors, whose data file says what of it has a label.
+  /// - Parameters:
+  ///   - compute: is given the spread that several figures share, if any.
+  ///   - table: the numbers behind the drawing as it was laid out.
   init<Result: FigureResult>(
     id: String, name: String? = nil, title: String,
-    compute: @escaping @Sendable (Edition) throws -> Result,
+    compute: @escaping @Sendable (Edition, FrontierSpread?) throws -> Result,
     draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result, LeftOutLabels) -> DataTable,
     caption: @escaping @Sendable (Result) -> [String] = { _ in [] },
@@ -71,10 +73,10 @@ public struct Figure: Sendable {
     self.id = id
     self.name = name
     self.title = title
-    computed = { figure, edition in
-      let result = try compute(edition)
+    computed = { figure, edition, spread in
+      let result = try compute(edition, spread)
       let idle = try Self.idleSettings(edition, table(result, LeftOutLabels())) {
-        try table(compute($0), LeftOutLabels())
+        try table(compute($0, nil), LeftOutLabels())
       }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
@@ -98,9 +100,25 @@ public struct Figure: Sendable {
     }.map { "\($0.name) = \($0.text)" }
   }
 
+  /// - Parameter spread: what `sharedSpread` gives of the edition.
   /// - Throws: the lookup's error when a constant or a price is missing.
-  public func compute(_ edition: Edition) throws -> ComputedFigure {
-    try computed(self, edition)
+  public func compute(_ edition: Edition, sharing spread: FrontierSpread? = nil) throws
+    -> ComputedFigure
+  {
+    try computed(self, edition, spread)
+  }
+
+  /// The draws that Figures 1 and 3 both show, made once and on all processors; nil where not both
+  /// are asked for, or where so many rows have none.
+  /// - Throws: the lookup's error when a constant is missing.
+  public static func sharedSpread(of figures: [Figure], _ edition: Edition) throws
+    -> FrontierSpread?
+  {
+    guard [figure1.id, figure3.id].allSatisfy(figures.map(\.id).contains) else { return nil }
+    let priced = FrontierResult.accelerators.filter { (try? edition.rate(of: $0)) != nil }
+    return try DrawPlan.drawn(rows: edition.anchors.count).map {
+      try FrontierSpread(edition, on: priced, plan: $0)
+    }
   }
 }
 

@@ -9,7 +9,8 @@ extension Figure {
     id: "figure-1", title: "Cross-system Pareto frontier of LLM serving cost",
     compute: {
       try FrontierResult(
-        $0, on: [ReferenceFrame.referenceAccelerator], plan: .drawn(rows: $0.anchors.count))
+        $0, on: [ReferenceFrame.referenceAccelerator], plan: .drawn(rows: $0.anchors.count),
+        sharing: $1)
     },
     draw: drawFigure1,
     table: { FrontierTable.table(of: $0, namesAccelerators: false, leftOut: $1) },

@@ -7,7 +7,9 @@ extension Figure {
   /// the prefill rate, a limit does not.
   static let figure3 = Figure(
     id: "figure-3", title: "The cost frontier on A100, H100 and H200",
-    compute: { try FrontierResult($0, plan: .drawn(rows: $0.anchors.count)) }, draw: drawFigure3,
+    compute: {
+      try FrontierResult($0, plan: .drawn(rows: $0.anchors.count), sharing: $1)
+    }, draw: drawFigure3,
     table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
     caption: { FrontierCaption.sentences($0, hasInset: false) },
     description: FrontierCaption.alternative)

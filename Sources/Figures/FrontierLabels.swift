@@ -70,9 +70,16 @@ private struct PointIndex {
   /// The lowest index among the points nearer than `distance`, at most one point.
   func first(near point: Point, within distance: Double) -> Int? {
     let middle = Self.square(point)
-    return (-1...1).flatMap { down in
-      (-1...1).flatMap { squares[Square(x: middle.x + $0, y: middle.y + down)] ?? [] }
-    }.filter { $0.point.distance(to: point) < distance }.map(\.index).min()
+    var lowest: Int?
+    for x in middle.x - 1...middle.x + 1 {
+      for y in middle.y - 1...middle.y + 1 {
+        for other in squares[Square(x: x, y: y)] ?? []
+        where other.point.distance(to: point) < distance {
+          lowest = min(lowest ?? other.index, other.index)
+        }
+      }
+    }
+    return lowest
   }
 }
 

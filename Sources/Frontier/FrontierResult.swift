@@ -75,19 +75,22 @@ public struct FrontierResult: Equatable, Sendable {
   /// - Parameters:
   ///   - accelerators: calibration ids, in the order of the panels.
   ///   - plan: the draws, if any.
+  ///   - spread: over these draws of this edition, on these accelerators and others, where it is
+  ///     known already.
   /// - Throws: the lookup's error when a constant, or the price of the reference accelerator, is
   ///   missing.
   public init(
-    _ edition: Edition, on accelerators: [String] = Self.accelerators, plan: DrawPlan? = nil
+    _ edition: Edition, on accelerators: [String] = Self.accelerators, plan: DrawPlan? = nil,
+    sharing spread: FrontierSpread? = nil
   ) throws {
     assumptions = try Assumptions(edition)
     tpotMs = try edition.calibration.number(.contract(assumptions.frame.contract), "tpot_ms")
     anchors = edition.anchors
     let panels = try accelerators.map { try Panel($0, edition) }
     self.panels = panels
-    spread = try plan.map { plan in
-      try FrontierSpread(
-        edition, on: panels.filter { $0.frontier != nil }.map(\.accelerator), plan: plan)
+    let priced = panels.filter { $0.frontier != nil }.map(\.accelerator)
+    self.spread = try plan.map { plan in
+      try spread?.on(priced) ?? FrontierSpread(edition, on: priced, plan: plan)
     }
   }
 

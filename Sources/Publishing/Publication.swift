@@ -34,8 +34,9 @@ public struct Publication: Sendable {
   public func files(for edition: Edition) throws -> Published {
     let fonts = try FontSet()
     try NameCheck(fonts: fonts).check(edition)
+    let spread = try Figure.sharedSpread(of: figures, edition)
     let figures = try Parallel.map(figures) { figure in
-      let computed = try figure.compute(edition)
+      let computed = try figure.compute(edition, sharing: spread)
       return (computed, computed.layout(for: size, measurer: fonts))
     }
     var tasks: [@Sendable () throws -> OutputFile] = []

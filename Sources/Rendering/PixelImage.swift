@@ -71,7 +71,8 @@ public func comparisonStrip(_ before: PixelImage, _ after: PixelImage) throws ->
   for y in 0..<after.height {
     for (index, panel) in panels.enumerated() {
       if index > 0 { pixels += bar }
-      pixels += panel.pixels[y * after.width * 3..<(y + 1) * after.width * 3]
+      let row = 3 * after.width
+      pixels += panel.pixels[y * row..<y * row + row]
     }
   }
   return PixelImage(width: 3 * after.width + 2 * stripBar, height: after.height, pixels: pixels)

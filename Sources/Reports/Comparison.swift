@@ -41,10 +41,9 @@ public struct Comparison {
   private var gapNotes: [String] {
     [(from, claims.from), (to, claims.to)].compactMap { side, entries in
       let count = entries.values.count(where: \.lacksEvidence)
-      return count == 0
-        ? nil
-        : "note: \(count) statement\(count == 1 ? " is" : "s are") about what \(side.name) lacks, "
-          + "and not checkable there"
+      guard count > 0 else { return nil }
+      let statements = count == 1 ? "1 statement is" : "\(count) statements are"
+      return "note: \(statements) about what \(side.name) lacks, and not checkable there"
     }
   }
 

@@ -1,5 +1,6 @@
 import Evidence
 import Figures
+import Frontier
 import FoundationEssentials
 import Plotting
 import Rendering
@@ -23,9 +24,11 @@ struct FigureSection: Sendable {
   /// The data file as an address that holds it.
   let address: String
 
+  /// - Parameter spread: what the figures of the page share.
   /// - Throws: the lookup's error when a constant or a price is missing; a `RenderingError`.
-  init(_ figure: Figure, _ edition: Edition, fonts: FontSet) throws {
-    let computed = try figure.compute(edition)
+  init(_ figure: Figure, _ edition: Edition, sharing spread: FrontierSpread?, fonts: FontSet) throws
+  {
+    let computed = try figure.compute(edition, sharing: spread)
     let layout = computed.layout(for: .page, measurer: fonts)
     let id = figure.id
     (self.id, title) = (id, figure.title)

@@ -72,8 +72,11 @@ public struct ReportPage: Sendable {
     tasks.append { .conclusions(try Conclusions(edition, plan: .standard)) }
     if !edition.measurements.isEmpty { tasks.append { .validation(try Validation(edition)) } }
     if let other { tasks.append { .parts([try difference(from: other)]) } }
+    let spread = try Figure.sharedSpread(of: shownFigures, edition)
     for figure in shownFigures {
-      tasks.append { .figure(try FigureSection(figure, edition, fonts: fonts)) }
+      tasks.append {
+        .figure(try FigureSection(figure, edition, sharing: spread, fonts: fonts))
+      }
     }
     for piece in try Parallel.map(tasks, { try $0() }) {
       switch piece {

@@ -1,4 +1,5 @@
 import CostModel
+import TestSupport
 
 let llama2 = LanguageModel(
   parameters: 68_976_648_192, layers: 80, kvHeads: 8, headDimension: 128, bytesPerWeight: 2,
@@ -55,19 +56,6 @@ extension CostModel {
   }
 }
 
-/// Steele, Lea and Flood's SplitMix64: the same cases in every run.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// A machine, a workload, a contract, a path and readings, all within what serving knows.
 struct Case {
   var model: CostModel
@@ -75,11 +63,11 @@ struct Case {
   var transfer: KVTransfer
 
   static func random(_ count: Int, seed: UInt64) -> [Case] {
-    var generator = SplitMix64(state: seed)
+    var generator = SeededNumbers(seed: seed)
     return (0..<count).map { _ in Case(using: &generator) }
   }
 
-  private init(using generator: inout SplitMix64) {
+  private init(using generator: inout SeededNumbers) {
     func number(_ range: ClosedRange<Double>) -> Double {
       Double.random(in: range, using: &generator)
     }

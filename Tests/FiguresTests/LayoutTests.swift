@@ -123,7 +123,8 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
       settings: ["transfer.overlap=0.2", "transfer.regime=amortized"]
     ).with(readings: [Reading(parsing: "decode=memory-bound")])
     for figure in Figure.all {
-      let all = words(try layout(figure, edition))
+      let computed = try figure.compute(edition)
+      let all = words(computed.layout(on: Sheet(measurer: measurer)))
       // Figures 1 and 3 draw every row at the η that its source has.
       let isPublished = ["figure-1", "figure-3"].contains(figure.id)
       let overlap = isPublished ? "η as published: 0.5, Mooncake 0.7" : "η = 0.2"
@@ -140,7 +141,7 @@ private func rotated(_ width: Double, _ ascent: Double, by degrees: Double) -> [
       ] {
         #expect(all.contains(part), "\(figure.id) lacks \(part)")
       }
-      let statements = try figure.compute(edition).assumptions.statements
+      let statements = computed.assumptions.statements
       #expect(statements.contains { $0 == ("Readings", "decode=memory-bound") })
       #expect(statements.contains { $0.value.hasPrefix("bbbbbbbb") }, "\(figure.id)")
       // Rows have the overlap that their sources have, runs are compared without any.

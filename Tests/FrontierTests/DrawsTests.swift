@@ -71,14 +71,16 @@ import Testing
     }
     let ranges = try draws.map(sharing: { $0 }, making: { _, draw in draw })
     let usable = try #require(draws.constants.firstIndex { $0.parameter == "hbm_usable" })
-    let values = ranges.map { $0.values[usable] }
+    let values: [Double] = ranges.map { $0.values[usable] }
     #expect(values.allSatisfy { (0.85...0.92).contains($0) })
-    #expect(abs(values.reduce(0, +) / 8000 - 0.885) < 0.001)
+    let mean = values.reduce(0, +) / 8000
+    #expect(abs(mean - 0.885) < 0.001)
     let splitwise = try #require(
       edition.anchors.firstIndex { $0.id == "splitwise-conversation" })
-    let rates = ranges.map { $0.throughputs[splitwise] * 70 }
+    let rates: [Double] = ranges.map { $0.throughputs[splitwise] * 70 }
     #expect(rates.allSatisfy { (70...130).contains($0) })
-    #expect(abs(rates.reduce(0, +) / 8000 - 100) < 1)
+    let rate = rates.reduce(0, +) / 8000
+    #expect(abs(rate - 100) < 1)
   }
 
   @Test func aSeedIsTheSameDrawsAndAnotherIsNot() throws {

@@ -37,9 +37,12 @@ private let choices =
   @Test func everyCommandRunsWhereItIsTold() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let beside = try TemporaryFolder()
-    for place in [["-C", folder.path], ["--directory=\(folder.path)"]] {
+    for (place, commands) in [
+      (["-C", folder.path], ["audit", "pins", "diff", "claims", "figures", "verify"]),
+      (["--directory=\(folder.path)"], ["audit"]),
+    ] {
       for (before, after) in [(place, []), ([], place)] {
-        for command in ["audit", "pins", "diff", "claims", "figures", "verify"] {
+        for command in commands {
           let sides = command == "diff" ? ["2026-05-01", "."] : []
           let options = command == "figures" ? ["--dpi", "36"] : []
           let files =

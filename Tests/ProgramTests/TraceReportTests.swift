@@ -84,11 +84,12 @@ import Workloads
     #expect(lines.dropFirst().allSatisfy { $0.count <= 100 })
     let csv = try report.text(as: .csv).split(separator: "\n")
     #expect(csv.count == 61)
-    #expect(
-      csv[0]
-        == "start_s,requests,requests_per_s,mean_prompt_tokens,mean_output_tokens,prefill_share,"
-        + "cpm_continuous,cpm_chunked,cpm_disaggregated,cheapest,verdict,margin,"
-        + "meets_continuous,meets_chunked,meets_disaggregated")
+    let columns = """
+      start_s,requests,requests_per_s,mean_prompt_tokens,mean_output_tokens,prefill_share,\
+      cpm_continuous,cpm_chunked,cpm_disaggregated,cheapest,verdict,margin,\
+      meets_continuous,meets_chunked,meets_disaggregated
+      """
+    #expect(csv[0] == columns)
     #expect(csv[60].hasPrefix("212400,3,"))
   }
 

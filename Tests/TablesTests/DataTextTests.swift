@@ -1,5 +1,6 @@
 import Glibc
 import Tables
+import TestSupport
 import Testing
 
 @Suite struct DataTextTests {
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func anyNumberIsWrittenAsCWritesIt() {
-    var random = SplitMix64(seed: 9)
+    var random = SeededNumbers(seed: 9)
     for _ in 0..<5000 {
       let any = Double(bitPattern: random.next())
       let usual = pow(10, Double.random(in: -15...10, using: &random))
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test func decimalsAreCs() {
-    var random = SplitMix64(seed: 9)
+    var random = SeededNumbers(seed: 9)
     for decimals in 0...12 {
       let values = (0..<100).map { _ in Double.random(in: -1e6...1e6, using: &random) }
       for value in values + [0, -0.0, 1e300, -0.00004, 0.5, 2.5] {

@@ -109,7 +109,7 @@ private func shape(_ text: String, names: Expression.NameStyle = .path) throws -
   /// Random formulas, spelt in either way, come to what Python makes of them.
   @Test(.enabled(if: Python.isInstalled, "python3 is not installed"))
   func givesWhatPythonGives() throws {
-    var random = SplitMix64(seed: 7)
+    var random = SeededNumbers(seed: 7)
     let formulas = (0..<800).map { _ in Self.formula(&random, depth: 4) }
     let given = ["α": 0.3, "t0_ref": 12.5, "κ": -4.0, "N": 8.0]
     let lines = formulas.map { Python.Sheet.Line($0) }
@@ -132,7 +132,7 @@ private func shape(_ text: String, names: Expression.NameStyle = .path) throws -
     }
   }
 
-  private static func formula(_ random: inout SplitMix64, depth: Int) -> String {
+  private static func formula(_ random: inout SeededNumbers, depth: Int) -> String {
     func operand() -> String { formula(&random, depth: depth - 1) }
     let leaves = ["α", "t0_ref", "κ", "N", "2", "0.5", "3.25", "1e-2", "0"]
     let choice = depth == 0 ? 0 : Int.random(in: 0..<12, using: &random)

@@ -22,7 +22,7 @@ import Testing
 
   @Test(.enabled(if: Python.isInstalled, "python3 is not installed"))
   func readsWhatPythonReads() throws {
-    var random = SplitMix64(seed: 4180)
+    var random = SeededNumbers(seed: 4180)
     let pieces = ["a", "b", ",", ",", "\"", "\"", "\n", "\r\n", " ", "é", "😀", "\"\"", "\",\""]
     let texts = (0..<Self.count).map { _ in random.text(of: pieces, upTo: 14) }
     let output = try Python.run(Self.script, input: JSONEncoder().encode(texts))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Tables
@@ -166,7 +167,7 @@ private enum Grade: String, CaseIterable { case good, bad }
   }
 
   @Test func writtenRowsAreReadBackAsTheyWere() throws {
-    var random = SplitMix64(seed: 5)
+    var random = SeededNumbers(seed: 5)
     let numbers = (0..<100).map { _ in Double.random(in: 1e-6...1e6, using: &random) }
     let rows = numbers.map { CSVWriter.record(["a", String($0), "1", "1", "good", "2026-05-01"]) }
     let table = read(Self.header + rows.joined())

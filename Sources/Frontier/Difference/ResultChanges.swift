@@ -33,10 +33,12 @@ struct ResultChanges {
 
   func all() throws -> [Change] {
     let panels = Set(before.keys).union(after.keys).sorted()
-    return try panels.flatMap { panel in
-      points(panel) + envelope(panel) + flips(panel)
-        + (try leaders(panel))
-    } + breakEvens()
+    var changes: [Change] = []
+    for panel in panels {
+      changes += points(panel) + envelope(panel) + flips(panel)
+      changes += try leaders(panel)
+    }
+    return try changes + breakEvens()
   }
 
   // MARK: Points

@@ -25,6 +25,14 @@ public struct FrontierSpread: Equatable, Sendable {
     panels.first { $0.accelerator == accelerator }
   }
 
+  private init(draws: Int, panels: [Panel]) { (self.draws, self.panels) = (draws, panels) }
+
+  /// The same draws on some of the accelerators only.
+  public func on(_ accelerators: [String]) -> FrontierSpread {
+    FrontierSpread(
+      draws: draws, panels: panels.filter { accelerators.contains($0.accelerator) })
+  }
+
   /// - Parameter accelerators: that have a price at the pin; calibration ids.
   /// - Throws: the lookup's error when a constant or a price is missing.
   public init(

@@ -43,10 +43,11 @@ extension InlineLabel {
       let (from, to) = (walk.point(at: start), walk.point(at: start + window))
       let middle = walk.point(at: start + window / 2)
       let label = InlineLabel(text: block, center: middle, angle: upright(from, to))
-      let bend =
-        (1..<8).map { step in
-          walk.point(at: start + window * Double(step) / 8).distance(toSegment: from, to)
-        }.max() ?? 0
+      var bend = 0.0
+      for step in 1..<8 {
+        let between = walk.point(at: start + window * Double(step) / 8)
+        bend = max(bend, between.distance(toSegment: from, to))
+      }
       // A tenth of a point of bend is as bad as being at an end rather than in the middle.
       return (label, bend + 0.2 * abs(share - 0.5))
     }
