@@ -1,7 +1,7 @@
 import Evidence
 import Figures
-import Frontier
 import FoundationEssentials
+import Frontier
 import Plotting
 import Rendering
 import Reports
