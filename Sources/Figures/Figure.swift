@@ -115,9 +115,8 @@ public struct Figure: Sendable {
     -> FrontierSpread?
   {
     guard [figure1.id, figure3.id].allSatisfy(figures.map(\.id).contains) else { return nil }
-    let priced = FrontierResult.accelerators.filter { (try? edition.rate(of: $0)) != nil }
     return try DrawPlan.drawn(rows: edition.anchors.count).map {
-      try FrontierSpread(edition, on: priced, plan: $0)
+      try FrontierSpread(edition, on: FrontierResult.priced(in: edition), plan: $0)
     }
   }
 }

@@ -63,6 +63,11 @@ public struct FrontierResult: Equatable, Sendable {
   /// Figure 3's panels, in their order.
   public static let accelerators = ["A100", "H100", "H200"]
 
+  /// Those that the pin has a price for.
+  public static func priced(in edition: Edition) -> [String] {
+    accelerators.filter { (try? edition.rate(of: $0)) != nil }
+  }
+
   public let panels: [Panel]
   /// In the order of anchors.csv.
   public let anchors: [Anchor]

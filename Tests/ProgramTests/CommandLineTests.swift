@@ -37,12 +37,9 @@ private let choices =
   @Test func everyCommandRunsWhereItIsTold() throws {
     let folder = try TemporaryFolder(copying: evidence)
     let beside = try TemporaryFolder()
-    for (place, commands) in [
-      (["-C", folder.path], ["audit", "pins", "diff", "claims", "figures", "verify"]),
-      (["--directory=\(folder.path)"], ["audit"]),
-    ] {
+    for place in [["-C", folder.path], ["--directory=\(folder.path)"]] {
       for (before, after) in [(place, []), ([], place)] {
-        for command in commands {
+        for command in ["audit", "pins", "diff", "claims", "figures", "verify"] {
           let sides = command == "diff" ? ["2026-05-01", "."] : []
           let options = command == "figures" ? ["--dpi", "36"] : []
           let files =

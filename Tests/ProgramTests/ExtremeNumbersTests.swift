@@ -18,7 +18,7 @@ import Workloads
     ProcessInfo.processInfo.environment["COSTFRONTIER_TRIALS"].flatMap { Int($0) } ?? 60
 
   @Test func cornersGiveNumbersOrOneLine() throws {
-    var random = SplitMix64(seed: 12)
+    var random = SeededNumbers(seed: 12)
     let plain = try Repository.edition()
     var answered = 0
     for trial in 0..<Self.trials {
@@ -78,7 +78,7 @@ private struct Corner {
   /// `accelerator/H100.hbm_bytes=1e+16`
   let changes: [String]
 
-  init(of plain: Edition, using random: inout SplitMix64) throws {
+  init(of plain: Edition, using random: inout SeededNumbers) throws {
     var (edition, changes) = (plain, [String]())
     let numbers = plain.calibration.inForce.filter { Self.limits(of: $0) != nil }
       .sorted { $0.name < $1.name }
@@ -113,7 +113,7 @@ private struct Corner {
   }
 
   /// Three rows, one of each architecture, with cells at an end.
-  private static func anchors(using random: inout SplitMix64) -> (
+  private static func anchors(using random: inout SeededNumbers) -> (
     rows: [Anchor], changes: [String]
   ) {
     let columns: [(String, String, String)] = [
@@ -151,7 +151,7 @@ private struct Corner {
     return (rows, changes)
   }
 
-  static func workload(using random: inout SplitMix64) -> Workload {
+  static func workload(using random: inout SeededNumbers) -> Workload {
     func pick(_ numbers: [Double]) -> Double { numbers.randomElement(using: &random) ?? 1 }
     let rate = pick([0, 0, 1e-9, 1e9, 1])
     return Workload(

@@ -1,27 +1,19 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One rebuild's surroundings, all drawn from a seed.
 private struct Surroundings {
-  private var state: UInt64
+  private var numbers: SeededNumbers
 
-  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-  /// SplitMix64.
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  init(seed: Int) { numbers = SeededNumbers(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15) }
 
   mutating func choice<Element>(_ elements: [Element]) -> Element {
-    elements[Int(next() % UInt64(elements.count))]
+    elements[Int(numbers.next() % UInt64(elements.count))]
   }
 
   mutating func shuffled(_ elements: [String]) -> [String] {
-    elements.map { ($0, next()) }.sorted { $0.1 < $1.1 }.map(\.0)
+    elements.map { ($0, numbers.next()) }.sorted { $0.1 < $1.1 }.map(\.0)
   }
 }
 

@@ -128,7 +128,7 @@ struct SceneRows: Sendable {
       edition.anchors[$0].exclusion(under: .section51) == nil
     }
     _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
-    let accelerators = FrontierResult.accelerators.filter { (try? edition.rate(of: $0)) != nil }
+    let accelerators = FrontierResult.priced(in: edition)
     self.accelerators = accelerators
     reference = accelerators.firstIndex(of: ReferenceFrame.referenceAccelerator) ?? 0
     contracts = try BreakEvenResult.contracts.map { id in
