@@ -51,7 +51,9 @@ public struct ClaimBook: Equatable, Sendable {
     if !allowingGaps { complaints += statements.flatMap(\.complaints) }
     guard complaints.isEmpty else { throw IngestError(complaints) }
 
-    let outcomes = try Parallel.map(statements) { statement in Result { try statement.entry() } }
+    let outcomes = try Parallel.map(statements) { statement in
+      Result { try statement.entry(in: context) }
+    }
     entries = try zip(statements, outcomes).map { statement, outcome in
       do {
         return try outcome.get()

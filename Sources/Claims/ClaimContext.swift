@@ -10,10 +10,16 @@ struct ClaimContext: Sendable {
   let edition: Edition
   let crossovers: CrossoverMemory
   private let frontiers = Memory<FrontierKey, AnchorFrontier>()
+  private let passModels = Memory<InstanceKey, PassModel>()
 
   private struct FrontierKey: Hashable {
     let rows: String?
     let accelerator: String
+  }
+
+  private struct InstanceKey: Hashable {
+    let words: [String?]
+    let numbers: [Double?]
   }
 
   /// - Parameter crossovers: found in this context and others.
@@ -23,6 +29,18 @@ struct ClaimContext: Sendable {
 
   var calibration: Calibration { edition.calibration }
   var frame: ReferenceFrame { ReferenceFrame() }
+
+  /// The passes of the instance that a quantity is taken at.
+  /// - Throws: the lookup's error when a constant is missing.
+  func passModel(_ arguments: QuantityArguments) throws -> PassModel {
+    let (words, numbers) = (arguments.words, arguments.numbers)
+    let key = InstanceKey(
+      words: [words["model"], words["accelerator"]],
+      numbers: [numbers["accelerators"], numbers["kv_bytes"]])
+    return try passModels.value(at: key) {
+      try calibration.passModel(ClaimScenario.instance(arguments, self))
+    }
+  }
 
   /// The anchors on an accelerator, and their envelope.
   /// - Parameter rows: the reading of the choice of that name, the edition's own for nil.

@@ -56,7 +56,7 @@ struct ClaimScenario {
     let calibration = context.calibration
     let (numbers, words) = (arguments.numbers, arguments.words)
     model = CostModel(
-      passes: try calibration.passModel(Self.instance(arguments, context)),
+      passes: try context.passModel(arguments),
       usdPerAcceleratorHour: Self.unitPrice)
     let contract = words["contract"] ?? context.frame.contract
     service = Service(

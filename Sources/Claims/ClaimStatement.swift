@@ -2,7 +2,7 @@ import Evidence
 import Tables
 
 /// A row of claims.csv whose names are looked up.
-struct ClaimStatement {
+struct ClaimStatement: Sendable {
   let claim: Claim
   /// nil where nothing is computed, or something is wrong or missing.
   private let quantity: ResolvedQuantity?
@@ -30,8 +30,9 @@ struct ClaimStatement {
       + (mismatch.map { [claim.printedPosition.complaint($0)] } ?? [])
   }
 
+  /// - Parameter context: whose rows are those that names were looked up in.
   /// - Throws: an `ExpressionFault` for what cannot be computed.
-  func entry() throws -> ClaimBook.Entry {
+  func entry(in context: ClaimContext) throws -> ClaimBook.Entry {
     if let missing = complaints.first?.message ?? gaps.first?.message {
       return ClaimBook.Entry(claim, obstacle: missing, lacksEvidence: true)
     }
@@ -42,7 +43,7 @@ struct ClaimStatement {
         obstacle: nil, lacksEvidence: false)
     }
     do {
-      let computed = try quantity.value()
+      let computed = try quantity.value(in: context)
       return ClaimBook.Entry(
         claim: claim, computed: computed,
         verdict: claim.toleranceBasis == .none

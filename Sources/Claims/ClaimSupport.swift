@@ -27,8 +27,8 @@ extension ClaimSupport {
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws -> [String: ClaimSupport] {
     let drawn = edition.drawnChoices
-    let rows = try claims.filter { $0.kind == .model || $0.kind == .shape }
-      .map { Candidate(claim: $0, choices: try lookedUp(by: $0, in: edition, among: drawn)) }
+    let rows = claims.filter { $0.kind == .model || $0.kind == .shape }
+      .map { Candidate($0, in: edition, among: drawn) }
       .filter { !$0.choices.isEmpty }
     let combinations = try Combination.all(of: drawn, around: edition)
     let done = Counter(of: combinations.count, progress)
@@ -37,7 +37,7 @@ extension ClaimSupport {
       let context = ClaimContext(
         try edition.with(readings: combination.readings), sharing: crossovers)
       let held = rows.map { row in
-        combination.changed.isSubset(of: row.choices) ? row.claim.holds(in: context) : nil
+        combination.changed.isSubset(of: row.choices) ? row.statement.holds(in: context) : nil
       }
       done.count()
       return held
@@ -47,7 +47,7 @@ extension ClaimSupport {
       let own = zip(combinations, verdicts).compactMap { combination, held in
         held[index].map { (combination, $0) }
       }
-      supports[row.claim.id] = ClaimSupport(
+      supports[row.statement.claim.id] = ClaimSupport(
         own, isSumLookedUp: row.choices.contains(Combination.equation7.choice))
     }
     return supports
@@ -55,16 +55,16 @@ extension ClaimSupport {
 
   /// A row and the drawn choices that it looks up.
   private struct Candidate: Sendable {
-    let claim: Claim
+    let statement: ClaimStatement
     let choices: Set<String>
-  }
 
-  private static func lookedUp(by claim: Claim, in edition: Edition, among drawn: [Choice]) throws
-    -> Set<String>
-  {
-    let log = LookupLog()
-    _ = claim.holds(in: ClaimContext(edition.recording(in: log)))
-    return log.choices.intersection(drawn.map(\.name))
+    init(_ claim: Claim, in edition: Edition, among drawn: [Choice]) {
+      let log = LookupLog()
+      let context = ClaimContext(edition.recording(in: log))
+      statement = ClaimStatement(claim, in: context)
+      _ = statement.holds(in: context)
+      choices = log.choices.intersection(drawn.map(\.name))
+    }
   }
 
   private init(_ verdicts: [(combination: Combination, holds: Bool)], isSumLookedUp: Bool) {
@@ -81,9 +81,9 @@ extension ClaimSupport {
   }
 }
 
-extension Claim {
+extension ClaimStatement {
   /// Whether the row holds in this context; what cannot be computed there does not.
   fileprivate func holds(in context: ClaimContext) -> Bool {
-    (try? ClaimStatement(self, in: context).entry())?.verdict.holds ?? false
+    (try? entry(in: context))?.verdict.holds ?? false
   }
 }

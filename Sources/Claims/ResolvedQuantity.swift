@@ -1,14 +1,13 @@
 import Evidence
 import Tables
 
-/// The expression of a claim with every name in it resolved in one context: constants to their
-/// numbers, calls to the named quantity and what they give to its parameters.
+/// The expression of a claim with every name in it resolved: to a constant, or to a named quantity
+/// and what its parameters are given. It is computed in any context that has the same rows.
 struct ResolvedQuantity: Sendable {
   let kind: ClaimValueKind
   private let expression: Expression
-  private let context: ClaimContext
   /// By where they stand in the text.
-  private let constants: [Int: Double]
+  private let constants: [Int: Constant]
   private let calls: [Int: Call]
 
   /// A call whose words are known and whose numbers are still to be computed.
@@ -29,7 +28,6 @@ struct ResolvedQuantity: Sendable {
     var resolver = Resolver(context: context)
     kind = resolver.kind(of: expression)
     self.expression = expression
-    self.context = context
     constants = resolver.constants
     calls = resolver.calls
     faults += resolver.faults
@@ -39,19 +37,21 @@ struct ResolvedQuantity: Sendable {
 
   /// - Throws: the lookup's error when a constant or a price is missing; an `ExpressionFault` for
   ///   an argument out of its range and for a result that is not a finite number.
-  func value() throws -> ClaimValue {
+  func value(in context: ClaimContext) throws -> ClaimValue {
     guard case .call = expression.node, let call = calls[expression.offset] else {
-      return try number(of: expression).map(ClaimValue.number) ?? .infeasible
+      return try number(of: expression, in: context).map(ClaimValue.number) ?? .infeasible
     }
-    return try value(of: call, at: expression.offset)
+    return try value(of: call, at: expression.offset, in: context)
   }
 
   /// nil is infeasible.
-  private func number(of expression: Expression) throws -> Double? {
+  private func number(of expression: Expression, in context: ClaimContext) throws -> Double? {
     try expression.value { part in
-      if let constant = constants[part.offset] { return constant }
+      if let constant = constants[part.offset] {
+        return try context.calibration.number(constant.entity, constant.parameter)
+      }
       let call = calls[part.offset]
-      switch try call.map({ try value(of: $0, at: part.offset) }) {
+      switch try call.map({ try value(of: $0, at: part.offset, in: context) }) {
       case .number(let number): return number
       case .infeasible: return nil
       case .unbounded, .truth, .word, nil:
@@ -61,11 +61,12 @@ struct ResolvedQuantity: Sendable {
     }
   }
 
-  private func value(of call: Call, at offset: Int) throws -> ClaimValue {
+  private func value(of call: Call, at offset: Int, in context: ClaimContext) throws -> ClaimValue
+  {
     var arguments = QuantityArguments(offset: offset)
     arguments.words = call.words
     for (name, range, value) in call.numbers {
-      guard let number = try number(of: value) else { return .infeasible }
+      guard let number = try number(of: value, in: context) else { return .infeasible }
       guard range.contains(number) else {
         throw ExpressionFault(offset: value.offset, "\(name) has to be \(range.rawValue)")
       }
@@ -82,7 +83,7 @@ struct ResolvedQuantity: Sendable {
 /// Looks up the names of an expression and collects what is wrong with them.
 private struct Resolver {
   let context: ClaimContext
-  var constants: [Int: Double] = [:]
+  var constants: [Int: Constant] = [:]
   var calls: [Int: ResolvedQuantity.Call] = [:]
   var faults: [ExpressionFault] = []
   var gaps: [ExpressionFault] = []
@@ -123,7 +124,10 @@ private struct Resolver {
       return complain(offset, "a price depends on the pin; write price(accelerator=…)")
     }
     do throws(EvidenceError) {
-      constants[offset] = try context.calibration.constant(named: name).si
+      let constant = try context.calibration.constant(named: name)
+      // A word is no number here.
+      _ = try constant.si
+      constants[offset] = constant
     } catch {
       complain(offset, error.description)
     }

@@ -21,10 +21,10 @@ public struct Calibration: Sendable {
   }
 
   /// Of the choices that alone set what they set, every reading the same: what each reading sets.
-  private let settings: [String: [String: [(name: Name, row: Constant)]]]
+  private let settings: [String: [String: [(name: Name, row: Shared<Constant>)]]]
 
   /// Under the readings and with what is set for this run.
-  private var current: [Name: Constant]
+  private var current: [Name: Shared<Constant>]
   /// What `rate(of:at:)` looks in.
   private(set) var prices: PriceSheet
   private var log: LookupLog?
@@ -82,14 +82,14 @@ public struct Calibration: Sendable {
 
   private static func settings(
     of choices: [Choice], in rows: [Constant]
-  ) -> [String: [String: [(name: Name, row: Constant)]]] {
+  ) -> [String: [String: [(name: Name, row: Shared<Constant>)]]] {
     func name(_ row: Constant) -> Name { Name(entity: row.entity, parameter: row.parameter) }
     var owners: [Name: Set<String>] = [:]
     for row in rows { owners[name(row), default: []].insert(row.reading?.choice ?? "") }
-    var settings: [String: [String: [(name: Name, row: Constant)]]] = [:]
+    var settings: [String: [String: [(name: Name, row: Shared<Constant>)]]] = [:]
     for choice in choices {
       let sets = choice.readings.map { reading in
-        choice.constants(of: reading).map { (name: name($0), row: $0) }
+        choice.constants(of: reading).map { (name: name($0), row: Shared($0)) }
       }
       let names = sets.map { Set($0.map(\.name)) }
       let isAlone = names[0].allSatisfy { owners[$0] == [choice.name] }
@@ -121,7 +121,7 @@ public struct Calibration: Sendable {
 
   private func isFree(_ row: Constant, for reading: String) -> Bool {
     let known = current[Name(entity: row.entity, parameter: row.parameter)]
-    return known?.reading.map { $0.name == reading } ?? true
+    return known?.value.reading.map { $0.name == reading } ?? true
   }
 
   mutating func put(_ row: Constant) {
@@ -129,12 +129,12 @@ public struct Calibration: Sendable {
     var row = row
     if row.isOverride {
       // It stands in place of the row that holds under these readings.
-      if let replaced = current[name] { row = row.standing(for: replaced) }
+      if let replaced = current[name] { row = row.standing(for: replaced.value) }
       overrides.removeAll { $0.name == row.name }
       overrides.append(row)
     }
-    if let known = current[name], !row.supersedes(known) { return }
-    current[name] = row
+    if let known = current[name], !row.supersedes(known.value) { return }
+    current[name] = Shared(row)
   }
 
   /// Reads and checks calibration.csv by itself.
@@ -156,7 +156,7 @@ public struct Calibration: Sendable {
   /// - Parameter parameter: `hbm_usable`, `prefill_mfu` …
   /// - Throws: when there is none; the error names the nearest.
   public func constant(_ entity: Entity, _ parameter: String) throws(EvidenceError) -> Constant {
-    if let constant = current[Name(entity: entity, parameter: parameter)] {
+    if let constant = current[Name(entity: entity, parameter: parameter)]?.value {
       log?.note(constant)
       return constant
     }
@@ -198,7 +198,13 @@ public struct Calibration: Sendable {
   ///
   /// - Throws: when there is none, or it is a word.
   public func number(_ entity: Entity, _ parameter: String) throws(EvidenceError) -> Double {
-    try constant(entity, parameter).si
+    // Asked for by the hundred thousand: a number is found without a copy of the constant.
+    if log == nil, let known = current[Name(entity: entity, parameter: parameter)],
+      case .number(_, let base) = known.value.value
+    {
+      return base
+    }
+    return try constant(entity, parameter).si
   }
 
   /// The word of that name.
@@ -209,7 +215,7 @@ public struct Calibration: Sendable {
   }
 
   /// Every constant as a lookup finds it, in no order.
-  public var inForce: [Constant] { Array(current.values) }
+  public var inForce: [Constant] { current.values.map(\.value) }
 
   private static func ids(in rows: [Constant]) -> [EntityKind: [String]] {
     let entities = rows.map(\.entity).withoutRepeats().filter { !$0.id.isEmpty }
@@ -277,7 +283,7 @@ public struct Calibration: Sendable {
 
   private mutating func replace(_ constant: Constant) {
     let name = Name(entity: constant.entity, parameter: constant.parameter)
-    if current[name]?.line == constant.line { current[name] = constant }
+    if current[name]?.value.line == constant.line { current[name] = Shared(constant) }
     prices.replace(constant)
   }
 
@@ -303,7 +309,7 @@ public struct Calibration: Sendable {
   /// Whether a lookup can find the row under the readings that hold; of a price, at some pin.
   public func isInForce(_ row: Constant) -> Bool {
     row.entity.isRate
-      || current[Name(entity: row.entity, parameter: row.parameter)]?.line == row.line
+      || current[Name(entity: row.entity, parameter: row.parameter)]?.value.line == row.line
   }
 
   // MARK: Lookups
@@ -326,6 +332,15 @@ extension Calibration: Equatable {
       && left.asked == right.asked && left.current == right.current
       && left.prices == right.prices
   }
+}
+
+/// What many calibrations hold: to copy one of them copies references.
+private final class Shared<Value: Equatable & Sendable>: Equatable, Sendable {
+  let value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  static func == (left: Shared, right: Shared) -> Bool { left.value == right.value }
 }
 
 extension Constant {
