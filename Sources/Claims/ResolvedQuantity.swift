@@ -61,8 +61,7 @@ struct ResolvedQuantity: Sendable {
     }
   }
 
-  private func value(of call: Call, at offset: Int, in context: ClaimContext) throws -> ClaimValue
-  {
+  private func value(of call: Call, at offset: Int, in context: ClaimContext) throws -> ClaimValue {
     var arguments = QuantityArguments(offset: offset)
     arguments.words = call.words
     for (name, range, value) in call.numbers {

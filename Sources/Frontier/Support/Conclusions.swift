@@ -22,18 +22,17 @@ public struct Conclusions: Equatable, Sendable {
     let rows = try SceneRows(edition)
     let own = try Scene(rows, edition)
     let questions = Question.all(own)
-    let frames = rows.frames
+    let (frames, asked) = (rows.frames, questions.map(\.answer))
     let answers = try draws.map(
       sharing: { edition in
-        (edition, try RangedConversions(edition, frames: frames, ranged: draws.constants))
+        (
+          conversions: try RangedConversions(edition, frames: frames, ranged: draws.constants),
+          numbers: try RangedSceneNumbers(edition.calibration, rows, ranged: draws.constants)
+        )
       },
       making: { shared, draw in
-        let (edition, ranged) = shared
-        let constants = DrawnConstants(
-          edition.calibration, at: draw.values, of: draws.constants)
-        let numbers = try SceneNumbers(constants, rows)
-        let scene = try Scene(rows, ranged, numbers, draw)
-        return questions.map { $0.answer(scene) }
+        let scene = try Scene(rows, shared.conversions, shared.numbers, draw)
+        return asked.map { $0(scene) }
       }, progress: progress)
     self.plan = plan
     count = draws.count

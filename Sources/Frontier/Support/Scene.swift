@@ -17,9 +17,10 @@ struct Scene {
   let breakEvens: [BreakEven]
 
   init(
-    _ rows: SceneRows, _ ranged: RangedConversions, _ numbers: SceneNumbers, _ draw: Draws.Draw
+    _ rows: SceneRows, _ conversions: RangedConversions, _ numbers: RangedSceneNumbers,
+    _ draw: Draws.Draw
   ) throws {
-    let conversions = try ranged.at(draw.values)
+    let (conversions, numbers) = (try conversions.at(draw.values), numbers.at(draw.values))
     self.rows = rows
     self.numbers = numbers
     models = conversions.references
@@ -41,7 +42,7 @@ struct Scene {
   init(_ rows: SceneRows, _ edition: Edition) throws {
     try self.init(
       rows, RangedConversions(edition, frames: rows.frames, ranged: []),
-      SceneNumbers(DrawnConstants(edition.calibration), rows), Draws.own(edition))
+      RangedSceneNumbers(edition.calibration, rows, ranged: []), Draws.own(edition))
   }
 
   /// How disaggregation over the reference's own link compares with chunked prefill.
@@ -171,22 +172,6 @@ struct SceneNumbers: Sendable {
   /// T and T₁ by contract, s.
   let limits: [(tpot: Double, ttft: Double)]
 
-  /// - Throws: the lookup's error when a constant is missing.
-  init(_ constants: DrawnConstants, _ rows: SceneRows) throws {
-    overlap = try constants.number(.transfer, "overlap")
-    regime = try constants.calibration.transferRegime
-    tokens = try constants.number(.deployment, "request_tokens")
-    bandwidths = try rows.interconnects.map {
-      try constants.number(.interconnect($0), "bytes_per_s")
-    }
-    limits = try BreakEvenResult.contracts.map { id in
-      (
-        try constants.number(.contract(id), "tpot_ms") / 1000,
-        try constants.number(.contract(id), "ttft_ms") / 1000
-      )
-    }
-  }
-
   func transfer(_ bandwidth: Double) -> KVTransfer {
     KVTransfer(bandwidth: bandwidth, overlap: overlap, regime: regime)
   }
@@ -203,23 +188,55 @@ struct SceneNumbers: Sendable {
   }
 }
 
-/// The constants of an edition with some of them elsewhere in their ranges: lookups by the million.
-struct DrawnConstants {
-  let calibration: Calibration
-  private let ranged: [Constant]
-  private let values: [Double]
+/// The same of an edition, wherever its ranged constants stand: looked up once for all its draws.
+struct RangedSceneNumbers: Sendable {
+  private let overlap: RangedNumber
+  private let regime: TransferRegime
+  private let tokens: RangedNumber
+  private let bandwidths: [RangedNumber]
+  /// By contract, ms.
+  private let limits: [(tpot: RangedNumber, ttft: RangedNumber)]
 
-  /// - Parameter values: in the base unit, one for each of `ranged`.
-  init(_ calibration: Calibration, at values: [Double] = [], of ranged: [Constant] = []) {
-    (self.calibration, self.ranged, self.values) = (calibration, ranged, values)
+  /// - Parameter ranged: the constants whose values a draw has, in its order.
+  /// - Throws: the lookup's error when a constant is missing.
+  init(_ calibration: Calibration, _ rows: SceneRows, ranged: [Constant]) throws {
+    func number(_ entity: Entity, _ parameter: String) throws -> RangedNumber {
+      try RangedNumber(calibration, entity, parameter, ranged: ranged)
+    }
+    overlap = try number(.transfer, "overlap")
+    regime = try calibration.transferRegime
+    tokens = try number(.deployment, "request_tokens")
+    bandwidths = try rows.interconnects.map { try number(.interconnect($0), "bytes_per_s") }
+    limits = try BreakEvenResult.contracts.map { id in
+      (try number(.contract(id), "tpot_ms"), try number(.contract(id), "ttft_ms"))
+    }
   }
 
+  /// - Parameter values: in the order of the ranged constants; none leaves each at its own.
+  func at(_ values: [Double]) -> SceneNumbers {
+    SceneNumbers(
+      overlap: overlap.at(values), regime: regime, tokens: tokens.at(values),
+      bandwidths: bandwidths.map { $0.at(values) },
+      limits: limits.map { ($0.tpot.at(values) / 1000, $0.ttft.at(values) / 1000) })
+  }
+}
+
+/// A number of an edition, and which of the ranged constants it is.
+private struct RangedNumber: Sendable {
+  private let own: Double
+  private let place: Int?
+
   /// - Throws: the lookup's error when the constant is missing.
-  func number(_ entity: Entity, _ parameter: String) throws -> Double {
-    for index in values.indices
-    where ranged[index].parameter == parameter && ranged[index].entity == entity {
-      if calibration.isInForce(ranged[index]) { return values[index] }
+  init(_ calibration: Calibration, _ entity: Entity, _ parameter: String, ranged: [Constant])
+    throws
+  {
+    own = try calibration.number(entity, parameter)
+    place = ranged.firstIndex {
+      $0.parameter == parameter && $0.entity == entity && calibration.isInForce($0)
     }
-    return try calibration.number(entity, parameter)
+  }
+
+  func at(_ values: [Double]) -> Double {
+    place.map { values.isEmpty ? own : values[$0] } ?? own
   }
 }
