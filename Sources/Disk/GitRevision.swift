@@ -7,6 +7,8 @@ import FoundationEssentials
 /// no settings but the repository's own.
 public struct GitRevision {
   private let name: String
+  /// The commit that it is now, which stays what it is.
+  public let commit: String
 
   /// - Throws: a `FileError` when git is not there, knows no such revision, or does not read the
   ///   repository as it is another user's.
@@ -17,6 +19,7 @@ public struct GitRevision {
       throw FileError("'\(name):' names no git revision; write REV:, like HEAD~1:")
     }
     let found = try Self.git("rev-parse", "--verify", "--quiet", "\(name)^{commit}")
+    commit = String(decoding: found.output, as: UTF8.self).filter { !$0.isWhitespace }
     guard found.status == 0 else { throw try unknown(found) }
   }
 

@@ -73,6 +73,14 @@ struct DiffSide {
 
   private var isPin: Bool { place == .current }
 
+  /// The text that this side was read from, with the commit in place of a revision, whose name may
+  /// be another's tomorrow.
+  /// - Throws: a `FileError` when git does not know the revision.
+  func lasting(_ text: String) throws -> String {
+    guard case .revision(let name) = place else { return text }
+    return try GitRevision(name).commit + text.dropFirst(name.count)
+  }
+
   static let forms =
     "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
     + "with +NAME=READING"

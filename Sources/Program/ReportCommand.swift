@@ -53,7 +53,9 @@ struct ReportCommand: PlacedCommand {
     let warnings = try plausibility.warnings(of: edition)
     let file = claims ?? .claims
     let statements = claims != nil || file.isThere ? try file.read() : nil
-    let other = try against.map { try DiffSide(parsing: $0).load(evidence, named: $0) }
+    let side = try against.map { (text: $0, side: try DiffSide(parsing: $0)) }
+    let other = try side.map { try $0.side.load(evidence, named: $0.text) }
+    let command = command(against: try side.map { try $0.side.lasting($0.text) })
     let digests = edition.digests
     let files =
       [(evidence.anchors.name, digests.anchors), (evidence.calibration.name, digests.calibration)]
@@ -78,7 +80,7 @@ struct ReportCommand: PlacedCommand {
   }
 
   /// What makes the page again, wherever it is written to.
-  private var command: String {
+  private func command(against: String?) -> String {
     func option(_ name: String, _ value: String, unless standard: String = "") -> [String] {
       // In one word, as a value may begin with a dash.
       value == standard ? [] : value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]

@@ -12,15 +12,20 @@ extension TemporaryFolder {
     try write(text.replacing(old, with: new), to: name)
   }
 
-  fileprivate func git(_ arguments: String...) throws {
+  /// - Returns: what git writes.
+  @discardableResult
+  func git(_ arguments: String...) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/git")
     process.arguments = ["-c", "user.name=T", "-c", "user.email=t@example.org"] + arguments
     process.currentDirectoryURL = url
-    process.standardOutput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
     try process.run()
+    let written = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
+    return String(decoding: written, as: UTF8.self)
   }
 }
 

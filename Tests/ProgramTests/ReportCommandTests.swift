@@ -151,6 +151,26 @@ import Testing
     #expect(!page.contains("id=\"figure-s3\""))
   }
 
+  /// A page lasts longer than what a branch is called: the command names the commit.
+  @Test func theCommandNamesACommit() throws {
+    let folder = try TemporaryFolder(copying: ["anchors.csv", "calibration.csv"])
+    try folder.git("init", "--quiet")
+    try folder.git("add", ".")
+    try folder.git("commit", "--quiet", "-m", "one")
+    let commit = try folder.git("rev-parse", "HEAD").filter { !$0.isWhitespace }
+    let outcome = try Frontier.run(
+      ["report", "--out", "page.html", "--against", "HEAD:,Lambda@2025-04-16+decode=memory-bound"],
+      in: folder.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let page = try folder.text("page.html")
+    let lasting = "\(commit):,Lambda@2025-04-16+decode=memory-bound"
+    #expect(page.contains("frontier report --against \(lasting) --out report.html"))
+    let again = try Frontier.run(
+      ["report", "--out", "again.html", "--against", lasting], in: folder.url)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try folder.text("again.html").contains("--against \(lasting)"))
+  }
+
   @Test(arguments: [
     (["report"], "--out"), (["report", "--out", ""], "end it in .html"),
     (["report", "--out", "anchors.csv"], "end it in .html"),
