@@ -18,7 +18,10 @@ struct BrowserTests {
   @Test func pageWorks() throws {
     let found = try Browser.look(at: ReportPages.own, hasForm: true)
     try found.expectNothing(
-      ["console", "requests", "ids", "parity", "form", "keyboard", "names", "links", "widths"]
+      [
+        "console", "requests", "ids", "parity", "form", "keyboard", "names", "links", "widths",
+        "printing",
+      ]
         + (Browser.axe == nil ? [] : ["accessibility"]))
     let measures = try #require(found.measures)
     #expect(measures.bytes < 3_000_000)

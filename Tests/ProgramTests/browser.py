@@ -324,6 +324,26 @@ def widths(browser):
     return wrong
 
 
+def printing(browser):
+    """On paper all that is folded is there, but for the tables of the figures."""
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    wrong = browser.value("""(() => {
+      const isShown = one => one.checkVisibility() && one.getClientRects().length > 0;
+      const wrong = [];
+      for (const one of document.querySelectorAll('details:not([open])')) {
+        const title = one.querySelector('summary').textContent;
+        const parts = Array.from(one.children).filter(part => part.tagName !== 'SUMMARY');
+        const tables = parts.filter(part => part.matches('.shown .scroll'));
+        const folded = parts.filter(part => !tables.includes(part) && !isShown(part));
+        if (folded.length) wrong.push(title + ' stays folded: ' + folded[0].tagName);
+        if (tables.some(isShown)) wrong.push('the table of ' + title + ' is printed');
+      }
+      return wrong.slice(0, 5);
+    })()""")
+    browser.call("Emulation.setEmulatedMedia", media="")
+    return wrong
+
+
 def accessibility(browser, axe):
     """The rules of axe-core, in light and dark, with every closed part opened. The page is not the
     same afterwards."""
@@ -413,6 +433,7 @@ def main():
     if cases["forms"]:
         found["names"] = names(browser)
         found["widths"] = widths(browser)
+        found["printing"] = printing(browser)
         found["form"] = form(browser, page, cases)
         found["links"] = links(browser, page)
     if folder:
