@@ -88,7 +88,7 @@ extension ModelReadings.Pools {
   /// - Parameters:
   ///   - x: prefill, seconds of an instance per served token.
   ///   - y: decode, the same.
-  func sizes(prefill x: Double, decode y: Double) -> PoolSizes? {
+  public func sizes(prefill x: Double, decode y: Double) -> PoolSizes? {
     guard let clusterInstances else {
       return PoolSizes(prefill: x / (x + y), decode: y / (x + y))
     }

@@ -188,10 +188,22 @@ public struct Calibration: Sendable {
     return try constant(known, parameter)
   }
 
+  /// Names the nearest of its kind, else those that there are.
   private func unknownEntity(_ name: String) -> EvidenceError {
-    EvidenceError(
-      "the calibration has no \(quoted(name))"
-        + Spelling.suggestion(for: name, among: fileRows.map(\.entity.description)))
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    var remedy = Spelling.suggestion(for: name, among: fileRows.map(\.entity.description))
+    if parts.count == 2, let kind = EntityKind(rawValue: parts[0]) {
+      let known = ids(of: kind)
+      let rest = known.count - ReadingLimits.mostWords
+      let listed = known.prefix(ReadingLimits.mostWords).joined(separator: ", ")
+      remedy =
+        Spelling.nearest(to: parts[1], among: known)
+        .map { "; did you mean \(quoted("\(parts[0])/\($0)"))?" }
+        ?? (known.isEmpty ? "" : "; there are \(listed)\(rest > 0 ? " and \(rest) more" : "")")
+    } else if remedy.isEmpty {
+      remedy = "; write an entity like deployment or accelerator/H100"
+    }
+    return EvidenceError("the calibration has no \(quoted(name))\(remedy)")
   }
 
   /// The number of that name in its base unit: FLOP/s, B/s, B, tokens, ms, USD/h or 1.

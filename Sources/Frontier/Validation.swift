@@ -13,6 +13,9 @@ public struct Validation: Equatable, Sendable {
     public let computedRatio: Double?
     /// The cheaper side as computed; nil where nothing is, or neither side meets the contract.
     public let computedWinner: Winner?
+    /// How disaggregation compares with colocation as computed; nil where nothing is, or neither
+    /// side meets the contract.
+    public let computedVerdict: Comparison.Verdict?
     /// Whether the computed costs lie within 5 % of each other; nil where nothing is computed.
     public let isLevel: Bool?
     /// Whether the closed form names the side that the runs show as cheaper; nil where that cannot
@@ -26,6 +29,8 @@ public struct Validation: Equatable, Sendable {
     public var measuredRatio: Double { runs.ratio }
     /// The cheaper side by the runs.
     public var winner: Winner { measuredRatio > 1 ? .disaggregation : .colocation }
+    /// How disaggregation compares with colocation by the runs.
+    public var verdict: Comparison.Verdict? { Comparison(of: 1, with: measuredRatio)?.verdict }
   }
 
   /// All pairs under one set of readings.
@@ -44,6 +49,20 @@ public struct Validation: Equatable, Sendable {
     /// Hits whose computed costs lie within 5 % of each other.
     public func levelHits(_ kind: Measurement.Kind) -> Int {
       pairs(kind).count { $0.isHit == true && $0.isLevel == true }
+    }
+
+    /// In how many pairs the closed form and the runs agree when disaggregation is told as better,
+    /// level within 5 %, or worse.
+    public func verdictHits(_ kind: Measurement.Kind) -> HitRate {
+      let told = pairs(kind).filter { $0.isHit != nil && $0.computedVerdict != nil }
+      return HitRate(
+        hits: told.count { $0.computedVerdict == $0.verdict },
+        pairs: pairs(kind).count { $0.isHit != nil })
+    }
+
+    /// What the runs say of the pairs that the closed form holds for level.
+    public func verdictsOfLevel(_ kind: Measurement.Kind) -> [Comparison.Verdict] {
+      pairs(kind).filter { $0.isHit != nil && $0.isLevel == true }.compactMap(\.verdict)
     }
 
     /// What a rule that needs no model scores on the pairs that are counted.
@@ -167,14 +186,16 @@ extension Validation.Pair {
     do {
       form = try runs.costs(calibration)
     } catch {
-      (computedRatio, computedWinner, isLevel, isHit) = (nil, nil, nil, nil)
+      (computedRatio, computedWinner, computedVerdict) = (nil, nil, nil)
+      (isLevel, isHit) = (nil, nil)
       absence = "\(error)"
       return
     }
     let own = form(runs.prompts[0])
     computedRatio = own.colocated.flatMap { colocated in own.disaggregated.map { colocated / $0 } }
     computedWinner = Winner(colocated: own.colocated, disaggregated: own.disaggregated)
-    isLevel = Comparison(of: own.disaggregated, with: own.colocated)?.verdict == .level
+    computedVerdict = Comparison(of: own.disaggregated, with: own.colocated)?.verdict
+    isLevel = computedVerdict == .level
     let measured: Winner = runs.ratio > 1 ? .disaggregation : .colocation
     let verdicts = runs.prompts.map { prompt in
       let costs = form(prompt)

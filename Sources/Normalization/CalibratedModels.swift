@@ -35,9 +35,9 @@ extension Calibration {
   }
 
   /// The interconnect over which the accelerators of a node or rack reach each other: calibration
-  /// id. NVLink 4, Figure 2's, where calibration.csv does not say.
-  public func scaleUpLink(of accelerator: String) -> String {
-    (try? word(.accelerator(accelerator), "scale_up_link")) ?? "nvlink4"
+  /// id.
+  public func scaleUpLink(of accelerator: String) throws(EvidenceError) -> String {
+    try word(.accelerator(accelerator), "scale_up_link")
   }
 
   /// B of that link, B/s.

@@ -132,14 +132,13 @@ extension RowLines {
     guard row.transferTax != nil, let most = readings.pools.clusterInstances,
       let prefill = writer.value(of: "x_p_ref"), let decode = writer.value(of: "x_d_ref")
     else { return "(x_p_ref + x_d_ref)" }
-    let pairs = (1..<max(most, 2)).flatMap { p in (1...max(most - p, 1)).map { (p, $0) } }
-    func cost(_ pair: (Int, Int)) -> Double {
-      Double(pair.0 + pair.1) * max(prefill / Double(pair.0), decode / Double(pair.1))
+    guard let best = readings.pools.sizes(prefill: prefill, decode: decode) else {
+      return "(x_p_ref + x_d_ref)"
     }
-    guard let best = pairs.min(by: { cost($0) < cost($1) }) else { return "(x_p_ref + x_d_ref)" }
     try writer.derive(
-      "i_p", "\(best.0)", "", "prefill instances that cost least, of \(most) in the cluster")
-    try writer.derive("i_d", "\(best.1)", "", "decode instances beside them")
+      "i_p", "\(Int(best.prefill))", "",
+      "prefill instances that cost least, of \(most) in the cluster")
+    try writer.derive("i_d", "\(Int(best.decode))", "", "decode instances beside them")
     try writer.derive(
       "x_PD", "(i_p + i_d)·max(x_p_ref/i_p, x_d_ref/i_d)", "s/Mtok",
       "both pools, as whole instances"

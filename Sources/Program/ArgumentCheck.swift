@@ -42,6 +42,7 @@ struct ArgumentCheck {
       throw Self.unknownCommand(name)
     }
     try checkRepeats(of: command)
+    try checkNegatives(of: command)
   }
 
   private static var commands: [any ParsableCommand.Type] {
@@ -70,6 +71,25 @@ struct ArgumentCheck {
     return Failure(
       "there is no command '\(name)'"
         + (near.isEmpty ? "; the commands are \(known.joined(separator: ", "))" : near))
+  }
+
+  /// ArgumentParser takes a number below 0 for the name of an option.
+  private func checkNegatives(of command: any ParsableCommand.Type) throws {
+    for (option, value) in zip(arguments, arguments.dropFirst())
+    where option.hasPrefix("-") && Self.isNegative(value) {
+      let known = try HelpTree.of(command).arguments ?? []
+      guard known.contains(where: { $0.kind == "option" && $0.spellings.contains(option) }) else {
+        continue
+      }
+      throw Failure("\(option): write a value that begins with a dash as \(option)=\(value)")
+    }
+  }
+
+  private static func isNegative(_ text: String) -> Bool {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    let first = text.utf8.dropFirst().first
+    return text.hasPrefix("-")
+      && first.map { digits.contains($0) || $0 == UInt8(ascii: ".") } ?? false
   }
 
   /// ArgumentParser takes the last of several values without a word.

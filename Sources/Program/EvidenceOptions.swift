@@ -1,6 +1,7 @@
 import ArgumentParser
 import Disk
 import Evidence
+import Figures
 import Publishing
 import Reports
 import Tables
@@ -85,12 +86,14 @@ struct EvidenceOptions: ParsableArguments {
   }
 
   /// `figures`, or for another pin, other files, readings or constants a directory of their own, so
-  /// that the committed figures stay what anchors.csv and calibration.csv say at the paper's pin.
-  var defaultDirectory: String {
+  /// that the committed figures stay what the program's files say at the paper's pin.
+  /// - Throws: an `EvidenceError` for a pin in another form.
+  func defaultDirectory(_ runs: MeasurementOptions) throws -> String {
     let isOwn =
       anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
-      && readings.isEmpty && settings.isEmpty
-    return "figures\(pin == Pin.paper.description ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
+      && runs.isDefault && readings.isEmpty && settings.isEmpty
+    let isPaper = try Pin(parsing: pin) == Pin.paper
+    return "figures\(isPaper ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
   }
 }
 
@@ -115,6 +118,21 @@ struct MeasurementOptions: ParsableArguments {
     help: ArgumentHelp("The runs to hold the closed form against.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var measurements = DataFile.measurements
+
+  var isDefault: Bool { measurements.name == DataFile.measurements.name }
+
+  /// The runs where a figure shows them.
+  /// - Throws: a `Failure` where runs are given and no figure shows any.
+  func needed(by figures: [Figure]) throws -> DataFile? {
+    guard !figures.contains(where: \.usesMeasurements) else { return measurements }
+    guard isDefault else {
+      let users = Figure.all.filter(\.usesMeasurements).map { $0.name ?? $0.number }
+      throw Failure(
+        "--measurements: none of these figures shows runs; ask for \(users.joined(separator: ", ")) "
+          + "too, or leave the option out")
+    }
+    return nil
+  }
 }
 
 /// What a command says of evidence that is possible but not plausible.

@@ -80,10 +80,9 @@ struct FiguresCommand: PlacedCommand {
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
     let chosen = try FigureChoice.figures(figures, all: all)
-    let edition = try evidence.load(
-      measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
+    let edition = try evidence.load(measurements: runs.needed(by: chosen))
     let warnings = try plausibility.warnings(of: edition)
-    let directory = try OutputDirectory(out ?? evidence.defaultDirectory)
+    let directory = try OutputDirectory(out ?? evidence.defaultDirectory(runs))
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
@@ -101,8 +100,7 @@ struct FiguresCommand: PlacedCommand {
     let edition =
       format == .text
       ? nil
-      : try evidence.load(
-        measurements: chosen.contains(where: \.usesMeasurements) ? runs.measurements : nil)
+      : try evidence.load(measurements: runs.needed(by: chosen))
     let entries = try chosen.map { figure in
       GalleryReport.Entry(
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,

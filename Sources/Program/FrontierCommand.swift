@@ -55,19 +55,24 @@ struct FrontierCommand: ParsableCommand {
       for line in failure.lines { Console.complain(line) }
       Console.quit(failure.status)
     }
-    let message = fullMessage(for: error)
     guard exitCode(for: error) == .success else {
-      for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
-        Console.complain(String(line))
-      }
+      Console.complain("error: \(complaint(of: error)); --help lists the options")
       Console.quit(Failure.trouble)
     }
+    let message = fullMessage(for: error)
     do {
       if !message.isEmpty { try Console.print(message) }
       Console.quit(0)
     } catch {
       end(with: error)
     }
+  }
+
+  /// What ArgumentParser found wrong, in one line.
+  private static func complaint(of error: any Error) -> String {
+    let words = message(for: error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let sentence = words.hasSuffix(".") ? String(words.dropLast()) : words
+    return sentence.prefix(1).lowercased() + sentence.dropFirst()
   }
 
   func run() throws {

@@ -46,15 +46,14 @@ struct VerifyCommand: PlacedCommand {
 
   func run() throws {
     let report = try report.map { try OutputDirectory($0, option: "--report").path }
-    let path = try OutputDirectory(directory ?? evidence.defaultDirectory).path
+    let path = try OutputDirectory(directory ?? evidence.defaultDirectory(runs)).path
     if case .running(let process) = FileSet(path).interruption {
       throw Failure("\(path): \(process) is writing there; verify it when that is done")
     }
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
     let figures = disk.figures ?? Figure.paper
-    let edition = try evidence.load(
-      measurements: figures.contains(where: \.usesMeasurements) ? runs.measurements : nil)
+    let edition = try evidence.load(measurements: runs.needed(by: figures))
     let expected = try Publication(
       figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300,
       size: disk.size() ?? .page, background: disk.background

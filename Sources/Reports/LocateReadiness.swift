@@ -41,12 +41,14 @@ extension LocateReport {
   }
 
   private var colocatedText: String {
-    let late = answer.parts.filter {
-      $0.architecture != .disaggregated && $0.cost != nil && !$0.meetsContract
-    }
-    return late.isEmpty
-      ? "no colocated one is late"
-      : "late: \(late.map(\.architecture.label).joined(separator: ", "))"
+    let colocated = answer.parts.filter { $0.architecture != .disaggregated }
+    let late = colocated.filter { $0.cost != nil && !$0.meetsContract }
+    let infeasible = colocated.filter { $0.cost == nil }
+    let words = [("late", late), ("infeasible", infeasible)].filter { !$0.1.isEmpty }
+      .map { word, parts in
+        "\(word): \(parts.map(\.architecture.label).joined(separator: ", "))"
+      }
+    return words.isEmpty ? "no colocated one is late" : words.joined(separator: "; ")
   }
 
   private func trafficText(_ condition: ReadinessCondition) -> String {

@@ -75,7 +75,19 @@ public struct LocateReport {
   }
 
   /// What the first line does not say.
-  private var caveats: [String] { [supportDetail, lateText, shortage].compactMap { $0 } }
+  private var caveats: [String] {
+    [supportDetail, lateText, shortage, arrivalText].compactMap { $0 }
+  }
+
+  /// What the two sides have in common below saturation.
+  private var arrivalText: String? {
+    guard answer.workload.arrivalRate != nil, answer.costs.disaggregated != nil else { return nil }
+    return
+      "The rate is for each accelerator that decodes, and disaggregation's prefill pool comes on "
+      + "top: for the same requests its fleet is the larger one. Cut from a fleet of colocation's "
+      + "size its decode pool is smaller and better filled, at a cost per token no higher than told "
+      + "here."
+  }
 
   private var supportDetail: String? {
     guard let support else { return nil }
@@ -141,7 +153,9 @@ public struct LocateReport {
       String(yardstick.hitRate($0, of: rule).hits)
     }.joined(separator: " and ")
     return "Yardstick: the closed form names the cheaper side in \(simulated.hits) of "
-      + "\(simulated.pairs) simulated and \(measured.hits) of \(measured.pairs) measured pairs of "
+      + "\(simulated.pairs) simulated (told as better, level or worse it agrees in "
+      + "\(yardstick.verdictHits(.simulated).hits)) and \(measured.hits) of \(measured.pairs) measured "
+      + "pairs of "
       + "runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
   }
 }

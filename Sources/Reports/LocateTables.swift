@@ -71,7 +71,8 @@ extension LocateReport {
           "TPOT limit", AnswerNumber.ms(deployment.limits.tpotMs),
           crossings.tpotMs.map(AnswerNumber.ms) ?? Self.none,
           crossings.tpotMs == nil
-            ? "the same between 5 and 1000 ms" : "the nearest limit at which the answer changes",
+            ? "\(answer.costs.winner == nil ? "neither is feasible" : "the same wherever feasible") "
+              + "between 5 and 1000 ms" : "the nearest limit at which the answer changes",
         ],
         [
           "overlap η", NumberFormat.plain(deployment.transfer.overlap),

@@ -141,7 +141,8 @@ public struct Summary {
     )
     return "Where both sides were run, the closed form names the cheaper one in "
       + "\(simulated.hits) of \(simulated.pairs) simulated pairs "
-      + "(\(own.levelHits(.simulated)) of them with costs within 5 %) and \(measured.hits) of "
+      + "(\(own.levelHits(.simulated)) of them with costs within 5 %; told as better, level or worse "
+      + "it agrees in \(own.verdictHits(.simulated).hits)) and \(measured.hits) of "
       + "\(measured.pairs) measured ones (MLPerf Inference runs that are not like for like; the ratios "
       + "are ours and not verified by MLCommons); the simplest rule, \(rule.statement), names it in "
       + "\(ruleSimulated.hits) and \(ruleMeasured.hits)."

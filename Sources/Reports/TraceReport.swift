@@ -174,7 +174,7 @@ public struct TraceReport {
   }
 
   private var windowNote: String {
-    "A window starts with the first row; those without requests are left out. P and D are mean "
+    "Windows count from the first row's time; those without requests are left out. P and D are mean "
       + "prompt and output tokens, req/s is over the part of a window that the trace covers, costs "
       + "are $/Mtoken, – is a TPOT limit that is not met. margin: 1 − cheapest/cheapest of the other "
       + "side, of colocation (continuous, chunked) and disaggregation; costs within 5 % of each "

@@ -56,8 +56,10 @@ extension WorkloadAnswer {
   /// Deployment and requests: what the answer is about.
   public var subjectText: String {
     let mix = workload.mix
-    return "\(deployment.text); \(NumberFormat.plain(mix.promptTokens)) prompt and "
-      + "\(NumberFormat.plain(mix.outputTokens)) output tokens (α = "
+    // D is (1 − α)·S: its last digits are a rounding where α is next to 1.
+    func tokens(_ count: Double) -> String { NumberFormat.rounded(count, digits: 9) }
+    return "\(deployment.text); \(tokens(mix.promptTokens)) prompt and "
+      + "\(tokens(mix.outputTokens)) output tokens (α = "
       + "\(AnswerNumber.share(mix.prefillShare)))"
       + (workload.arrivalRate.map {
         ", \(NumberFormat.rounded($0, digits: 6)) requests/s for each accelerator that decodes"

@@ -74,11 +74,11 @@ public struct DeploymentPlan: Equatable, Sendable {
   func bandwidth(in calibration: Calibration) throws -> Double {
     if let link { return try link.bandwidth(in: calibration) }
     do throws(EvidenceError) {
-      _ = try calibration.word(.accelerator(accelerator), "scale_up_link")
+      let link = try calibration.scaleUpLink(of: accelerator)
+      return try calibration.number(.interconnect(link), "bytes_per_s")
     } catch {
       throw EvidenceError("\(error); or give the bandwidth (--bandwidth, or the column bandwidth)")
     }
-    return try calibration.scaleUpBandwidth(of: accelerator)
   }
 }
 

@@ -137,21 +137,22 @@ struct SceneRows: Sendable {
         ttftMs: try calibration.number(.contract(id), "ttft_ms"),
         tpotMs: try calibration.number(.contract(id), "tpot_ms"))
     }
-    let own = accelerators.map { calibration.scaleUpLink(of: $0) }
-    let known = calibration.ids(of: .interconnect)
-    let interconnects = known.filter { own.contains($0) || $0 == Self.scaleOut }
-    self.interconnects = interconnects
-    func place(_ link: String) -> Int? { interconnects.firstIndex(of: link) }
-    referenceLink = place(own[reference]) ?? 0
+    let own = try accelerators.map { try calibration.scaleUpLink(of: $0) }
+    var interconnects: [String] = []
+    func place(_ link: String) -> Int {
+      if let known = interconnects.firstIndex(of: link) { return known }
+      interconnects.append(link)
+      return interconnects.count - 1
+    }
+    referenceLink = place(own[reference])
     links = accelerators.indices.flatMap { accelerator in
       BreakEvenResult.contracts.indices.flatMap { contract in
-        [("nvlink", own[accelerator]), (Self.scaleOut, Self.scaleOut)].compactMap { name, link in
-          place(link).map {
-            Link(accelerator: accelerator, contract: contract, link: $0, name: name)
-          }
+        [("nvlink", own[accelerator]), (Self.scaleOut, Self.scaleOut)].map { name, link in
+          Link(accelerator: accelerator, contract: contract, link: place(link), name: name)
         }
       }
     }
+    self.interconnects = interconnects
   }
 
   /// One for each accelerator.
