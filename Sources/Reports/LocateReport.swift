@@ -155,7 +155,6 @@ public struct LocateReport {
     return "Yardstick: the closed form names the cheaper side in \(simulated.hits) of "
       + "\(simulated.pairs) simulated (told as better, level or worse it agrees in "
       + "\(yardstick.verdictHits(.simulated).hits)) and \(measured.hits) of \(measured.pairs) measured "
-      + "pairs of "
-      + "runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
+      + "pairs of runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
   }
 }

@@ -183,6 +183,31 @@ import Testing
     #expect(own.filter { !$0.changes.isEmpty }.isEmpty)
     let readings = try Repository.edition().readings.map(\.reading)
     #expect(own.map(\.reading) == readings)
+    // KV room never binds here: α* comes out the same but for its last digits.
+    let reserved = try #require(effects.effects.first { $0.reading.description == "kv=reserved" })
+    #expect(reserved.changes.isEmpty)
+    let noise = effects.effects.flatMap(\.changes).filter { change in
+      guard let from = change.from.value.breakEven?.value,
+        let to = change.to.value.breakEven?.value
+      else { return false }
+      return abs(from - to) < 1e-9
+    }
+    #expect(noise.isEmpty)
+  }
+
+  /// Nothing stands in for a link that calibration.csv does not have.
+  @Test(arguments: [
+    (",scale_up_link,", "accelerator/A100 has no scale_up_link; add a row"),
+    ("interconnect/hdr,", "the calibration has no 'interconnect/hdr'; did you mean"),
+  ])
+  func aMissingLinkIsNoOther(_ cell: String, _ complaint: String) throws {
+    var files = try EditedFiles()
+    files.calibration = files.calibration.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains(cell) }.joined(separator: "\n")
+    let edition = try files.edition()
+    #expect {
+      _ = try Conclusions(edition, plan: .exhaustive)
+    } throws: { "\($0)".hasPrefix(complaint) }
   }
 }
 

@@ -82,6 +82,23 @@ private struct PlainForm {
     }
   }
 
+  @Test func threeWaysCountWhatTheRatiosSay() throws {
+    func side(_ ratio: Double) -> Int { ratio > 1 / 0.95 ? 1 : ratio < 0.95 ? -1 : 0 }
+    for (change, _) in Self.forms {
+      let outcome = try outcome(change)
+      let ratios = try outcome.pairs(.simulated).map {
+        (computed: side(try #require($0.computedRatio)), measured: side($0.measuredRatio))
+      }
+      #expect(
+        outcome.verdictHits(.simulated)
+          == HitRate(hits: ratios.count { $0.computed == $0.measured }, pairs: ratios.count))
+      let level = outcome.verdictsOfLevel(.simulated)
+      let expected = ratios.filter { $0.computed == 0 }.map(\.measured)
+      #expect(level == expected.map { $0 > 0 ? .better : $0 < 0 ? .worse : .level })
+    }
+    #expect(try outcome(nil).verdictHits(.simulated).hits < outcome(nil).hitRate(.simulated).hits)
+  }
+
   /// FP4 on an accelerator whose submission states no precision: 0.5625 bytes a weight.
   @Test func measuredRatiosAreThoseOfTheEquations() throws {
     let gb200 = PlainForm(

@@ -47,6 +47,7 @@ func audits(_ edition: Edition) throws -> [AnchorAudit] {
         "amortized transfers and slack", [], [],
         ["transfer.regime=amortized", "deployment.partition_slack=0.1"]
       ),
+      ("a cluster of a million", [], [], ["deployment.cluster_instances=1000000"]),
       ("a contract that binds", [], [], ["contract/standard.tpot_ms=20"]),
       ("a contract that none meets", [], [], ["contract/standard.tpot_ms=10"]),
       ("too little memory", [], [], ["accelerator/A100.hbm_bytes=20e9"]),

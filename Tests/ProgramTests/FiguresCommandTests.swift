@@ -86,6 +86,14 @@ private let evidence = ["anchors.csv", "calibration.csv"]
       try Frontier.run(
         ["figures", "2", "--format", "svg", "--anchors", "./anchors.csv"], in: folder.url
       ).status == 0)
+    try FileManager.default.copyItem(
+      at: Frontier.repository.appending(path: "measurements.csv"),
+      to: folder.url.appending(path: "mine.csv"))
+    #expect(
+      try Frontier.run(
+        ["figures", "validation", "--format", "svg", "--measurements", "mine.csv"],
+        in: folder.url
+      ).status == 0)
     let folders = Set(
       try folder.contents().keys.filter { $0.contains("/") }.compactMap {
         $0.split(separator: "/").first.map(String.init)
@@ -125,12 +133,15 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     (["--dpi", "0"], "--dpi"), (["--out", ""], "--out"),
     (["--set", "transfer.overlap_low=0.9"], "exchange the two"), (["7"], "no figure '7'"),
     (["--anchors", "nowhere.csv"], "cannot read nowhere.csv"), (["--colour"], "--colour"),
+    (["--dpi", "-3"], "--dpi=-3"), (["--background", "pink"], "'white' and 'none'"),
+    (["--measurements", "nowhere.csv"], "ask for validation too"),
   ])
   func oneLineSaysWhatIsWrong(_ options: [String], _ complaint: String) throws {
     let folder = try TemporaryFolder(copying: evidence)
     let outcome = try Frontier.run(["figures"] + options, in: folder.url)
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains(complaint), "\(outcome.errors)")
+    #expect(outcome.errorLines.count == 1 && outcome.errors.hasPrefix("error: "))
     #expect(Set(try folder.contents().keys) == Set(evidence))
   }
 

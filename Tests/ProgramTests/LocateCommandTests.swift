@@ -105,6 +105,16 @@ import Testing
     (["--prompt", "5"], "error: a request is --prompt P and --output D, or --alpha SHARE"),
     (["--prompt", "5", "--output", "0"], "error: --output: '0' is out of range; write a number"),
     (["--prompt=-5", "--output", "1"], "error: --prompt: '-5' is out of range"),
+    (
+      ["--prompt", "-5", "--output", "1"], "error: --prompt: write a value that begins with a dash"
+    ),
+    (
+      ["--prompt", "5", "--output", "1", "--usd", "-.5"], "error: --usd: write a value that begins"
+    ),
+    (
+      ["--prompt", "1", "--output", "1", "--contract", "fast"],
+      "error: the calibration has no 'contract/fast'; there are tight, standard, relaxed"
+    ),
     (["--alpha", "1", "--tokens", "9"], "error: --alpha: '1' is out of range"),
     (["--prompt", "0x10", "--output", "1"], "error: --prompt: '0x10' is not a decimal number"),
     (["--prompt", "1", "--output", "1", "--bandwidth", "0"], "error: --bandwidth: '0' is out of"),
@@ -156,6 +166,25 @@ import Testing
       try error(
         Array(own.dropFirst()) + ["--model-config", "examples/config.json", "--model", "yi-34b"]
       ).hasPrefix("error: --model-config: --model names a model too"))
+  }
+
+  /// What is told where hardly anything is feasible.
+  @Test func edgesAreToldAsTheyAre() throws {
+    func words(_ options: String) throws -> String {
+      let outcome = try Frontier.run(
+        ["locate", "--draws", "0"] + options.split(separator: " ").map(String.init))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output.split { $0.isWhitespace }.joined(separator: " ")
+    }
+    let long = try words("--prompt 100000 --output 1 --contract 30000/50")
+    #expect(long.contains("infeasible: continuous batching, chunked prefill"))
+    #expect(!long.contains("no colocated one is late"))
+    #expect(try words("--prompt 1000000 --output 10").contains("and 10 output tokens"))
+    // Infeasible below some 25 ms, and disaggregation's above it.
+    let short = try words("--prompt 3000 --output 30 --accelerator A100 --usd 2 --contract 500/120")
+    #expect(short.contains("the same wherever feasible between 5 and 1000 ms"))
+    let rate = try words("--prompt 3000 --output 300 --arrival-rate 0.5")
+    #expect(rate.contains("disaggregation's prefill pool comes on top"))
   }
 
   /// What does not fit is said with what would make it fit.

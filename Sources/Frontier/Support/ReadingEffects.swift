@@ -33,7 +33,7 @@ public struct ReadingEffects: Equatable, Sendable {
       let other = isInForce ? own : try Answer.all(edition.with(readings: [reading]))
       let changes = own.compactMap { answer in
         other.first { $0.id == answer.id }.flatMap { found in
-          found == answer ? nil : Change(id: answer.id, from: answer, to: found)
+          found.isSame(as: answer) ? nil : Change(id: answer.id, from: answer, to: found)
         }
       }
       return Effect(reading: reading, isInForce: isInForce, changes: changes)
@@ -47,6 +47,14 @@ public struct Answer: Equatable, Sendable {
   public let value: Conclusion.Value
   /// See `Conclusion.finding`.
   public let finding: String?
+
+  /// Whether nothing has changed: α* is known to 1e-12, and off by no more than that is the same.
+  fileprivate func isSame(as other: Answer) -> Bool {
+    guard let own = value.breakEven?.value, let others = other.value.breakEven?.value else {
+      return self == other
+    }
+    return abs(own - others) < 1e-9
+  }
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   static func all(_ edition: Edition) throws -> [Answer] {
