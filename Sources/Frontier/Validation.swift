@@ -25,7 +25,7 @@ public struct Validation: Equatable, Sendable {
     public var kind: Measurement.Kind { runs.disaggregated.kind }
     public var measuredRatio: Double { runs.ratio }
     /// The cheaper side by the runs.
-    public var winner: Winner { measuredRatio > 1 ? .disaggregation : .colocation }
+    public var winner: Winner { runs.winner }
   }
 
   /// All pairs under one set of readings.
@@ -175,10 +175,9 @@ extension Validation.Pair {
     computedRatio = own.colocated.flatMap { colocated in own.disaggregated.map { colocated / $0 } }
     computedWinner = Winner(colocated: own.colocated, disaggregated: own.disaggregated)
     isLevel = Comparison(of: own.disaggregated, with: own.colocated)?.verdict == .level
-    let measured: Winner = runs.ratio > 1 ? .disaggregation : .colocation
     let verdicts = runs.prompts.map { prompt in
       let costs = form(prompt)
-      return Winner(colocated: costs.colocated, disaggregated: costs.disaggregated) == measured
+      return Winner(colocated: costs.colocated, disaggregated: costs.disaggregated) == runs.winner
     }
     let isDecided = verdicts.allSatisfy { $0 == verdicts[0] }
     isHit = isDecided ? verdicts[0] : nil
@@ -187,6 +186,9 @@ extension Validation.Pair {
 }
 
 extension MeasuredPair {
+  /// The cheaper side by the runs.
+  fileprivate var winner: Winner { ratio > 1 ? .disaggregation : .colocation }
+
   /// CPM of both sides by prompt length, at 1 USD/h an accelerator; nil is infeasible. Both are
   /// computed on the disaggregated run's accelerator, over its scale-up link.
   fileprivate func costs(_ calibration: Calibration) throws -> (Double) -> (
