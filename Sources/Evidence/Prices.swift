@@ -10,12 +10,12 @@ public struct Pin: Hashable, Sendable, CustomStringConvertible {
     self.date = date
   }
 
-  /// Reads `DATE` or `PROVIDER@DATE`.
+  /// Reads `DATE`, the paper's provider's, or `PROVIDER@DATE`.
   ///
   /// - Throws: when it is neither. Whether the provider has prices is known to the calibration.
-  public init(parsing text: String, defaultProvider: String = "CoreWeave") throws(EvidenceError) {
+  public init(parsing text: String) throws(EvidenceError) {
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let provider = parts.count == 2 ? String(parts[0]) : defaultProvider
+    let provider = parts.count == 2 ? String(parts[0]) : Pin.paper.provider
     guard let date = CalendarDate(String(parts[parts.count - 1])), !provider.isEmpty else {
       throw EvidenceError(
         "\(quoted(text)) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")

@@ -119,7 +119,7 @@ public struct TraceChart {
     canvas.stroke(.rect(plot), with: axes.cost.style.line)
     axes.cost.draw(on: canvas, plot: plot, measurer: sheet)
     let strip = Rect(x: plot.x, y: plot.maxY, width: plot.width, height: lanes.height)
-    lanes.draw(on: canvas, in: strip, x: axes.x(in: plot), measurer: sheet)
+    lanes.draw(on: canvas, in: strip, x: axes.x(in: plot))
     axes.bottom.draw(on: canvas, plot: strip, measurer: sheet)
     PanelTitle(index: 1, "cost of a million tokens, and the cheapest architecture").draw(
       on: canvas, plot: plot, measurer: sheet)

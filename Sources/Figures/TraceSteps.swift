@@ -105,9 +105,7 @@ struct TraceLanes {
   }
 
   /// - Parameter x: seconds to points.
-  func draw(
-    on canvas: any Canvas, in strip: Rect, x: (Double) -> Double, measurer: any TextMeasurer
-  ) {
+  func draw(on canvas: any Canvas, in strip: Rect, x: (Double) -> Double) {
     for (index, (architecture, name)) in names.enumerated() {
       let lane = Rect(
         x: strip.x, y: strip.minY + Self.gap + Double(index) * Self.laneHeight,

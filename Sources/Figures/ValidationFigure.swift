@@ -8,7 +8,7 @@ extension Figure {
     id: "figure-s3", name: "validation",
     title: "The closed form against runs that it has never seen",
     compute: { try Validation($0) }, draw: { ValidationLayout($0, sheet: $1).draw() },
-    table: ValidationTable.table, caption: SurfaceCaptions.validation,
+    table: ValidationTable.table, caption: { _ in SurfaceCaptions.validation },
     description: ValidationTable.description)
 }
 

@@ -38,7 +38,7 @@ struct WorkloadMark {
     }
     (self.plot, isOutside) = (plot, !outside.isEmpty)
     label = RichText(plain: words + outside.joined()).bold
-    ways = isMain ? Self.ways(answer, from: center, place: place, plot: plot) : []
+    ways = isMain ? Self.ways(answer, from: center, place: place) : []
   }
 
   /// The arrow towards a number that an axis does not reach; nil for one that it does.
@@ -49,7 +49,7 @@ struct WorkloadMark {
   }
 
   private static func ways(
-    _ answer: WorkloadAnswer, from center: Point, place: BreakEvenAxes.Place, plot: Rect
+    _ answer: WorkloadAnswer, from center: Point, place: BreakEvenAxes.Place
   ) -> [Way] {
     let own = answer.workload.mix.prefillShare
     let crossings = answer.crossings

@@ -28,7 +28,7 @@ public struct Validation: Equatable, Sendable {
     public var kind: Measurement.Kind { runs.disaggregated.kind }
     public var measuredRatio: Double { runs.ratio }
     /// The cheaper side by the runs.
-    public var winner: Winner { measuredRatio > 1 ? .disaggregation : .colocation }
+    public var winner: Winner { runs.winner }
     /// How disaggregation compares with colocation by the runs.
     public var verdict: Comparison.Verdict? { Comparison(of: 1, with: measuredRatio)?.verdict }
   }
@@ -196,10 +196,9 @@ extension Validation.Pair {
     computedWinner = Winner(colocated: own.colocated, disaggregated: own.disaggregated)
     computedVerdict = Comparison(of: own.disaggregated, with: own.colocated)?.verdict
     isLevel = computedVerdict == .level
-    let measured: Winner = runs.ratio > 1 ? .disaggregation : .colocation
     let verdicts = runs.prompts.map { prompt in
       let costs = form(prompt)
-      return Winner(colocated: costs.colocated, disaggregated: costs.disaggregated) == measured
+      return Winner(colocated: costs.colocated, disaggregated: costs.disaggregated) == runs.winner
     }
     let isDecided = verdicts.allSatisfy { $0 == verdicts[0] }
     isHit = isDecided ? verdicts[0] : nil
@@ -208,6 +207,9 @@ extension Validation.Pair {
 }
 
 extension MeasuredPair {
+  /// The cheaper side by the runs.
+  fileprivate var winner: Winner { ratio > 1 ? .disaggregation : .colocation }
+
   /// CPM of both sides by prompt length, at 1 USD/h an accelerator; nil is infeasible. Both are
   /// computed on the disaggregated run's accelerator, over its scale-up link.
   fileprivate func costs(_ calibration: Calibration) throws -> (Double) -> (

@@ -6,19 +6,24 @@ public struct Prediction: Equatable, Sendable {
   /// The closed form's CPM on the reference under the figure's contract, at the row's own overlap
   /// and bandwidth, USD per million served tokens.
   public let cpm: Double
-  /// The achieved share of the closed form: the accelerator time that it asks for on the row's own
-  /// machine, over the time published. Above 1 the system was faster than the closed form thinks
-  /// possible.
+  /// `NormalizedAnchor.sourceUse`.
   public let sourceUse: Double
 }
 
 extension NormalizedAnchor {
+  /// The achieved share of the closed form: the accelerator time that it asks for on the row's own
+  /// machine under the published contract, over the time published; nil is infeasible there. Above 1
+  /// the system was faster than the closed form thinks possible.
+  var sourceUse: Double? {
+    sourceEstimate.map { publishedRate * ($0.prefillSeconds + $0.decodeSeconds) }
+  }
+
   /// nil when the closed form is infeasible on either side.
   /// - Throws: the lookup's error when calibration.csv lacks a constant of the transfer.
   func prediction(by normalizer: Normalizer) throws -> Prediction? {
     let model = normalizer.reference
     let service = Service(mix: anchor.mix, tpot: normalizer.tpot)
-    guard let sourceEstimate else { return nil }
+    guard let sourceUse else { return nil }
     var cpm: Double?
     if case .colocated(let scheduler) = anchor.architecture {
       cpm = model.colocated(scheduler, service)?.total
@@ -27,11 +32,7 @@ extension NormalizedAnchor {
         bandwidth: bandwidth, overlap: anchor.overlap)
       cpm = model.disaggregated(service, over: transfer)?.total
     }
-    return cpm.map {
-      Prediction(
-        cpm: $0,
-        sourceUse: publishedRate * (sourceEstimate.prefillSeconds + sourceEstimate.decodeSeconds))
-    }
+    return cpm.map { Prediction(cpm: $0, sourceUse: sourceUse) }
   }
 }
 

@@ -25,13 +25,19 @@ struct ClaimsCommand: PlacedCommand {
     help: "Which sentences or rows, by id, with quantity and quotation. All when none is named.")
   var ids: [String] = []
 
-  @Option(help: "Only rows of one kind: arithmetic, model, shape, source.")
+  @Option(
+    help: "Only rows of one kind: \(Self.kinds.joined(separator: ", ")).",
+    completion: .list(Self.kinds))
   var kind: String?
 
-  @Option(help: "Only sentences of one document: paper, book, review, audit, post.")
+  @Option(
+    help: "Only sentences of one document: \(Self.documents.joined(separator: ", ")).",
+    completion: .list(Self.documents))
   var document: String?
 
-  @Option(help: "Only sentences that are: reproduced, contradicted, depends, not-checkable.")
+  @Option(
+    help: "Only sentences that are: \(Self.verdicts.joined(separator: ", ")).",
+    completion: .list(Self.verdicts))
   var verdict: String?
 
   @Flag(
@@ -47,7 +53,9 @@ struct ClaimsCommand: PlacedCommand {
   @Option(help: "How to print: text, csv, json, markdown.")
   var format = ReportFormat.text
 
-  @Option(help: ArgumentHelp("The statements.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The statements.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var claims = DataFile.claims
 
   func run() throws {
@@ -64,10 +72,15 @@ struct ClaimsCommand: PlacedCommand {
     try checkExpectations(entries)
   }
 
+  // Words, and no types of arguments: an unknown one is told here with the nearest that there is.
+  private static let kinds = Claim.Kind.allCases.map(\.rawValue)
+  private static let documents = Claim.Document.allCases.map(\.rawValue)
+  private static let verdicts = ClaimSentence.Verdict.allCases.map(word)
+
   private func checkWords() throws {
-    try check("--kind", kind, among: Claim.Kind.allCases.map(\.rawValue))
-    try check("--document", document, among: Claim.Document.allCases.map(\.rawValue))
-    try check("--verdict", verdict, among: ClaimSentence.Verdict.allCases.map(Self.word))
+    try check("--kind", kind, among: Self.kinds)
+    try check("--document", document, among: Self.documents)
+    try check("--verdict", verdict, among: Self.verdicts)
   }
 
   private func check(_ option: String, _ word: String?, among words: [String]) throws {

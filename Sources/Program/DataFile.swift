@@ -13,6 +13,8 @@ struct DataFile: ExpressibleByArgument, CustomStringConvertible, Sendable {
   static let calibration = DataFile(default: "calibration")
   static let claims = DataFile(default: "claims")
   static let measurements = DataFile(default: "measurements")
+  /// All that the program comes with.
+  static let shipped = [anchors, calibration, claims, measurements]
 
   /// As it was given, or the bare name of the file that the program comes with.
   let name: String

@@ -47,10 +47,12 @@ struct DiffCommand: PlacedCommand {
   @Option(
     help: ArgumentHelp(
       "The statements whose verdicts to compare (default: claims.csv, if it is there).",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["csv"]))
   var claims: DataFile?
 
-  @Option(help: ArgumentHelp("Also draw the difference into this directory.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Also draw the difference into this directory.", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @Option(help: "Picture formats for --out, separated by commas: png, svg, pdf.")

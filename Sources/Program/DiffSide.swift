@@ -109,7 +109,7 @@ struct DiffSide {
     case .directory(let path):
       func file(_ name: String) throws -> DataFile.Contents {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-        guard Files.exists(path) else { throw Self.unknown(text, path, options) }
+        guard Files.exists(path) else { throw Self.unknown(text, path) }
         guard Files.exists(file) else {
           throw Failure(
             "\(path) has no \(name); a directory to compare holds anchors.csv and calibration.csv")
@@ -127,8 +127,7 @@ struct DiffSide {
   }
 
   /// That `path` is neither a pin nor a directory; a text that was meant as a pin says why not.
-  private static func unknown(_ text: String, _ path: String, _ options: EvidenceOptions) -> Failure
-  {
+  private static func unknown(_ text: String, _ path: String) -> Failure {
     text.contains("@")
       ? Failure("\(text) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
       : Failure("\(path) is neither a pin nor a directory; write \(forms)")

@@ -34,7 +34,7 @@ struct Manual {
   private static let closing =
     [".SH FILES"]
     + entry(
-      "anchors.csv\\fR, \\fBcalibration.csv\\fR, \\fBclaims.csv",
+      DataFile.shipped.map(\.name).joined(separator: "\\fR, \\fB"),
       "Read from the current folder; each that is not there, from share/costfrontier of the prefix "
         + "that the program is installed in.")
     + [".SH \"EXIT STATUS\""] + entry("0", "Fine.") + entry("1", "A difference or a failed check.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evidence
 import Figures
 import Frontier
+import Publishing
 import Reports
 import Tables
 
@@ -30,7 +31,9 @@ struct PinsCommand: PlacedCommand {
       valueName: "date"))
   var at: String?
 
-  @Option(help: ArgumentHelp("The constants and prices.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The constants and prices.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var calibration = DataFile.calibration
 
   @Option(help: "How to print: text, csv, json or markdown.")
@@ -39,7 +42,7 @@ struct PinsCommand: PlacedCommand {
   @Option(
     help: ArgumentHelp(
       "Draw the prices by date instead, as SVG, PNG or PDF by the file's extension.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: PictureFormat.allCases.map(\.rawValue)))
   var plot: String?
 
   func run() throws {

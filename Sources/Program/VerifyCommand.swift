@@ -32,13 +32,14 @@ struct VerifyCommand: PlacedCommand {
   @OptionGroup var runs: MeasurementOptions
 
   @Argument(
-    help: "Directory of figures (default: figures, or as `frontier figures` names it).")
+    help: "Directory of figures (default: figures, or as `frontier figures` names it).",
+    completion: .directory)
   var directory: String?
 
   @Option(
     help: ArgumentHelp(
       "Where to write expected, actual and difference of files that fail (default: a new "
-        + "temporary directory).", valueName: "dir"))
+        + "temporary directory).", valueName: "dir"), completion: .directory)
   var report: String?
 
   @Option(help: "How to print: text, csv, json or markdown.")

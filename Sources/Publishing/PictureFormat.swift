@@ -35,7 +35,8 @@ public enum PictureFormat: String, CaseIterable, Sendable {
   /// - Throws: a `FileError` for a resolution that no PNG should have.
   public static func check(dpi: Double) throws {
     guard dpi.isFinite, resolutions.contains(dpi) else {
-      throw FileError("--dpi: \(dpi) is not between 36 and 2400")
+      let ends = [resolutions.lowerBound, resolutions.upperBound].map { DataText.text($0) }
+      throw FileError("--dpi: \(dpi) is not between \(ends[0]) and \(ends[1])")
     }
   }
 }

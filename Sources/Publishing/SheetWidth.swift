@@ -21,7 +21,8 @@ extension SheetSize {
       else { continue }
       let width = value * points
       guard Self.widths.contains(width) else {
-        throw FileError("\(option): \(text) is not between 3in and 40in (76.2mm and 1016mm)")
+        throw FileError(
+          "\(option): \(text) is not between \(Self.limits(in: "in")) (\(Self.limits(in: "mm")))")
       }
       self.init(width: width, text: text)
       return
@@ -29,5 +30,12 @@ extension SheetSize {
     throw FileError(
       "\(option): '\(text)' is no width; write a number with in, mm, cm or pt, as 3.5in, or "
         + names.joined(separator: ", ") + Spelling.suggestion(for: text, among: names))
+  }
+
+  /// `3in and 40in`
+  private static func limits(in unit: String) -> String {
+    let points = units.first { $0.0 == unit }?.1 ?? 1
+    return [widths.lowerBound, widths.upperBound]
+      .map { DataText.text($0 / points) + unit }.joined(separator: " and ")
   }
 }

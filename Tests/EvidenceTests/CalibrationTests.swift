@@ -206,7 +206,6 @@ import Testing
     #expect(try Pin(parsing: "2026-05-01") == .paper)
     #expect(try Pin(parsing: "CoreWeave@2026-05-01") == .paper)
     #expect(Pin.paper.description == "CoreWeave@2026-05-01")
-    #expect(try Pin(parsing: "2026-05-01", defaultProvider: "AWS").provider == "AWS")
   }
 
   @Test(arguments: [

@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  /// Were nothing recognised, nothing could lie wrong.
+  @Test func whatIsLookedForIsFound() throws {
+    let drawing = try Figure.all[0].compute(Repository.edition())
+      .layout(for: .page, measurer: measurer).drawing
+    let content = PageContent(drawing, measurer)
+    let envelope = content.strokes.filter(\.isEnvelope)
+    #expect(envelope.contains(where: \.isClipped) && !envelope.allSatisfy(\.isClipped))
+    #expect(content.marks.count >= 12)
+    #expect(content.labelCounts.count >= 2)
+  }
+
   private func expectSamples(_ drawing: Drawing, _ name: String) {
     let drawn = PageContent(drawing, measurer).strokes.filter(\.isEnvelope)
     let envelope = drawn.filter(\.isClipped).map { Style($0.stroke) }
@@ -67,6 +78,7 @@ import Testing
   ) throws {
     let content = PageContent(drawing, measurer)
     let page = Rect(x: 0, y: 0, width: drawing.size.width, height: drawing.size.height)
+    #expect(content.texts.count > 10, "\(name)", sourceLocation: sourceLocation)
     for text in content.texts {
       #expect(
         page.contains(text.box), "\(name): “\(text.text)” leaves the page",

@@ -65,7 +65,9 @@ import Testing
     let words = texts(in: layout.drawing.operations, measurer).map(\.text)
     let data = computed.data(of: layout)
     let labels = Dictionary(uniqueKeysWithValues: edition.anchors.map { ($0.id, $0.label) })
-    for row in data.rows where row[0] == "anchor" {
+    let rows = data.rows.filter { $0[0] == "anchor" }
+    #expect(rows.count == count)
+    for row in rows {
       let label = try #require(labels[row[1]])
       let isNamed = words.contains {
         $0 == label || $0.hasPrefix(label + ",") || $0.hasSuffix(", " + label)

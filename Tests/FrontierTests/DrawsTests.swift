@@ -61,7 +61,10 @@ import Testing
     let edition = try Repository.edition()
     let draws = try Draws(edition, plan: .random(count: 8000, seed: 7))
     #expect(draws.combinations.count == 256)
-    for factor in Factor.all(of: draws) {
+    let factors = Factor.all(of: draws)
+    // Seven choices, and ranges.
+    #expect(factors.count > 8)
+    for factor in factors {
       let counts = (0..<factor.levels).map { level in factor.level.count { $0 == level } }
       let expected = 8000.0 / Double(factor.levels)
       #expect(counts.reduce(0, +) == 8000)

@@ -46,6 +46,7 @@ import Testing
   /// The design's three contracts over NVLink, and the memory-bound reading of the middle one.
   @Test func breakEvensAreTheReferences() throws {
     let result = try BreakEvenResult(Repository.edition())
+    #expect(result.panels.count == 3)
     for (panel, expected) in zip(result.panels, [0.355, 0.655, 0.805]) {
       let found = try #require(panel.crossings.last)
       #expect(abs(try #require(found.breakEven.value) - expected) < 0.0005)
@@ -63,7 +64,9 @@ import Testing
       Repository.edition(readings: ["request-length=sharegpt4"]), contract: "standard")
     #expect(long.tokens == 2778.7)
     let sized = try BreakEvenResult(Repository.edition(readings: ["pools=sized"]))
-    for crossing in sized.panels.flatMap(\.crossings) {
+    let found = sized.panels.flatMap(\.crossings)
+    #expect(found.contains { $0.shares.crossings.count > 1 })
+    for crossing in found {
       let crossings = crossing.shares.crossings
       #expect(crossings == crossings.sorted())
       #expect(crossing.breakEven.value == crossings.first)
@@ -71,14 +74,17 @@ import Testing
   }
 
   /// On a contour both architectures cost the same.
-  @Test(arguments: [[], ["pass=fused"], ["kv=reserved", "efficiencies=kernels"]])
+  @Test(arguments: [[], ["decode=memory-bound"], ["kv=reserved"]])
   func contoursLieWhereTheCostsAreEqual(readings: [String]) throws {
     let result = try BreakEvenResult(Repository.edition(readings: readings))
+    var compared = 0
     for vertex in result.panels.flatMap(\.contours).flatMap(\.pieces).joined() {
       guard let difference = vertex.cell.difference, let cost = vertex.cell.colocated else {
         continue
       }
+      compared += 1
       #expect(abs(difference) < 1e-6 * cost, "\(vertex.prefillShare)")
     }
+    #expect(compared > 100)
   }
 }

@@ -55,7 +55,7 @@ private func step(_ name: NormalizationStep.Name, of row: NormalizedAnchor) thro
     #expect(error?.description.contains("out of proportion") == true)
   }
 
-  /// One that the schema would let into a file.
+  /// The schema lets none into a file, and a calibration need not come from one.
   @Test func anUnknownRegimeIsNamed() throws {
     let rows = try Repository.edition().calibration.fileRows.map { row in
       row.name == "transfer.regime" ? row.replaced(by: .word("sometimes")) : row

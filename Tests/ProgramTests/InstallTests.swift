@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-private let data = ["anchors.csv", "calibration.csv", "claims.csv"]
-
 /// The program, installed below a prefix with a blank in its name.
 private final class Installation {
   let folder: TemporaryFolder
@@ -179,6 +177,11 @@ private func tool(_ name: String, _ arguments: [String]) throws -> Frontier.Outc
       for place in options.matches(of: /\n  <([a-z]+)>/) {
         #expect(section.contains(".TP\n\(place.1)\n"), "\(command) \(place.1)")
       }
+    }
+    let files = try #require(page.firstRange(of: ".SH FILES"))
+    for file in Self.files where file.hasPrefix("share/costfrontier/") {
+      let name = file.dropFirst("share/costfrontier/".count)
+      #expect(page[files.upperBound...].contains(name), "\(name)")
     }
     if let outcome = try tool(
       "groff", ["-man", "-Tascii", "-ww", "\(installation.prefix.path)/share/man/man1/frontier.1"])
