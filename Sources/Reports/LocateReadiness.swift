@@ -25,8 +25,9 @@ extension LocateReport {
       return "\(NumberFormat.rounded(number ?? 0, digits: 4)) prompt tokens (long from "
         + "\(NumberFormat.plain(WorkloadAnswer.longPromptTokens))); \(colocatedText)"
     case .interference:
+      // Less is what rounding leaves of a slack of 0.
       return number.map {
-        $0 > 0
+        $0 > 1e-9
           ? "chunked prefill's slack is \(AnswerNumber.percent($0)) of its cost"
           : "chunked prefill has no slack"
       } ?? "does TPOT rise when prompts arrive?"

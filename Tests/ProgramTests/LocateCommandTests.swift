@@ -185,6 +185,8 @@ import Testing
     #expect(short.contains("the same wherever feasible between 5 and 1000 ms"))
     let rate = try words("--prompt 3000 --output 300 --arrival-rate 0.5")
     #expect(rate.contains("disaggregation's prefill pool comes on top"))
+    let fused = try words("--prompt 3000 --output 300 --reading pass=fused")
+    #expect(fused.contains("chunked prefill has no slack"))
   }
 
   /// What does not fit is said with what would make it fit.
