@@ -50,7 +50,7 @@ struct EvidenceOptions: ParsableArguments {
     let digests = try digests(anchors, calibration, measured)
     return try Edition.load(
       anchors: consume anchors, named: name, calibration: calibration, measurements: measured,
-      pin: pin, readings: Reading.list(readings).map(\.description), settings: settings,
+      pin: pin, readings: Reading.list(readings).map(\.description), settings: distinctSettings(),
       digests: digests)
   }
 
@@ -63,9 +63,21 @@ struct EvidenceOptions: ParsableArguments {
     let asked = try Reading.list(readings)
     let edition = try Edition.load(
       anchors: files.anchors, calibration: files.calibration, measurements: measurements, pin: pin,
-      readings: asked.map(\.description), settings: settings,
+      readings: asked.map(\.description), settings: distinctSettings(),
       digests: digests(files.anchors.bytes, files.calibration, measurements))
     return try edition.with(readings: own)
+  }
+
+  /// - Throws: a `Failure` where one constant is set twice.
+  private func distinctSettings() throws -> [String] {
+    var known: [Substring: String] = [:]
+    for setting in settings {
+      let name = setting.prefix { $0 != "=" }
+      if let other = known.updateValue(setting, forKey: name) {
+        throw Failure("--set: \(other) and \(setting) set one constant; keep one")
+      }
+    }
+    return settings
   }
 
   private func digests(

@@ -141,6 +141,10 @@ import Testing
       ["--prompt", "1", "--output", "1", "--accelerator", "A40", "--usd", "1"],
       "error: accelerator/A40 has no scale_up_link; add a row"
     ),
+    (
+      ["--prompt", "1", "--output", "1", "--overlap", "0.2", "--set", "transfer.overlap=0.9"],
+      "error: --set: transfer.overlap=0.9 and transfer.overlap=0.2 set one constant; keep one"
+    ),
     (["--cases", "x", "--hybrid", "0.5"], "error: --hybrid: --cases prices no hybrids"),
     (["--cases", "x", "--seed", "2"], "error: --seed: nothing is drawn without --draws"),
     (["--cases", "missing.csv"], "error: cannot read missing.csv: No such file or directory"),
