@@ -78,6 +78,10 @@ struct ExplorerData: Encodable, Sendable {
   /// By `accelerator/H100.prefill_mfu`.
   let values: [String: [Value]]
   let shares: [Double]
+  /// Equal steps of that axis in which the program looks for a crossing.
+  let shareSteps: Int
+  /// The TPOT limits among which it looks for one, ms.
+  let tpotRange: [Double]
   /// B/s.
   let bandwidths: [Double]
   let bands: Bands
@@ -113,6 +117,9 @@ struct ExplorerData: Encodable, Sendable {
     (shares, bandwidths) = (
       BreakEvenSurface.shares, BreakEvenSurface.bandwidths.map { DataText.rounded($0) }
     )
+    shareSteps = ShareAxis.figure.steps
+    let limits = WorkloadCrossings.tpotRangeMs
+    tpotRange = [limits.lowerBound, limits.upperBound]
     bands = Bands(
       edges: LocateFigure.bands.edges, colors: LocateFigure.bands.colors.map(Self.css))
     shareAxis = Axis(title: BreakEvenAxes.shareTitle, ticks: BreakEvenAxes.shareTicks)

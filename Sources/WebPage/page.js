@@ -82,6 +82,9 @@
 
   const known = {};
 
+  const placeOf = (name) => data.inputs.findIndex((input) => input.name === name);
+  const shareEnds = [data.shares[0], data.shares[data.shares.length - 1]];
+
   // Of each input all values that the calibration has for what is chosen, found once.
   function candidates(ids) {
     const key = ids.model + " " + ids.accelerator;
@@ -206,16 +209,40 @@
 
   // MARK: Words
 
-  const digits = (value, count) => Number.isFinite(value)
-    ? value.toLocaleString("en-US", { maximumSignificantDigits: count, useGrouping: value >= 1e4 })
-    : "–";
-  const percent = (value) => Math.round(100 * value) + " %";
-  const dollars = (value) => !Number.isFinite(value) ? "infeasible"
-    : value < 0.1 ? value.toPrecision(3) : value.toFixed(3);
+  const formats = new Map();
+
+  // As the program prints numbers: a real minus sign, thousands parted by commas from 10,000 on.
+  function print(value, kind, count) {
+    if (!Number.isFinite(value)) return "–";
+    if (kind === "significant" && value === 0) return "0";
+    if (!formats.has(kind + count)) {
+      const [least, most] = kind === "fixed" ? ["minimumFractionDigits", "maximumFractionDigits"]
+        : ["minimumSignificantDigits", "maximumSignificantDigits"];
+      formats.set(kind + count, new Intl.NumberFormat(
+        "en-US", { [most]: count, ...(kind === "rounded" ? {} : { [least]: count }),
+          roundingMode: "halfEven" }));
+    }
+    const text = formats.get(kind + count).format(Math.abs(value))
+      .replace(/^(\d),(\d{3})(?!,)/, "$1$2");
+    return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+  }
+
+  const digits = (value, count) => print(value, "rounded", count);
+  const significant = (value, count) => print(value, "significant", count);
+  const fixed = (value, count) => print(value, "fixed", count);
+  const milliseconds = (value) => digits(value, 3) + " ms";
+  const gigabytes = (value) => digits(value / 1e9, 3) + " GB/s";
+  // Whole percent, 0 and 100 only for none and all.
+  const percent = (value) => (value === 0 || value === 1 ? 100 * value
+    : Math.min(Math.max(Math.round(100 * value), 1), 99)) + " %";
+  const dollars = (value) => Number.isFinite(value) ? significant(value, 3) : "infeasible";
 
   // What leaves an architecture without a batch of even one request.
   const obstacles = ["", "weights and one request do not fit in memory",
     "not one request within the TPOT limit", "not one request within the TTFT limit"];
+
+  // A margin below this is told, and drawn, as equal costs.
+  const equal = 0.0005;
 
   function sentence(found) {
     if (found.cheapest < 0) {
@@ -229,17 +256,17 @@
       : " But its first token comes later than the TTFT limit, even without a queue.";
     const start = best.name.charAt(0).toUpperCase() + best.name.slice(1);
     if (!Number.isFinite(found.margin)) {
-      return start + " is the only side with a batch" + cost + late;
+      return start + " is the only side that is feasible" + cost + late;
     }
-    if (found.margin < 1e-9) return start + " and " + other.name + " cost the same" + cost + late;
-    const by = " by " + digits(100 * found.margin, 2) + " %";
-    return start + (found.isBetter ? " is cheaper than " + other.name + by
-      : " and " + other.name + " are level, it is cheaper" + by) + cost + late;
+    const by = " by " + digits(100 * found.margin, found.margin < 0.1 ? 2 : 3) + " %";
+    if (found.isBetter) return start + " is cheaper than " + other.name + by + cost + late;
+    return start + " and " + other.name + " are level ("
+      + (found.margin < equal ? "equal costs" : best.name + " is cheaper" + by) + ")" + cost + late;
   }
 
   // What is answered, for whoever reads the answer without the form.
   function description(question, numbers) {
-    const accelerators = numbers[data.inputs.findIndex((input) => input.name === "accelerators")];
+    const accelerators = numbers[placeOf("accelerators")];
     const own = readings();
     const others = data.choices.filter((choice) => own[choice.name] !== choice.readings[0])
       .map((choice) => choice.name + "=" + own[choice.name]);
@@ -248,7 +275,7 @@
         + " requests/s for each accelerator that decodes" : ", at saturation")
       + "; " + field("model").value + " on " + accelerators + " × " + field("accelerator").value
       + " at $" + digits(question.usdPerHour, 6) + "/h each, KV over "
-      + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 2)
+      + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 3)
       + "; TTFT99 ≤ " + digits(question.ttftLimit, 6) + " ms, TPOT99 ≤ "
       + digits(question.tpotLimit, 6) + " ms; "
       + (others.length ? "read otherwise: " + others.join(", ") : "default readings") + ".";
@@ -270,42 +297,100 @@
 
   const right = (text) => ({ text });
 
-  function tables(question, found) {
+  function tables(question, found, numbers) {
     rows("costs", found.parts.map((part) => [
-      part.name, right(dollars(part.cost)), right(digits(part.prefill, 3)),
-      right(digits(part.decode, 3)), right(digits(part.rest, 3)), right(digits(part.batch, 3)),
-      right(Number.isFinite(part.firstToken) ? digits(part.firstToken, 3) + " ms" : "–"),
+      part.name, right(dollars(part.cost)), right(significant(part.prefill, 3)),
+      right(significant(part.decode, 3)), right(significant(part.rest, 3)), right(digits(part.batch, 3)),
+      right(Number.isFinite(part.firstToken) ? milliseconds(part.firstToken) : "–"),
       part.obstacle ? obstacles[part.obstacle] : part.meetsContract ? "yes" : "no: TTFT",
     ]));
+    rows("crossings", crossings(question, found, numbers).map(
+      ([direction, here, there, meaning]) => [direction, right(here), right(there), meaning]));
+    rows("capacity", capacity(question, found, numbers).map(
+      ([what, amount, meaning]) => [what, right(amount), meaning]));
+  }
+
+  // Which side is the cheaper one at the low end of the axis of α, or where there is one first:
+  // as `winner` says it.
+  function firstSide(numbers) {
+    const [prompt, output] = ["promptTokens", "outputTokens"].map(placeOf);
+    const tokens = numbers[prompt] + numbers[output];
+    const [low, high] = shareEnds;
+    for (let step = 0; step <= data.shareSteps; step++) {
+      const share = low + (high - low) * step / data.shareSteps;
+      const there = [...numbers];
+      [there[prompt], there[output]] = [share * tokens, (1 - share) * tokens];
+      const side = model.winner(there);
+      if (side >= 0) return side;
+    }
+    return -1;
+  }
+
+  const cheaperSide = (side, neither) => side === 1 ? "disaggregation is cheaper"
+    : side === 0 ? "colocation is cheaper" : neither + " is feasible";
+
+  // Of α: where the cheaper side changes, and what that means.
+  function shareCrossings(found, numbers) {
+    const side = firstSide(numbers);
+    return found.shares.length
+      ? [found.shares.map((one) => fixed(one, 3)).join(", "),
+        "α*, with P + D held: " + cheaperSide(side, "nobody") + " below the first"]
+      : ["none", cheaperSide(side, "neither") + " between " + shareEnds.join(" and ")];
+  }
+
+  // The value of each direction here, where the cheaper side changes, and what that means: in the
+  // words of `frontier locate`.
+  function crossings(question, found, numbers) {
     const own = question.promptTokens / (question.promptTokens + question.outputTokens);
-    const everywhere = [
-      "", "disaggregation is cheaper at every bandwidth", "colocation is cheaper at every bandwidth",
-      "neither side has a batch",
+    const change = (value, text, meaning, none) =>
+      Number.isFinite(value) ? [text(value), meaning] : ["none", none];
+    const everywhere = [-1, 1, 0, -1][found.bandwidthWord];
+    return [
+      ["prefill share α", fixed(own, 3), ...shareCrossings(found, numbers)],
+      ["bandwidth B", gigabytes(question.bandwidth), ...change(found.bandwidth, gigabytes,
+        "B*: disaggregation is cheaper above it",
+        cheaperSide(everywhere, "neither") + " at every bandwidth")],
+      ["TPOT limit", milliseconds(question.tpotLimit), ...change(found.tpotLimit, milliseconds,
+        "the nearest limit at which the answer changes",
+        "the same between " + data.tpotRange.join(" and ") + " ms")],
+      ["overlap η", digits(question.overlap, 3), ...change(found.overlap, (one) => fixed(one, 3),
+        "disaggregation is cheaper above it", "the same from 0 to 1")],
+      ["price ratio", "1", ...change(found.priceRatio, (one) => significant(one, 3),
+        "pool to colocated accelerator's price at equal costs",
+        (found.cheapest < 0 ? "neither" : "only one") + " side is feasible")],
     ];
-    rows("crossings", [
-      ["prefill share α", right(digits(own, 3)), right(found.shares.map((one) => digits(one, 3)).join(", ") || "–"),
-        "α*, with P + D held: the cheaper side changes at each"],
-      ["bandwidth B", right(digits(question.bandwidth / 1e9, 3) + " GB/s"),
-        right(found.bandwidthWord ? "–" : digits(found.bandwidth / 1e9, 3) + " GB/s"),
-        everywhere[found.bandwidthWord] || "B*: disaggregation is cheaper above it"],
-      ["TPOT limit", right(digits(question.tpotLimit, 3) + " ms"),
-        right(Number.isFinite(found.tpotLimit) ? digits(found.tpotLimit, 3) + " ms" : "–"),
-        "the nearest limit at which the answer changes"],
-      ["overlap η", right(digits(question.overlap, 3)), right(digits(found.overlap, 3)),
-        Number.isFinite(found.overlap) ? "disaggregation is cheaper above it" : "no overlap changes the cheaper side"],
-      ["price ratio", right("1"), right(digits(found.priceRatio, 3)),
-        "pool’s to colocated accelerator’s price at equal costs"],
-    ]);
-    const pools = Number.isFinite(found.prefillPool)
-      ? digits(found.prefillPool, 3) + " : " + digits(found.decodePool, 3) : "–";
-    rows("capacity", [
-      ["memory", right(digits(found.memoryBatch, 3)), "requests whose KV fits beside the weights of an instance"],
-      ["transfer", right(digits(found.transfer, 3) + " ms"), digits(found.kvBytes / 1e6, 3)
-        + " MB of KV a request, beside " + digits(found.prefill, 3) + " ms of prefill"],
-      ["transfer tax", right("$" + dollars(found.transferTax)), "of a million tokens, of which η is hidden"],
-      ["chunk", right(digits(found.chunkTokens, 3)), "prefill tokens in a chunked pass"],
-      ["pools", right(pools), "prefill to decode instances, or their shares where the pools are exact"],
-    ]);
+  }
+
+  // What there is of each, its amount, and what that means.
+  function capacity(question, found, numbers) {
+    const lines = [
+      ["memory", digits(Math.max(0, found.memoryBatch), 3) + " requests",
+        "whose KV fits beside the weights of an instance"],
+      ["transfer", milliseconds(found.transfer), digits(found.kvBytes / 1e6, 3)
+        + " MB of KV a request, beside " + milliseconds(found.prefill) + " of prefill"],
+    ];
+    if (Number.isFinite(found.transferTax)) {
+      lines.push(["transfer tax", "$" + dollars(found.transferTax) + "/MTok",
+        "τ_KV, of which η = " + digits(question.overlap, 3) + " is hidden"]);
+    }
+    if (Number.isFinite(found.chunkTokens)) {
+      lines.push(
+        ["chunk", digits(found.chunkTokens, 3) + " tokens", "prefill tokens in a chunked pass"]);
+    }
+    if (Number.isFinite(found.prefillPool) && Number.isFinite(found.decodePool)) {
+      const isWhole = numbers[placeOf("clusterInstances")] > 0;
+      lines.push(["pools", pools(found.prefillPool, found.decodePool, isWhole),
+        "prefill to decode instances, " + (isWhole ? "the best of whole ones" : "exact")]);
+    }
+    return lines;
+  }
+
+  // `1 : 0.84`, or whole instances.
+  function pools(prefill, decode, isWhole) {
+    if (isWhole) return digits(prefill, 12) + " : " + digits(decode, 12);
+    // The larger pool over the smaller.
+    return prefill < decode ? "1 : " + digits(decode / prefill, 3)
+      : digits(prefill / decode, 3) + " : 1";
   }
 
   // MARK: The panel
@@ -417,7 +502,7 @@
 
   function draw(question, found, numbers) {
     const ends = ["overlapLow", "overlapHigh"].map(
-      (name) => numbers[data.inputs.findIndex((input) => input.name === name)]);
+      (name) => numbers[placeOf(name)]);
     const panel = model.panel(numbers, [ends[0], ends[1], question.overlap]);
     paint(panel);
     const scale = Math.max(1, Math.min(window.devicePixelRatio || 1, 3));
@@ -631,7 +716,7 @@
     byId("answer").textContent = sentence(found);
     byId("answer-sure").textContent = sureness(question, found);
     byId("answer-of").textContent = description(question, numbers);
-    tables(question, found);
+    tables(question, found, numbers);
     draw(question, found, numbers);
     say(sentence(found) + " " + byId("answer-sure").textContent);
   }
