@@ -396,7 +396,18 @@
   // MARK: The panel
 
   const canvas = byId("panel");
-  const plot = { left: 62, top: 14, right: 506, bottom: 346 };
+  // In pixels of the page, so that its texts are as large as the page's.
+  const paper = { width: 520, height: 0 };
+  const plot = { left: 62, top: 14, right: 0, bottom: 0 };
+
+  function measure(width) {
+    paper.width = Math.min(Math.max(Math.round(width), 280), 1200);
+    plot.right = paper.width - 14;
+    plot.bottom = plot.top + Math.round(0.74 * (plot.right - plot.left));
+    paper.height = plot.bottom + 122;
+  }
+
+  measure(paper.width);
 
   // A place on the page of a share and a bandwidth, kept on the axes.
   function place(share, bandwidth) {
@@ -414,22 +425,231 @@
   field2D.width = data.shares.length;
   field2D.height = data.bandwidths.length;
 
+  // Of a margin: 1 where disaggregation is the cheaper side, −1 where colocation is, as where both
+  // cost the same; 0 where neither has a batch.
+  const sideOf = (margin) => Number.isNaN(margin) ? 0 : margin > 1e-9 ? 1 : -1;
+
+  function colorOf(margin) {
+    let band = 0;
+    while (band < data.bands.edges.length && data.bands.edges[band] <= margin) band++;
+    return colors[band];
+  }
+
+  const gray = [150, 150, 150];
+
   function paint(panel) {
     const [width, height] = [field2D.width, field2D.height];
     const pixels = new ImageData(width, height);
     for (let column = 0; column < width; column++) {
       for (let row = 0; row < height; row++) {
         const margin = panel[column * height + row];
-        let color = [150, 150, 150];
-        if (!Number.isNaN(margin)) {
-          let band = 0;
-          while (band < data.bands.edges.length && data.bands.edges[band] <= margin) band++;
-          color = colors[band];
-        }
+        const color = Number.isNaN(margin) ? gray : colorOf(margin);
         pixels.data.set([...color, 255], 4 * ((height - 1 - row) * width + column));
       }
     }
     field2D.getContext("2d").putImageData(pixels, 0, 0);
+  }
+
+  const patterns = {};
+
+  // Lines that show on pale and on dark ground, made once for a resolution: slanted where colocation
+  // is the cheaper side, level where neither has a batch.
+  function hatching(pen, side, scale) {
+    const size = Math.round(7 * scale);
+    const old = patterns[side];
+    if (old && old.size === size) return old.pattern;
+    const tile = document.createElement("canvas");
+    [tile.width, tile.height] = [size, size];
+    const own = tile.getContext("2d");
+    own.lineWidth = scale;
+    for (const [color, shift] of [["rgba(255, 255, 255, 0.5)", scale], ["rgba(30, 0, 50, 0.6)", 0]]) {
+      own.strokeStyle = color;
+      own.beginPath();
+      for (const start of side ? [-size, 0, size] : []) {
+        own.moveTo(start - size + shift, 2 * size);
+        own.lineTo(start + 2 * size + shift, -size);
+      }
+      if (!side) {
+        own.moveTo(0, size / 2 + shift);
+        own.lineTo(size, size / 2 + shift);
+      }
+      own.stroke();
+    }
+    const pattern = pen.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().scale(1 / scale));
+    patterns[side] = { size, pattern };
+    return pattern;
+  }
+
+  // The cells of a side, so that they are told without colours too. On whole pixels, which is faster
+  // and leaves no seams.
+  function hatchCells(pen, panel, side, [width, height], scale) {
+    const rows = field2D.height;
+    const whole = (one) => Math.round(one * scale) / scale;
+    pen.fillStyle = hatching(pen, side, scale);
+    for (let column = 0; column < field2D.width; column++) {
+      const [left, right] = [-0.5, 0.5].map((part) => whole(plot.left + (column + part) * width));
+      for (let row = 0; row < rows; row++) {
+        const first = row;
+        while (row < rows && sideOf(panel[column * rows + row]) === side) row++;
+        if (row === first) continue;
+        const [top, bottom] = [row, first].map((one) => whole(plot.bottom - (one - 0.5) * height));
+        pen.fillRect(left, top, right - left, bottom - top);
+      }
+    }
+  }
+
+  const font = (size, weight = "") => weight + " " + size + "px system-ui, 'DejaVu Sans', sans-serif";
+
+  // The cells that names keep clear of: those under lines and marks.
+  function taken(lines, marks, cell) {
+    const cells = new Uint8Array(field2D.width * field2D.height);
+    const take = ([x, y], reach) => {
+      const [column, row] = [(x - plot.left) / cell[0], (plot.bottom - y) / cell[1]];
+      const [across, up] = [reach / cell[0], reach / cell[1]];
+      for (let one = Math.max(0, Math.floor(column - across)); one <= column + across + 1; one++) {
+        for (let other = Math.max(0, Math.floor(row - up)); other <= row + up + 1; other++) {
+          if (one < field2D.width && other < field2D.height) cells[one * field2D.height + other] = 1;
+        }
+      }
+    };
+    for (const line of lines) {
+      let last = null;
+      for (const [share, bandwidth] of line) {
+        const here = Number.isNaN(share) ? null : place(share, bandwidth);
+        const steps = here && last
+          ? Math.ceil(Math.max(Math.abs(here[0] - last[0]), Math.abs(here[1] - last[1])) / 4) : 0;
+        for (let step = 1; step <= steps; step++) {
+          take([0, 1].map((axis) => last[axis] + (here[axis] - last[axis]) * step / steps), 1);
+        }
+        last = here;
+      }
+    }
+    for (const one of marks) take(one, 10);
+    return cells;
+  }
+
+  // The middle of the place where a box lies deepest among free cells; null where it fits nowhere.
+  function roomiest(free, [width, height]) {
+    const [columns, rows] = [field2D.width, field2D.height];
+    const sums = new Int32Array((columns + 1) * (rows + 1));
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) {
+        sum += free(column, row) ? 1 : 0;
+        sums[(column + 1) * (rows + 1) + row + 1] = sums[column * (rows + 1) + row + 1] + sum;
+      }
+    }
+    const fits = (air) => {
+      const [wide, high] = [width + 2 * air, height + 2 * air];
+      const found = [];
+      for (let column = 0; column + wide <= columns; column++) {
+        for (let row = 0; row + high <= rows; row++) {
+          const [left, right] = [column * (rows + 1), (column + wide) * (rows + 1)];
+          const count = sums[right + row + high] - sums[left + row + high] - sums[right + row]
+            + sums[left + row];
+          if (count === wide * high) found.push([column + wide / 2, row + high / 2]);
+        }
+      }
+      return found;
+    };
+    let [low, high] = [0, 32];
+    let best = fits(0);
+    if (!best.length) return null;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      const found = fits(middle);
+      if (found.length) [low, best] = [middle, found]; else high = middle;
+    }
+    return best[best.length >> 1];
+  }
+
+  const sideNames = [["P/D cheaper", 1], ["colocated cheaper", -1]];
+
+  // Which side is the cheaper one, in the roomiest place of each.
+  function nameSides(pen, panel, lines, marks, cell) {
+    const rows = field2D.height;
+    const cells = taken(lines, marks, cell);
+    const margins = panel.slice(0, field2D.width * rows);
+    const isEvery = (side) => margins.every((margin) => sideOf(margin) === side);
+    pen.font = font(12, "bold");
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    const names = isEvery(0) ? [["neither side is feasible", 0]] : sideNames;
+    for (const [name, side] of names) {
+      const free = (column, row) => {
+        const margin = margins[column * rows + row];
+        return sideOf(margin) === side && !(Math.abs(margin) < equal) && !cells[column * rows + row];
+      };
+      const words = side && isEvery(side) ? name + " everywhere" : name;
+      for (const lines of [[words], words.split(" ")]) {
+        const size = [Math.max(...lines.map((line) => pen.measureText(line).width)) + 8,
+          15 * lines.length + 4];
+        const at = roomiest(free, [0, 1].map((axis) => Math.ceil(size[axis] / cell[axis])));
+        if (!at) continue;
+        const [x, y] = [plot.left + (at[0] - 0.5) * cell[0], plot.bottom - (at[1] - 0.5) * cell[1]];
+        pen.fillStyle = "rgba(255, 255, 255, 0.9)";
+        pen.fillRect(x - size[0] / 2, y - size[1] / 2, ...size);
+        pen.fillStyle = "#000000";
+        lines.forEach((line, index) =>
+          pen.fillText(line, x, y + 15 * (index - (lines.length - 1) / 2) + 1));
+        break;
+      }
+    }
+  }
+
+  // The bands' colours, and by how much the cheaper side is cheaper at their edges.
+  function key(pen, scale) {
+    const [left, right, top] = [14, paper.width - 14, plot.bottom + 66];
+    const width = (right - left) / colors.length;
+    const middle = (left + right) / 2;
+    pen.font = font(11);
+    pen.fillStyle = "#000000";
+    pen.textBaseline = "bottom";
+    pen.textAlign = "left";
+    pen.fillText("colocated cheaper by %", left, top - 3);
+    pen.textAlign = "right";
+    pen.fillText("P/D cheaper by %", right, top - 3);
+    colors.forEach((color, band) => {
+      pen.fillStyle = "rgb(" + color.join(",") + ")";
+      pen.fillRect(left + band * width, top, width + 0.5, 14);
+    });
+    pen.fillStyle = hatching(pen, -1, scale);
+    pen.fillRect(left, top, middle - left, 14);
+    pen.strokeStyle = "#000000";
+    pen.lineWidth = 1;
+    pen.strokeRect(left, top, right - left, 14);
+    pen.fillStyle = "#000000";
+    pen.textAlign = "center";
+    pen.textBaseline = "top";
+    data.bands.edges.forEach((edge, index) => {
+      pen.fillRect(left + (index + 1) * width - 0.5, top + 14, 1, 3);
+      pen.fillText(digits(Math.abs(100 * edge), 3), left + (index + 1) * width, top + 19);
+    });
+    pen.fillStyle = "rgb(" + gray.join(",") + ")";
+    pen.fillRect(left, top + 38, 22, 12);
+    pen.fillStyle = hatching(pen, 0, scale);
+    pen.fillRect(left, top + 38, 22, 12);
+    pen.strokeRect(left, top + 38, 22, 12);
+    pen.fillStyle = "#000000";
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    pen.fillText("neither side is feasible", left + 28, top + 45);
+  }
+
+  // What the panel shows, for whoever does not see it.
+  function panelWords(panel, question, found, numbers) {
+    const margins = panel.slice(0, field2D.width * field2D.height);
+    const part = (side) => margins.filter((one) => sideOf(one) === side).length / margins.length;
+    const [neither, better, colocated] = [0, 1, -1].map(part);
+    const where = [[better, "disaggregation is cheaper"], [colocated, "colocation is cheaper"],
+      [neither, "neither side is feasible"]].filter(([one]) => one > 0)
+      .map(([one, words]) => words + " on " + (one === 1 ? "all" : percent(one)) + " of it");
+    const [changes, meaning] = shareCrossings(found, numbers);
+    return "Break-even surface: " + where.join(", ") + ". At the workload's bandwidth, "
+      + gigabytes(question.bandwidth) + ", " + (changes === "none" ? meaning
+        : "the cheaper side changes at a prefill share of " + changes + "; "
+          + meaning.replace(/^.*: /, "")) + ".";
   }
 
   function curve(pen, places, dash) {
@@ -457,7 +677,7 @@
     pen.lineWidth = 1;
     pen.strokeRect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
     pen.fillStyle = "#000000";
-    pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
+    pen.font = font(12);
     const [shares, bandwidths] = [data.shares, data.bandwidths];
     pen.textAlign = "center";
     pen.textBaseline = "top";
@@ -500,18 +720,20 @@
     pen.stroke();
   }
 
+  // What was drawn last; null before the first.
+  let drawn = null;
+
   function draw(question, found, numbers) {
-    const ends = ["overlapLow", "overlapHigh"].map(
-      (name) => numbers[placeOf(name)]);
+    drawn = [question, found, numbers];
+    const ends = ["overlapLow", "overlapHigh"].map((name) => numbers[placeOf(name)]);
     const panel = model.panel(numbers, [ends[0], ends[1], question.overlap]);
     paint(panel);
     const scale = Math.max(1, Math.min(window.devicePixelRatio || 1, 3));
-    if (canvas.width !== Math.round(520 * scale)) {
-      [canvas.width, canvas.height] = [Math.round(520 * scale), Math.round(400 * scale)];
-    }
+    const size = [paper.width, paper.height].map((one) => Math.round(one * scale));
+    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     const pen = canvas.getContext("2d");
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    pen.clearRect(0, 0, 520, 400);
+    pen.clearRect(0, 0, paper.width, paper.height);
     pen.save();
     pen.beginPath();
     pen.rect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
@@ -522,33 +744,44 @@
     pen.imageSmoothingEnabled = false;
     pen.drawImage(
       field2D, plot.left - cell[0] / 2, plot.top - cell[1] / 2, width + cell[0], height + cell[1]);
+    for (const side of [-1, 0]) hatchCells(pen, panel, side, cell, scale);
     let start = data.shares.length * data.bandwidths.length;
-    for (const dash of [[5, 4], [5, 4], []]) {
+    const lines = [[5, 4], [5, 4], []].map((dash) => {
       const count = panel[start];
       const places = [];
       for (let index = 0; index < count; index++) {
         places.push([panel[start + 1 + 2 * index], panel[start + 2 + 2 * index]]);
       }
-      curve(pen, places, dash);
       start += 1 + 2 * count;
-    }
-    pen.restore();
-    axes(pen);
+      curve(pen, places, dash);
+      return places;
+    });
     const share = question.promptTokens / (question.promptTokens + question.outputTokens);
     const isOn = (value, axis) => value >= axis[0] && value <= axis[axis.length - 1];
     const isShareOn = isOn(share, data.shares);
     const isBandwidthOn = isOn(question.bandwidth, data.bandwidths);
+    const diamonds = isBandwidthOn ? found.shares.map((one) => place(one, question.bandwidth)) : [];
     if (!found.bandwidthWord && isShareOn && isOn(found.bandwidth, data.bandwidths)) {
-      mark(pen, place(share, found.bandwidth), 5, false);
+      diamonds.push(place(share, found.bandwidth));
     }
-    for (const one of isBandwidthOn ? found.shares : []) {
-      mark(pen, place(one, question.bandwidth), 5, false);
-    }
-    mark(pen, place(share, question.bandwidth), 6, true);
+    const circle = place(share, question.bandwidth);
+    nameSides(pen, panel, lines, [...diamonds, circle], cell);
+    pen.restore();
+    axes(pen);
+    key(pen, scale);
+    for (const one of diamonds) mark(pen, one, 5, false);
+    mark(pen, circle, 6, true);
     byId("panel-note").textContent = isShareOn && isBandwidthOn ? ""
       : "Your workload lies beyond an axis; its circle stands at the edge.";
-    canvas.setAttribute("aria-label", "Break-even surface. " + byId("answer").textContent);
+    canvas.setAttribute("aria-label", panelWords(panel, question, found, numbers));
   }
+
+  // Drawn anew where its width on the page changes.
+  new ResizeObserver(([{ contentRect: { width } }]) => {
+    const before = paper.width;
+    if (width) measure(width);
+    if (drawn && paper.width !== before) draw(...drawn);
+  }).observe(canvas);
 
   // MARK: The form
 
