@@ -52,12 +52,14 @@
 
   // MARK: What is asked
 
-  // The one of a constant's values that holds under readings; NaN where there is none.
+  // The one of a constant's values that holds under readings.
+  const inForce = (values, readings) =>
+    values.find((one) => !one.choice || readings[one.choice] === one.reading);
+
+  // NaN where there is none.
   function holding(values, readings) {
-    for (const one of values) {
-      if (!one.choice || readings[one.choice] === one.reading) return one.value;
-    }
-    return NaN;
+    const one = inForce(values, readings);
+    return one ? one.value : NaN;
   }
 
   const constant = (name, readings) => holding(data.values[name] || [], readings);
@@ -204,7 +206,32 @@
       + (printed.length && printed.length < cases.length
         ? ", in " + percent(share(printed, side)) + " with Equation 7 as printed" : "")
       + (decides ? "; decided most by " + decides : "")
-      + ". A share of readings, not a probability; the ranges of constants are not varied here.";
+      + ". That is the support of the cheaper side, not of the verdict (better or level): a share of "
+      + "readings, not a probability; the ranges of constants are not varied here.";
+  }
+
+  // How the closed form did where it could be held against runs; empty where there are none.
+  function yardstick() {
+    if (!data.yardstick) return "";
+    const own = readings();
+    const isOwn = data.choices.every((choice) => own[choice.name] === choice.reading);
+    return "Yardstick: " + data.yardstick
+      + (isOwn ? "" : ", under the readings that this page was made with, not those chosen here") + ".";
+  }
+
+  // That the achieved rates were measured on something else; empty where they were not.
+  function borrowed(numbers) {
+    const own = readings();
+    const { model, accelerator } = chosen();
+    const count = numbers[placeOf("accelerators")];
+    const others = [];
+    if (model !== data.start.model) others.push(data.modelNames[model]);
+    if (count !== data.measured.accelerators) {
+      others.push(digits(count, 12) + " accelerator" + (count === 1 ? "" : "s"));
+    }
+    const values = candidates(chosen()).map((one) => inForce(one, own));
+    if (values.some((one) => one && one.isAssumed)) others.push(accelerator);
+    return others.length ? data.measured.before + others.join(", ") + data.measured.after : "";
   }
 
   // MARK: Words
@@ -273,7 +300,7 @@
     return digits(question.promptTokens, 6) + " prompt and " + digits(question.outputTokens, 6)
       + " output tokens" + (question.arrivalRate ? ", " + digits(question.arrivalRate, 3)
         + " requests/s for each accelerator that decodes" : ", at saturation")
-      + "; " + field("model").value + " on " + accelerators + " × " + field("accelerator").value
+      + "; " + data.modelNames[field("model").value] + " on " + accelerators + " × " + field("accelerator").value
       + " at $" + digits(question.usdPerHour, 6) + "/h each, KV over "
       + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 3)
       + "; TTFT99 ≤ " + digits(question.ttftLimit, 6) + " ms, TPOT99 ≤ "
@@ -854,6 +881,22 @@
     if (Number.isFinite(place)) field("slide").value = String(place);
   }
 
+  // Options by the names that the program writes; their values, and the address, keep the ids.
+  function nameOptions() {
+    const own = readings();
+    const label = (control, text) => {
+      for (const one of field(control).options) {
+        const name = one.value === "own" ? one.textContent : text(one.value);
+        if (one.textContent !== name) one.textContent = name;
+      }
+    };
+    const number = (name) => digits(constant(name, own), 6);
+    label("model", (id) => data.modelNames[id]);
+    label("link", (id) => id + " (" + gigabytes(constant("interconnect/" + id + ".bytes_per_s", own)) + ")");
+    label("contract", (id) => id + ": (" + number("contract/" + id + ".ttft_ms") + ", "
+      + number("contract/" + id + ".tpot_ms") + ") ms");
+  }
+
   function start() {
     field("prompt").value = String(data.start.promptTokens);
     field("output").value = String(data.start.outputTokens);
@@ -937,6 +980,7 @@
     byId("explorer-trouble").hidden = !problem;
     byId("explorer-answer").hidden = Boolean(problem);
     byId("explorer-link").href = address();
+    nameOptions();
     field("shareShown").value = digits(question.promptTokens / (question.promptTokens + question.outputTokens), 3);
     field("overlapShown").value = digits(question.overlap, 3);
     field("slide").setAttribute("aria-valuetext", digits(question.bandwidth / 1e9, 4) + " GB/s");
@@ -948,6 +992,8 @@
     const found = named(model.answer(numbers));
     byId("answer").textContent = sentence(found);
     byId("answer-sure").textContent = sureness(question, found);
+    byId("answer-borrowed").textContent = borrowed(numbers);
+    byId("answer-yardstick").firstElementChild.textContent = yardstick();
     byId("answer-of").textContent = description(question, numbers);
     tables(question, found, numbers);
     draw(question, found, numbers);
@@ -990,6 +1036,8 @@
     const { instance } = await WebAssembly.instantiate(bytes, {});
     model = new Model(instance.exports);
     form.hidden = false;
+    byId("answer-yardstick").hidden = !data.yardstick;
+    if (byId("validation")) byId("answer-yardstick").lastElementChild.href = "#validation";
     start();
     for (const name of kept) defaults[name] = field(name).value;
     restore();
