@@ -1031,6 +1031,12 @@
     }
   }
 
+  // How high the answer, or what is wrong, stands over what scrolls below it.
+  new ResizeObserver(() => {
+    const heights = ["answer", "explorer-trouble"].map((id) => byId(id).offsetHeight);
+    document.documentElement.style.setProperty("--answer", Math.max(...heights) + "px");
+  }).observe(byId("answer"));
+
   async function begin() {
     const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
     const { instance } = await WebAssembly.instantiate(bytes, {});

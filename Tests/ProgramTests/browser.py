@@ -103,10 +103,10 @@ class Browser:
         self.call("Emulation.setEmulatedMedia",
                   features=[{"name": "prefers-color-scheme", "value": name}])
 
-    def press(self, key, code):
+    def press(self, key, code, shift=False):
         for kind in ["rawKeyDown", "keyUp"]:
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode=code)
+                      windowsVirtualKeyCode=code, modifiers=8 if shift else 0)
 
     def picture(self, path, height=None):
         parameters = {"format": "png"}
@@ -266,6 +266,42 @@ def keyboard(browser):
     browser.value("new Promise(done => setTimeout(done, 100))")
     if browser.value("document.getElementById('answer').textContent") == before:
         wrong.append("the arrows move no slider")
+    return wrong
+
+
+COVERED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const one = document.activeElement, rect = one.getBoundingClientRect();
+  const name = one.name || one.id || one.tagName;
+  const over = ['answer', 'explorer-trouble'].map(id => document.getElementById(id)).filter(it =>
+    it.offsetHeight && !it.contains(one)).map(it => it.getBoundingClientRect());
+  const isUnder = over.some(it => it.bottom > rect.top + 1 && it.top < rect.bottom - 1);
+  const isOff = rect.bottom <= 0 || rect.top >= innerHeight;
+  done({ name, wrong: isUnder ? 'lies under the answer' : isOff ? 'is out of sight' : '' });
+})))"""
+
+
+def focus(browser):
+    """Whoever goes through the form by the tab key, backwards and forwards, sees where they are."""
+    wrong = []
+    for width, height in [(390, 700), (320, 568), (320, 256), (1280, 700)]:
+        browser.resize(width, height)
+        # A long answer.
+        browser.value(f"{FORM}([['accelerators', '1']])")
+        for start, shift in [("button[type=reset]", True), ("[name=prompt]", False)]:
+            browser.value(f"document.querySelector('{start}').focus()")
+            stops = set()
+            for _ in range(30):
+                browser.press("Tab", 9, shift)
+                told = browser.value(COVERED)
+                stops.add(told["name"])
+                if told["wrong"]:
+                    way = "backwards" if shift else "forwards"
+                    wrong.append(f"{width} × {height}, {way}: {told['name']} {told['wrong']}")
+                if told["name"] == ("prompt" if shift else "explorer-link"):
+                    break
+            if len(stops) < 15:
+                wrong.append(f"{width} × {height}: only {sorted(stops)} are stops")
+    browser.resize(1280)
     return wrong
 
 
@@ -431,6 +467,7 @@ def main():
         found["keyboard"] = keyboard(browser)
     found["parity"] = parity(browser, cases)
     if cases["forms"]:
+        found["focus"] = focus(browser)
         found["names"] = names(browser)
         found["widths"] = widths(browser)
         found["printing"] = printing(browser)
