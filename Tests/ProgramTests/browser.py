@@ -13,6 +13,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -212,8 +213,15 @@ FORM = """(values => {
   }
   return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
     done({ hash: location.hash, found: explorer.now(), text: document.getElementById('answer').textContent,
-      sure: document.getElementById('answer-sure').textContent }))));
+      said: ['answer', 'explorer-answer'].map(id => document.getElementById(id).textContent).join(' ')
+        + document.getElementById('panel').getAttribute('aria-label'),
+      rows: Array.from(document.getElementById('crossings').rows, row =>
+        Array.from(row.cells, cell => cell.textContent)) }))));
 })"""
+
+# What is missing or infinite, told as a number or with a unit.
+NO_NUMBER = re.compile(r"NaN|∞|Infinity|undefined|\$(–|infeasible|none)"
+                       r"|(–|infeasible|none) (ms|GB/s|MB|tokens|requests|of a)")
 
 
 def form(browser, page, cases):
@@ -226,8 +234,12 @@ def form(browser, page, cases):
             if not close(cost, case["costs"][name], 1e-12):
                 wrong.append(f"{case['values']}: {name} is {cost}, not {case['costs'][name]}")
         for word in case["words"]:
-            if word not in told["text"] + told["sure"]:
-                wrong.append(f"{case['values']}: no {word!r} in {told['text']} {told['sure']}")
+            if word not in told["said"]:
+                wrong.append(f"{case['values']}: no {word!r} in {told['said']}")
+        if told["rows"] != case["rows"]:
+            wrong.append(f"{case['values']}: what would change it is {told['rows']}, not {case['rows']}")
+        if NO_NUMBER.search(told["said"]):
+            wrong.append(f"{case['values']}: {NO_NUMBER.search(told['said'])} in {told['said']}")
         if not told["hash"].startswith("#explorer:"):
             wrong.append(f"{case['values']}: the address says {told['hash']!r}")
         if number == 0:
