@@ -33,6 +33,36 @@ struct ExplorerData: Encodable, Sendable {
     let value: Double
     let choice: String?
     let reading: String?
+    /// Of a share of a peak rate that nobody measured on this accelerator; missing for others.
+    let isAssumed: Bool?
+
+    init(_ row: Constant, under reading: Reading?) throws {
+      // The one word among the inputs is a regime.
+      if case .word(let word) = row.value {
+        value = word == TransferRegime.amortized.rawValue ? 1 : 0
+      } else {
+        value = try row.si
+      }
+      (choice, self.reading) = (reading?.choice, reading?.name)
+      let isShare = [ExplorerInput.prefillMFU, .decodeMBU].contains {
+        $0.constant?.parameter == row.parameter
+      }
+      isAssumed = isShare && row.citation.evidence == .assumed ? true : nil
+    }
+  }
+
+  /// What the achieved shares of peak rates were measured on. Its sentence is that of
+  /// `frontier locate`, around what they are assumed for.
+  struct Measured: Encodable {
+    let accelerators: Double
+    let before: String
+    let after: String
+
+    /// Tensor parallelism of the runs that the readings of `efficiencies` come from.
+    static let runs = Measured(
+      accelerators: 4,
+      before: "The achieved shares of peak rates were measured with Llama models of 70B in BF16 on "
+        + "4 A100 or H100; for ", after: " they are assumed.")
   }
 
   struct Accelerator: Encodable {
@@ -69,6 +99,8 @@ struct ExplorerData: Encodable, Sendable {
   let outputs: [String]
   let architectures: [String]
   let models: [String]
+  /// By id, as their owners write them.
+  let modelNames: [String: String]
   let accelerators: [Accelerator]
   let interconnects: [String]
   let contracts: [String]
@@ -78,6 +110,10 @@ struct ExplorerData: Encodable, Sendable {
   /// By `accelerator/H100.prefill_mfu`.
   let values: [String: [Value]]
   let shares: [Double]
+  /// Equal steps of that axis in which the program looks for a crossing.
+  let shareSteps: Int
+  /// The TPOT limits among which it looks for one, ms.
+  let tpotRange: [Double]
   /// B/s.
   let bandwidths: [Double]
   let bands: Bands
@@ -86,6 +122,10 @@ struct ExplorerData: Encodable, Sendable {
   let bandwidthAxis: Axis
   let start: Start
   let pin: String
+  let measured: Measured
+  /// How often the closed form names the cheaper side of the runs, under this page's readings; nil
+  /// where there are no runs.
+  let yardstick: String?
 
   /// - Throws: the lookup's error when a constant is missing.
   init(_ edition: Edition) throws {
@@ -99,6 +139,8 @@ struct ExplorerData: Encodable, Sendable {
     outputs = ExplorerOutput.allCases.map { "\($0)" }
     architectures = ArchitectureCosts.architectures.map(\.label)
     models = calibration.ids(of: .model)
+    modelNames = Dictionary(
+      models.map { ($0, ModelName.text($0)) }, uniquingKeysWith: { first, _ in first })
     accelerators = calibration.ids(of: .accelerator).map { id in
       Accelerator(
         id: id, usdPerHour: try? edition.rate(of: id).si,
@@ -113,6 +155,9 @@ struct ExplorerData: Encodable, Sendable {
     (shares, bandwidths) = (
       BreakEvenSurface.shares, BreakEvenSurface.bandwidths.map { DataText.rounded($0) }
     )
+    shareSteps = ShareAxis.figure.steps
+    let limits = WorkloadCrossings.tpotRangeMs
+    tpotRange = [limits.lowerBound, limits.upperBound]
     bands = Bands(
       edges: LocateFigure.bands.edges, colors: LocateFigure.bands.colors.map(Self.css))
     shareAxis = Axis(title: BreakEvenAxes.shareTitle, ticks: BreakEvenAxes.shareTicks)
@@ -122,6 +167,23 @@ struct ExplorerData: Encodable, Sendable {
       promptTokens: try calibration.number(.workload(ReferenceWorkload.workload), "prompt_tokens"),
       outputTokens: try calibration.number(.workload(ReferenceWorkload.workload), "output_tokens"))
     pin = edition.pin.description
+    measured = .runs
+    yardstick = Self.yardstick(edition)
+  }
+
+  /// As `frontier locate` has it: what is set for one's own deployment says nothing of the runs.
+  private static func yardstick(_ edition: Edition) -> String? {
+    guard !edition.measurements.isEmpty else { return nil }
+    let outcome = Validation.Outcome(edition.with(edition.calibration.withoutSettings))
+    let (simulated, measured) = (outcome.hitRate(.simulated), outcome.hitRate(.measured))
+    let rule = Validation.Rule.tightTPOT
+    let (ruleSimulated, ruleMeasured) = (
+      outcome.hitRate(.simulated, of: rule), outcome.hitRate(.measured, of: rule)
+    )
+    return "the closed form names the cheaper side in \(simulated.hits) of \(simulated.pairs) "
+      + "simulated and \(measured.hits) of \(measured.pairs) measured pairs of runs of "
+      + "\(ModelName.text(ReferenceFrame().model)) (the rule “\(rule.statement)” in "
+      + "\(ruleSimulated.hits) and \(ruleMeasured.hits))"
   }
 
   /// `#e69f00`
@@ -155,19 +217,12 @@ struct ExplorerData: Encodable, Sendable {
     }
     var values: [String: [Value]] = [:]
     for row in rows where !set.contains(row.name) {
-      values[row.name, default: []].append(
-        Value(value: try number(row), choice: row.reading?.choice, reading: row.reading?.name))
+      values[row.name, default: []].append(try Value(row, under: row.reading))
     }
     for row in settings where parameters.contains(row.parameter) {
-      values[row.name] = [Value(value: try number(row), choice: nil, reading: nil)]
+      values[row.name] = [try Value(row, under: nil)]
     }
     return values
-  }
-
-  /// The one word among the inputs is a regime.
-  private static func number(_ row: Constant) throws -> Double {
-    if case .word(let word) = row.value { return word == TransferRegime.amortized.rawValue ? 1 : 0 }
-    return try row.si
   }
 
   /// JSON that can stand in a page.

@@ -52,12 +52,14 @@
 
   // MARK: What is asked
 
-  // The one of a constant's values that holds under readings; NaN where there is none.
+  // The one of a constant's values that holds under readings.
+  const inForce = (values, readings) =>
+    values.find((one) => !one.choice || readings[one.choice] === one.reading);
+
+  // NaN where there is none.
   function holding(values, readings) {
-    for (const one of values) {
-      if (!one.choice || readings[one.choice] === one.reading) return one.value;
-    }
-    return NaN;
+    const one = inForce(values, readings);
+    return one ? one.value : NaN;
   }
 
   const constant = (name, readings) => holding(data.values[name] || [], readings);
@@ -81,6 +83,9 @@
   const chosen = () => ({ model: field("model").value, accelerator: field("accelerator").value });
 
   const known = {};
+
+  const placeOf = (name) => data.inputs.findIndex((input) => input.name === name);
+  const shareEnds = [data.shares[0], data.shares[data.shares.length - 1]];
 
   // Of each input all values that the calibration has for what is chosen, found once.
   function candidates(ids) {
@@ -201,21 +206,70 @@
       + (printed.length && printed.length < cases.length
         ? ", in " + percent(share(printed, side)) + " with Equation 7 as printed" : "")
       + (decides ? "; decided most by " + decides : "")
-      + ". A share of readings, not a probability; the ranges of constants are not varied here.";
+      + ". That is the support of the cheaper side, not of the verdict (better or level): a share of "
+      + "readings, not a probability; the ranges of constants are not varied here.";
+  }
+
+  // How the closed form did where it could be held against runs; empty where there are none.
+  function yardstick() {
+    if (!data.yardstick) return "";
+    const own = readings();
+    const isOwn = data.choices.every((choice) => own[choice.name] === choice.reading);
+    return "Yardstick: " + data.yardstick
+      + (isOwn ? "" : ", under the readings that this page was made with, not those chosen here") + ".";
+  }
+
+  // That the achieved rates were measured on something else; empty where they were not.
+  function borrowed(numbers) {
+    const own = readings();
+    const { model, accelerator } = chosen();
+    const count = numbers[placeOf("accelerators")];
+    const others = [];
+    if (model !== data.start.model) others.push(data.modelNames[model]);
+    if (count !== data.measured.accelerators) {
+      others.push(digits(count, 12) + " accelerator" + (count === 1 ? "" : "s"));
+    }
+    const values = candidates(chosen()).map((one) => inForce(one, own));
+    if (values.some((one) => one && one.isAssumed)) others.push(accelerator);
+    return others.length ? data.measured.before + others.join(", ") + data.measured.after : "";
   }
 
   // MARK: Words
 
-  const digits = (value, count) => Number.isFinite(value)
-    ? value.toLocaleString("en-US", { maximumSignificantDigits: count, useGrouping: value >= 1e4 })
-    : "–";
-  const percent = (value) => Math.round(100 * value) + " %";
-  const dollars = (value) => !Number.isFinite(value) ? "infeasible"
-    : value < 0.1 ? value.toPrecision(3) : value.toFixed(3);
+  const formats = new Map();
+
+  // As the program prints numbers: a real minus sign, thousands parted by commas from 10,000 on.
+  function print(value, kind, count) {
+    if (!Number.isFinite(value)) return "–";
+    if (kind === "significant" && value === 0) return "0";
+    if (!formats.has(kind + count)) {
+      const [least, most] = kind === "fixed" ? ["minimumFractionDigits", "maximumFractionDigits"]
+        : ["minimumSignificantDigits", "maximumSignificantDigits"];
+      formats.set(kind + count, new Intl.NumberFormat(
+        "en-US", { [most]: count, ...(kind === "rounded" ? {} : { [least]: count }),
+          roundingMode: "halfEven" }));
+    }
+    const text = formats.get(kind + count).format(Math.abs(value))
+      .replace(/^(\d),(\d{3})(?!,)/, "$1$2");
+    return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
+  }
+
+  const digits = (value, count) => print(value, "rounded", count);
+  const significant = (value, count) => print(value, "significant", count);
+  const fixed = (value, count) => print(value, "fixed", count);
+  const milliseconds = (value) => digits(value, 3) + " ms";
+  const gigabytes = (value) => digits(value / 1e9, 3) + " GB/s";
+  // Whole percent, 0 and 100 only for none and all.
+  const percent = (value) => (value === 0 || value === 1 ? 100 * value
+    : Math.min(Math.max(Math.round(100 * value), 1), 99)) + " %";
+  const dollars = (value) => Number.isFinite(value) ? significant(value, 3) : "infeasible";
 
   // What leaves an architecture without a batch of even one request.
   const obstacles = ["", "weights and one request do not fit in memory",
     "not one request within the TPOT limit", "not one request within the TTFT limit"];
+
+  // A margin below this is told, and drawn, as equal costs.
+  const equal = 0.0005;
 
   function sentence(found) {
     if (found.cheapest < 0) {
@@ -229,26 +283,26 @@
       : " But its first token comes later than the TTFT limit, even without a queue.";
     const start = best.name.charAt(0).toUpperCase() + best.name.slice(1);
     if (!Number.isFinite(found.margin)) {
-      return start + " is the only side with a batch" + cost + late;
+      return start + " is the only side that is feasible" + cost + late;
     }
-    if (found.margin < 1e-9) return start + " and " + other.name + " cost the same" + cost + late;
-    const by = " by " + digits(100 * found.margin, 2) + " %";
-    return start + (found.isBetter ? " is cheaper than " + other.name + by
-      : " and " + other.name + " are level, it is cheaper" + by) + cost + late;
+    const by = " by " + digits(100 * found.margin, found.margin < 0.1 ? 2 : 3) + " %";
+    if (found.isBetter) return start + " is cheaper than " + other.name + by + cost + late;
+    return start + " and " + other.name + " are level ("
+      + (found.margin < equal ? "equal costs" : best.name + " is cheaper" + by) + ")" + cost + late;
   }
 
   // What is answered, for whoever reads the answer without the form.
   function description(question, numbers) {
-    const accelerators = numbers[data.inputs.findIndex((input) => input.name === "accelerators")];
+    const accelerators = numbers[placeOf("accelerators")];
     const own = readings();
     const others = data.choices.filter((choice) => own[choice.name] !== choice.readings[0])
       .map((choice) => choice.name + "=" + own[choice.name]);
     return digits(question.promptTokens, 6) + " prompt and " + digits(question.outputTokens, 6)
       + " output tokens" + (question.arrivalRate ? ", " + digits(question.arrivalRate, 3)
         + " requests/s for each accelerator that decodes" : ", at saturation")
-      + "; " + field("model").value + " on " + accelerators + " × " + field("accelerator").value
+      + "; " + data.modelNames[field("model").value] + " on " + accelerators + " × " + field("accelerator").value
       + " at $" + digits(question.usdPerHour, 6) + "/h each, KV over "
-      + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 2)
+      + digits(question.bandwidth / 1e9, 4) + " GB/s with η = " + digits(question.overlap, 3)
       + "; TTFT99 ≤ " + digits(question.ttftLimit, 6) + " ms, TPOT99 ≤ "
       + digits(question.tpotLimit, 6) + " ms; "
       + (others.length ? "read otherwise: " + others.join(", ") : "default readings") + ".";
@@ -270,48 +324,117 @@
 
   const right = (text) => ({ text });
 
-  function tables(question, found) {
+  function tables(question, found, numbers) {
     rows("costs", found.parts.map((part) => [
-      part.name, right(dollars(part.cost)), right(digits(part.prefill, 3)),
-      right(digits(part.decode, 3)), right(digits(part.rest, 3)), right(digits(part.batch, 3)),
-      right(Number.isFinite(part.firstToken) ? digits(part.firstToken, 3) + " ms" : "–"),
+      part.name, right(dollars(part.cost)), right(significant(part.prefill, 3)),
+      right(significant(part.decode, 3)), right(significant(part.rest, 3)), right(digits(part.batch, 3)),
+      right(Number.isFinite(part.firstToken) ? milliseconds(part.firstToken) : "–"),
       part.obstacle ? obstacles[part.obstacle] : part.meetsContract ? "yes" : "no: TTFT",
     ]));
+    rows("crossings", crossings(question, found, numbers).map(
+      ([direction, here, there, meaning]) => [direction, right(here), right(there), meaning]));
+    rows("capacity", capacity(question, found, numbers).map(
+      ([what, amount, meaning]) => [what, right(amount), meaning]));
+  }
+
+  // Which side is the cheaper one at the low end of the axis of α, or where there is one first:
+  // as `winner` says it.
+  function firstSide(numbers) {
+    const [prompt, output] = ["promptTokens", "outputTokens"].map(placeOf);
+    const tokens = numbers[prompt] + numbers[output];
+    const [low, high] = shareEnds;
+    for (let step = 0; step <= data.shareSteps; step++) {
+      const share = low + (high - low) * step / data.shareSteps;
+      const there = [...numbers];
+      [there[prompt], there[output]] = [share * tokens, (1 - share) * tokens];
+      const side = model.winner(there);
+      if (side >= 0) return side;
+    }
+    return -1;
+  }
+
+  const cheaperSide = (side, neither) => side === 1 ? "disaggregation is cheaper"
+    : side === 0 ? "colocation is cheaper" : neither + " is feasible";
+
+  // Of α: where the cheaper side changes, and what that means.
+  function shareCrossings(found, numbers) {
+    const side = firstSide(numbers);
+    return found.shares.length
+      ? [found.shares.map((one) => fixed(one, 3)).join(", "),
+        "α*, with P + D held: " + cheaperSide(side, "nobody") + " below the first"]
+      : ["none", cheaperSide(side, "neither") + " between " + shareEnds.join(" and ")];
+  }
+
+  // The value of each direction here, where the cheaper side changes, and what that means: in the
+  // words of `frontier locate`.
+  function crossings(question, found, numbers) {
     const own = question.promptTokens / (question.promptTokens + question.outputTokens);
-    const everywhere = [
-      "", "disaggregation is cheaper at every bandwidth", "colocation is cheaper at every bandwidth",
-      "neither side has a batch",
+    const change = (value, text, meaning, none) =>
+      Number.isFinite(value) ? [text(value), meaning] : ["none", none];
+    const everywhere = [-1, 1, 0, -1][found.bandwidthWord];
+    return [
+      ["prefill share α", fixed(own, 3), ...shareCrossings(found, numbers)],
+      ["bandwidth B", gigabytes(question.bandwidth), ...change(found.bandwidth, gigabytes,
+        "B*: disaggregation is cheaper above it",
+        cheaperSide(everywhere, "neither") + " at every bandwidth")],
+      ["TPOT limit", milliseconds(question.tpotLimit), ...change(found.tpotLimit, milliseconds,
+        "the nearest limit at which the answer changes",
+        "the same between " + data.tpotRange.join(" and ") + " ms")],
+      ["overlap η", digits(question.overlap, 3), ...change(found.overlap, (one) => fixed(one, 3),
+        "disaggregation is cheaper above it", "the same from 0 to 1")],
+      ["price ratio", "1", ...change(found.priceRatio, (one) => significant(one, 3),
+        "pool to colocated accelerator's price at equal costs",
+        (found.cheapest < 0 ? "neither" : "only one") + " side is feasible")],
     ];
-    rows("crossings", [
-      ["prefill share α", right(digits(own, 3)), right(found.shares.map((one) => digits(one, 3)).join(", ") || "–"),
-        "α*, with P + D held: the cheaper side changes at each"],
-      ["bandwidth B", right(digits(question.bandwidth / 1e9, 3) + " GB/s"),
-        right(found.bandwidthWord ? "–" : digits(found.bandwidth / 1e9, 3) + " GB/s"),
-        everywhere[found.bandwidthWord] || "B*: disaggregation is cheaper above it"],
-      ["TPOT limit", right(digits(question.tpotLimit, 3) + " ms"),
-        right(Number.isFinite(found.tpotLimit) ? digits(found.tpotLimit, 3) + " ms" : "–"),
-        "the nearest limit at which the answer changes"],
-      ["overlap η", right(digits(question.overlap, 3)), right(digits(found.overlap, 3)),
-        Number.isFinite(found.overlap) ? "disaggregation is cheaper above it" : "no overlap changes the cheaper side"],
-      ["price ratio", right("1"), right(digits(found.priceRatio, 3)),
-        "pool’s to colocated accelerator’s price at equal costs"],
-    ]);
-    const pools = Number.isFinite(found.prefillPool)
-      ? digits(found.prefillPool, 3) + " : " + digits(found.decodePool, 3) : "–";
-    rows("capacity", [
-      ["memory", right(digits(found.memoryBatch, 3)), "requests whose KV fits beside the weights of an instance"],
-      ["transfer", right(digits(found.transfer, 3) + " ms"), digits(found.kvBytes / 1e6, 3)
-        + " MB of KV a request, beside " + digits(found.prefill, 3) + " ms of prefill"],
-      ["transfer tax", right("$" + dollars(found.transferTax)), "of a million tokens, of which η is hidden"],
-      ["chunk", right(digits(found.chunkTokens, 3)), "prefill tokens in a chunked pass"],
-      ["pools", right(pools), "prefill to decode instances, or their shares where the pools are exact"],
-    ]);
+  }
+
+  // What there is of each, its amount, and what that means.
+  function capacity(question, found, numbers) {
+    const lines = [
+      ["memory", digits(Math.max(0, found.memoryBatch), 3) + " requests",
+        "whose KV fits beside the weights of an instance"],
+      ["transfer", milliseconds(found.transfer), digits(found.kvBytes / 1e6, 3)
+        + " MB of KV a request, beside " + milliseconds(found.prefill) + " of prefill"],
+    ];
+    if (Number.isFinite(found.transferTax)) {
+      lines.push(["transfer tax", "$" + dollars(found.transferTax) + "/MTok",
+        "τ_KV, of which η = " + digits(question.overlap, 3) + " is hidden"]);
+    }
+    if (Number.isFinite(found.chunkTokens)) {
+      lines.push(
+        ["chunk", digits(found.chunkTokens, 3) + " tokens", "prefill tokens in a chunked pass"]);
+    }
+    if (Number.isFinite(found.prefillPool) && Number.isFinite(found.decodePool)) {
+      const isWhole = numbers[placeOf("clusterInstances")] > 0;
+      lines.push(["pools", pools(found.prefillPool, found.decodePool, isWhole),
+        "prefill to decode instances, " + (isWhole ? "the best of whole ones" : "exact")]);
+    }
+    return lines;
+  }
+
+  // `1 : 0.84`, or whole instances.
+  function pools(prefill, decode, isWhole) {
+    if (isWhole) return digits(prefill, 12) + " : " + digits(decode, 12);
+    // The larger pool over the smaller.
+    return prefill < decode ? "1 : " + digits(decode / prefill, 3)
+      : digits(prefill / decode, 3) + " : 1";
   }
 
   // MARK: The panel
 
   const canvas = byId("panel");
-  const plot = { left: 62, top: 14, right: 506, bottom: 346 };
+  // In pixels of the page, so that its texts are as large as the page's.
+  const paper = { width: 520, height: 0 };
+  const plot = { left: 62, top: 14, right: 0, bottom: 0 };
+
+  function measure(width) {
+    paper.width = Math.min(Math.max(Math.round(width), 280), 1200);
+    plot.right = paper.width - 14;
+    plot.bottom = plot.top + Math.round(0.74 * (plot.right - plot.left));
+    paper.height = plot.bottom + 122;
+  }
+
+  measure(paper.width);
 
   // A place on the page of a share and a bandwidth, kept on the axes.
   function place(share, bandwidth) {
@@ -329,22 +452,231 @@
   field2D.width = data.shares.length;
   field2D.height = data.bandwidths.length;
 
+  // Of a margin: 1 where disaggregation is the cheaper side, −1 where colocation is, as where both
+  // cost the same; 0 where neither has a batch.
+  const sideOf = (margin) => Number.isNaN(margin) ? 0 : margin > 1e-9 ? 1 : -1;
+
+  function colorOf(margin) {
+    let band = 0;
+    while (band < data.bands.edges.length && data.bands.edges[band] <= margin) band++;
+    return colors[band];
+  }
+
+  const gray = [150, 150, 150];
+
   function paint(panel) {
     const [width, height] = [field2D.width, field2D.height];
     const pixels = new ImageData(width, height);
     for (let column = 0; column < width; column++) {
       for (let row = 0; row < height; row++) {
         const margin = panel[column * height + row];
-        let color = [150, 150, 150];
-        if (!Number.isNaN(margin)) {
-          let band = 0;
-          while (band < data.bands.edges.length && data.bands.edges[band] <= margin) band++;
-          color = colors[band];
-        }
+        const color = Number.isNaN(margin) ? gray : colorOf(margin);
         pixels.data.set([...color, 255], 4 * ((height - 1 - row) * width + column));
       }
     }
     field2D.getContext("2d").putImageData(pixels, 0, 0);
+  }
+
+  const patterns = {};
+
+  // Lines that show on pale and on dark ground, made once for a resolution: slanted where colocation
+  // is the cheaper side, level where neither has a batch.
+  function hatching(pen, side, scale) {
+    const size = Math.round(7 * scale);
+    const old = patterns[side];
+    if (old && old.size === size) return old.pattern;
+    const tile = document.createElement("canvas");
+    [tile.width, tile.height] = [size, size];
+    const own = tile.getContext("2d");
+    own.lineWidth = scale;
+    for (const [color, shift] of [["rgba(255, 255, 255, 0.5)", scale], ["rgba(30, 0, 50, 0.6)", 0]]) {
+      own.strokeStyle = color;
+      own.beginPath();
+      for (const start of side ? [-size, 0, size] : []) {
+        own.moveTo(start - size + shift, 2 * size);
+        own.lineTo(start + 2 * size + shift, -size);
+      }
+      if (!side) {
+        own.moveTo(0, size / 2 + shift);
+        own.lineTo(size, size / 2 + shift);
+      }
+      own.stroke();
+    }
+    const pattern = pen.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().scale(1 / scale));
+    patterns[side] = { size, pattern };
+    return pattern;
+  }
+
+  // The cells of a side, so that they are told without colours too. On whole pixels, which is faster
+  // and leaves no seams.
+  function hatchCells(pen, panel, side, [width, height], scale) {
+    const rows = field2D.height;
+    const whole = (one) => Math.round(one * scale) / scale;
+    pen.fillStyle = hatching(pen, side, scale);
+    for (let column = 0; column < field2D.width; column++) {
+      const [left, right] = [-0.5, 0.5].map((part) => whole(plot.left + (column + part) * width));
+      for (let row = 0; row < rows; row++) {
+        const first = row;
+        while (row < rows && sideOf(panel[column * rows + row]) === side) row++;
+        if (row === first) continue;
+        const [top, bottom] = [row, first].map((one) => whole(plot.bottom - (one - 0.5) * height));
+        pen.fillRect(left, top, right - left, bottom - top);
+      }
+    }
+  }
+
+  const font = (size, weight = "") => weight + " " + size + "px system-ui, 'DejaVu Sans', sans-serif";
+
+  // The cells that names keep clear of: those under lines and marks.
+  function taken(lines, marks, cell) {
+    const cells = new Uint8Array(field2D.width * field2D.height);
+    const take = ([x, y], reach) => {
+      const [column, row] = [(x - plot.left) / cell[0], (plot.bottom - y) / cell[1]];
+      const [across, up] = [reach / cell[0], reach / cell[1]];
+      for (let one = Math.max(0, Math.floor(column - across)); one <= column + across + 1; one++) {
+        for (let other = Math.max(0, Math.floor(row - up)); other <= row + up + 1; other++) {
+          if (one < field2D.width && other < field2D.height) cells[one * field2D.height + other] = 1;
+        }
+      }
+    };
+    for (const line of lines) {
+      let last = null;
+      for (const [share, bandwidth] of line) {
+        const here = Number.isNaN(share) ? null : place(share, bandwidth);
+        const steps = here && last
+          ? Math.ceil(Math.max(Math.abs(here[0] - last[0]), Math.abs(here[1] - last[1])) / 4) : 0;
+        for (let step = 1; step <= steps; step++) {
+          take([0, 1].map((axis) => last[axis] + (here[axis] - last[axis]) * step / steps), 1);
+        }
+        last = here;
+      }
+    }
+    for (const one of marks) take(one, 10);
+    return cells;
+  }
+
+  // The middle of the place where a box lies deepest among free cells; null where it fits nowhere.
+  function roomiest(free, [width, height]) {
+    const [columns, rows] = [field2D.width, field2D.height];
+    const sums = new Int32Array((columns + 1) * (rows + 1));
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) {
+        sum += free(column, row) ? 1 : 0;
+        sums[(column + 1) * (rows + 1) + row + 1] = sums[column * (rows + 1) + row + 1] + sum;
+      }
+    }
+    const fits = (air) => {
+      const [wide, high] = [width + 2 * air, height + 2 * air];
+      const found = [];
+      for (let column = 0; column + wide <= columns; column++) {
+        for (let row = 0; row + high <= rows; row++) {
+          const [left, right] = [column * (rows + 1), (column + wide) * (rows + 1)];
+          const count = sums[right + row + high] - sums[left + row + high] - sums[right + row]
+            + sums[left + row];
+          if (count === wide * high) found.push([column + wide / 2, row + high / 2]);
+        }
+      }
+      return found;
+    };
+    let [low, high] = [0, 32];
+    let best = fits(0);
+    if (!best.length) return null;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      const found = fits(middle);
+      if (found.length) [low, best] = [middle, found]; else high = middle;
+    }
+    return best[best.length >> 1];
+  }
+
+  const sideNames = [["P/D cheaper", 1], ["colocated cheaper", -1]];
+
+  // Which side is the cheaper one, in the roomiest place of each.
+  function nameSides(pen, panel, lines, marks, cell) {
+    const rows = field2D.height;
+    const cells = taken(lines, marks, cell);
+    const margins = panel.slice(0, field2D.width * rows);
+    const isEvery = (side) => margins.every((margin) => sideOf(margin) === side);
+    pen.font = font(12, "bold");
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    const names = isEvery(0) ? [["neither side is feasible", 0]] : sideNames;
+    for (const [name, side] of names) {
+      const free = (column, row) => {
+        const margin = margins[column * rows + row];
+        return sideOf(margin) === side && !(Math.abs(margin) < equal) && !cells[column * rows + row];
+      };
+      const words = side && isEvery(side) ? name + " everywhere" : name;
+      for (const lines of [[words], words.split(" ")]) {
+        const size = [Math.max(...lines.map((line) => pen.measureText(line).width)) + 8,
+          15 * lines.length + 4];
+        const at = roomiest(free, [0, 1].map((axis) => Math.ceil(size[axis] / cell[axis])));
+        if (!at) continue;
+        const [x, y] = [plot.left + (at[0] - 0.5) * cell[0], plot.bottom - (at[1] - 0.5) * cell[1]];
+        pen.fillStyle = "rgba(255, 255, 255, 0.9)";
+        pen.fillRect(x - size[0] / 2, y - size[1] / 2, ...size);
+        pen.fillStyle = "#000000";
+        lines.forEach((line, index) =>
+          pen.fillText(line, x, y + 15 * (index - (lines.length - 1) / 2) + 1));
+        break;
+      }
+    }
+  }
+
+  // The bands' colours, and by how much the cheaper side is cheaper at their edges.
+  function key(pen, scale) {
+    const [left, right, top] = [14, paper.width - 14, plot.bottom + 66];
+    const width = (right - left) / colors.length;
+    const middle = (left + right) / 2;
+    pen.font = font(11);
+    pen.fillStyle = "#000000";
+    pen.textBaseline = "bottom";
+    pen.textAlign = "left";
+    pen.fillText("colocated cheaper by %", left, top - 3);
+    pen.textAlign = "right";
+    pen.fillText("P/D cheaper by %", right, top - 3);
+    colors.forEach((color, band) => {
+      pen.fillStyle = "rgb(" + color.join(",") + ")";
+      pen.fillRect(left + band * width, top, width + 0.5, 14);
+    });
+    pen.fillStyle = hatching(pen, -1, scale);
+    pen.fillRect(left, top, middle - left, 14);
+    pen.strokeStyle = "#000000";
+    pen.lineWidth = 1;
+    pen.strokeRect(left, top, right - left, 14);
+    pen.fillStyle = "#000000";
+    pen.textAlign = "center";
+    pen.textBaseline = "top";
+    data.bands.edges.forEach((edge, index) => {
+      pen.fillRect(left + (index + 1) * width - 0.5, top + 14, 1, 3);
+      pen.fillText(digits(Math.abs(100 * edge), 3), left + (index + 1) * width, top + 19);
+    });
+    pen.fillStyle = "rgb(" + gray.join(",") + ")";
+    pen.fillRect(left, top + 38, 22, 12);
+    pen.fillStyle = hatching(pen, 0, scale);
+    pen.fillRect(left, top + 38, 22, 12);
+    pen.strokeRect(left, top + 38, 22, 12);
+    pen.fillStyle = "#000000";
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    pen.fillText("neither side is feasible", left + 28, top + 45);
+  }
+
+  // What the panel shows, for whoever does not see it.
+  function panelWords(panel, question, found, numbers) {
+    const margins = panel.slice(0, field2D.width * field2D.height);
+    const part = (side) => margins.filter((one) => sideOf(one) === side).length / margins.length;
+    const [neither, better, colocated] = [0, 1, -1].map(part);
+    const where = [[better, "disaggregation is cheaper"], [colocated, "colocation is cheaper"],
+      [neither, "neither side is feasible"]].filter(([one]) => one > 0)
+      .map(([one, words]) => words + " on " + (one === 1 ? "all" : percent(one)) + " of it");
+    const [changes, meaning] = shareCrossings(found, numbers);
+    return "Break-even surface: " + where.join(", ") + ". At the workload's bandwidth, "
+      + gigabytes(question.bandwidth) + ", " + (changes === "none" ? meaning
+        : "the cheaper side changes at a prefill share of " + changes + "; "
+          + meaning.replace(/^.*: /, "")) + ".";
   }
 
   function curve(pen, places, dash) {
@@ -372,7 +704,7 @@
     pen.lineWidth = 1;
     pen.strokeRect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
     pen.fillStyle = "#000000";
-    pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
+    pen.font = font(12);
     const [shares, bandwidths] = [data.shares, data.bandwidths];
     pen.textAlign = "center";
     pen.textBaseline = "top";
@@ -415,18 +747,20 @@
     pen.stroke();
   }
 
+  // What was drawn last; null before the first.
+  let drawn = null;
+
   function draw(question, found, numbers) {
-    const ends = ["overlapLow", "overlapHigh"].map(
-      (name) => numbers[data.inputs.findIndex((input) => input.name === name)]);
+    drawn = [question, found, numbers];
+    const ends = ["overlapLow", "overlapHigh"].map((name) => numbers[placeOf(name)]);
     const panel = model.panel(numbers, [ends[0], ends[1], question.overlap]);
     paint(panel);
     const scale = Math.max(1, Math.min(window.devicePixelRatio || 1, 3));
-    if (canvas.width !== Math.round(520 * scale)) {
-      [canvas.width, canvas.height] = [Math.round(520 * scale), Math.round(400 * scale)];
-    }
+    const size = [paper.width, paper.height].map((one) => Math.round(one * scale));
+    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     const pen = canvas.getContext("2d");
     pen.setTransform(scale, 0, 0, scale, 0, 0);
-    pen.clearRect(0, 0, 520, 400);
+    pen.clearRect(0, 0, paper.width, paper.height);
     pen.save();
     pen.beginPath();
     pen.rect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
@@ -437,33 +771,44 @@
     pen.imageSmoothingEnabled = false;
     pen.drawImage(
       field2D, plot.left - cell[0] / 2, plot.top - cell[1] / 2, width + cell[0], height + cell[1]);
+    for (const side of [-1, 0]) hatchCells(pen, panel, side, cell, scale);
     let start = data.shares.length * data.bandwidths.length;
-    for (const dash of [[5, 4], [5, 4], []]) {
+    const lines = [[5, 4], [5, 4], []].map((dash) => {
       const count = panel[start];
       const places = [];
       for (let index = 0; index < count; index++) {
         places.push([panel[start + 1 + 2 * index], panel[start + 2 + 2 * index]]);
       }
-      curve(pen, places, dash);
       start += 1 + 2 * count;
-    }
-    pen.restore();
-    axes(pen);
+      curve(pen, places, dash);
+      return places;
+    });
     const share = question.promptTokens / (question.promptTokens + question.outputTokens);
     const isOn = (value, axis) => value >= axis[0] && value <= axis[axis.length - 1];
     const isShareOn = isOn(share, data.shares);
     const isBandwidthOn = isOn(question.bandwidth, data.bandwidths);
+    const diamonds = isBandwidthOn ? found.shares.map((one) => place(one, question.bandwidth)) : [];
     if (!found.bandwidthWord && isShareOn && isOn(found.bandwidth, data.bandwidths)) {
-      mark(pen, place(share, found.bandwidth), 5, false);
+      diamonds.push(place(share, found.bandwidth));
     }
-    for (const one of isBandwidthOn ? found.shares : []) {
-      mark(pen, place(one, question.bandwidth), 5, false);
-    }
-    mark(pen, place(share, question.bandwidth), 6, true);
+    const circle = place(share, question.bandwidth);
+    nameSides(pen, panel, lines, [...diamonds, circle], cell);
+    pen.restore();
+    axes(pen);
+    key(pen, scale);
+    for (const one of diamonds) mark(pen, one, 5, false);
+    mark(pen, circle, 6, true);
     byId("panel-note").textContent = isShareOn && isBandwidthOn ? ""
       : "Your workload lies beyond an axis; its circle stands at the edge.";
-    canvas.setAttribute("aria-label", "Break-even surface. " + byId("answer").textContent);
+    canvas.setAttribute("aria-label", panelWords(panel, question, found, numbers));
   }
+
+  // Drawn anew where its width on the page changes.
+  new ResizeObserver(([{ contentRect: { width } }]) => {
+    const before = paper.width;
+    if (width) measure(width);
+    if (drawn && paper.width !== before) draw(...drawn);
+  }).observe(canvas);
 
   // MARK: The form
 
@@ -534,6 +879,22 @@
     const [low, high] = slideEnds;
     const place = (Math.log(number("bandwidth") * 1e9) - low) / (high - low);
     if (Number.isFinite(place)) field("slide").value = String(place);
+  }
+
+  // Options by the names that the program writes; their values, and the address, keep the ids.
+  function nameOptions() {
+    const own = readings();
+    const label = (control, text) => {
+      for (const one of field(control).options) {
+        const name = one.value === "own" ? one.textContent : text(one.value);
+        if (one.textContent !== name) one.textContent = name;
+      }
+    };
+    const number = (name) => digits(constant(name, own), 6);
+    label("model", (id) => data.modelNames[id]);
+    label("link", (id) => id + " (" + gigabytes(constant("interconnect/" + id + ".bytes_per_s", own)) + ")");
+    label("contract", (id) => id + ": (" + number("contract/" + id + ".ttft_ms") + ", "
+      + number("contract/" + id + ".tpot_ms") + ") ms");
   }
 
   function start() {
@@ -619,6 +980,7 @@
     byId("explorer-trouble").hidden = !problem;
     byId("explorer-answer").hidden = Boolean(problem);
     byId("explorer-link").href = address();
+    nameOptions();
     field("shareShown").value = digits(question.promptTokens / (question.promptTokens + question.outputTokens), 3);
     field("overlapShown").value = digits(question.overlap, 3);
     field("slide").setAttribute("aria-valuetext", digits(question.bandwidth / 1e9, 4) + " GB/s");
@@ -630,8 +992,10 @@
     const found = named(model.answer(numbers));
     byId("answer").textContent = sentence(found);
     byId("answer-sure").textContent = sureness(question, found);
+    byId("answer-borrowed").textContent = borrowed(numbers);
+    byId("answer-yardstick").firstElementChild.textContent = yardstick();
     byId("answer-of").textContent = description(question, numbers);
-    tables(question, found);
+    tables(question, found, numbers);
     draw(question, found, numbers);
     say(sentence(found) + " " + byId("answer-sure").textContent);
   }
@@ -667,11 +1031,19 @@
     }
   }
 
+  // How high the answer, or what is wrong, stands over what scrolls below it.
+  new ResizeObserver(() => {
+    const heights = ["answer", "explorer-trouble"].map((id) => byId(id).offsetHeight);
+    document.documentElement.style.setProperty("--answer", Math.max(...heights) + "px");
+  }).observe(byId("answer"));
+
   async function begin() {
     const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
     const { instance } = await WebAssembly.instantiate(bytes, {});
     model = new Model(instance.exports);
     form.hidden = false;
+    byId("answer-yardstick").hidden = !data.yardstick;
+    if (byId("validation")) byId("answer-yardstick").lastElementChild.href = "#validation";
     start();
     for (const name of kept) defaults[name] = field(name).value;
     restore();

@@ -8,6 +8,8 @@ import TestSupport
 import Testing
 import Workloads
 
+@testable import Reports
+
 /// The report in a real browser; `scripts/setup --browser` installs it. With FRONTIER_RECORD=1 there
 /// are pictures of the page and its print in .build-browser/pictures afterwards, to be looked at.
 @Suite(
@@ -19,8 +21,8 @@ struct BrowserTests {
     let found = try Browser.look(at: ReportPages.own, hasForm: true)
     try found.expectNothing(
       [
-        "console", "requests", "ids", "parity", "form", "keyboard", "names", "links", "widths",
-        "printing",
+        "console", "requests", "ids", "parity", "form", "keyboard", "focus", "names", "links",
+        "widths", "printing",
       ]
         + (Browser.axe == nil ? [] : ["accessibility"]))
     let measures = try #require(found.measures)
@@ -125,6 +127,9 @@ enum Browser {
       /// Names of controls with what they are set to, in this order.
       let values: [[String]]
       let costs: [String: Double?]
+      /// What would change the answer, as `frontier locate` tells it.
+      let rows: [[String]]
+      /// What the page has to say besides.
       let words: [String]
     }
 
@@ -193,14 +198,15 @@ enum Browser {
         change(&plan)
         let workload = Workload(mix: Mix(promptTokens: prompt, outputTokens: output))
         let edition = try Repository.edition(readings: readings)
-        let costs = try Deployment(plan, in: edition).costs(workload.mix)
+        let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
+        let costs = answer.costs
         return Form(
           values: values.map { [$0.key, $0.value] }
             + [["prompt", "\(prompt)"], ["output", "\(output)"]],
           costs: [
             "continuous": costs.continuous, "chunked": costs.chunked,
             "disaggregated": costs.disaggregated,
-          ], words: words)
+          ], rows: try LocateReport(answer, nil, in: edition).crossingTable.rows, words: words)
       }
       return [
         try form(
@@ -224,6 +230,49 @@ enum Browser {
         ) { $0.model = "yi-34b" },
         try form(["tpot": "1"], words: ["No architecture serves this"], prompt: 2000, output: 250) {
           $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 1))
+        },
+        try form(
+          ["tpot": "5"],
+          words: ["neither side is feasible", "neither is feasible between 0.2 and 0.97"],
+          prompt: 2000, output: 500
+        ) { $0.contract = .limits(ContractLimits(ttftMs: 500, tpotMs: 5)) },
+        try form(
+          ["choice-pass": "fused"], readings: ["pass=fused"],
+          words: [
+            "Chunked prefill is cheaper than disaggregation by 5.9 %", "2.54 : 1",
+            "under the readings that this page was made with", "colocation is cheaper on all of it",
+          ], prompt: 3000, output: 300
+        ) { _ in },
+        try form(
+          ["accelerator": "A100", "bandwidth": "5"],
+          words: ["Disaggregation is the only side that is feasible", "only one side is feasible"],
+          prompt: 30_000, output: 100
+        ) { plan in
+          plan.accelerator = "A100"
+          plan.link = .bandwidth(5e9)
+        },
+        try form(
+          ["choice-ttft-bound": "kept"], readings: ["ttft-bound=kept"],
+          words: ["colocation is cheaper below the first", "of it, neither side is feasible on"],
+          prompt: 30_000, output: 1000
+        ) { _ in },
+        try form(
+          ["model": "opt-66b"],
+          words: [
+            "are level (chunked prefill is cheaper by 1.5 %)", "for OPT-66B they are assumed.",
+            "Yardstick: the closed form names the cheaper side in",
+            "the support of the cheaper side, not of the verdict",
+          ], prompt: 3000, output: 300
+        ) { $0.model = "opt-66b" },
+        try form(
+          [
+            "choice-pass": "fused", "choice-ttft-bound": "kept", "choice-transfer": "amortized",
+            "model": "yi-34b", "ttft": "2542", "tpot": "39",
+          ], readings: ["pass=fused", "ttft-bound=kept", "transfer=amortized"],
+          words: ["are level (equal costs)"], prompt: 88, output: 2320
+        ) { plan in
+          plan.model = "yi-34b"
+          plan.contract = .limits(ContractLimits(ttftMs: 2542, tpotMs: 39))
         },
       ]
     }

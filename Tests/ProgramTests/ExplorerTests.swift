@@ -4,9 +4,12 @@ import Explorer
 import Foundation
 import Frontier
 import Normalization
+import Reports
 import TestSupport
 import Testing
 import Workloads
+
+@testable import WebPage
 
 /// What the page's WebAssembly is asked, in Swift.
 enum ExplorerQuestions {
@@ -170,6 +173,37 @@ enum ExplorerQuestions {
     let line = found.dropFirst(shares.count * bandwidths.count + 1).filter { !$0.isNaN }
     #expect(line == places)
     #expect(!places.isEmpty)
+  }
+
+  /// What the page tells of the runs, and of shares that are assumed, is what `frontier locate` tells.
+  @Test(arguments: [[], ["pass=fused"]])
+  func remarksAreLocates(_ readings: [String]) throws {
+    let edition = try Repository.measuredEdition(readings: readings)
+    let data = try ExplorerData(edition)
+    var plan = DeploymentPlan()
+    plan.model = "opt-66b"
+    let workload = Workload(mix: Mix(promptTokens: 3000, outputTokens: 300))
+    func text(_ plan: DeploymentPlan) throws -> String {
+      let answer = WorkloadAnswer(workload, on: try Deployment(plan, in: edition))
+      let lines = try LocateReport(answer, nil, in: edition).text(as: .text)
+      return lines.split { $0.isWhitespace }.joined(separator: " ")
+    }
+    let (before, after) = (data.measured.before, data.measured.after)
+    let (own, other) = (try text(DeploymentPlan()), try text(plan))
+    #expect(own.contains("Yardstick: \(try #require(data.yardstick));"))
+    #expect(!own.contains(before))
+    #expect(other.contains("\(before)opt-66b\(after)"))
+    let count = try edition.calibration.number(.deployment, "tensor_parallel")
+    #expect(data.measured.accelerators == count)
+    for (accelerator, isAssumed) in [("H100", false), ("A100", false), ("H200", true)] {
+      var plan = DeploymentPlan()
+      plan.accelerator = accelerator
+      let values = ["prefill_mfu", "decode_mbu"].flatMap { parameter in
+        data.values["accelerator/\(accelerator).\(parameter)"] ?? []
+      }
+      #expect(!values.isEmpty && values.allSatisfy { ($0.isAssumed == true) == isAssumed })
+      #expect(try text(plan).contains("\(before)\(accelerator)\(after)") == isAssumed)
+    }
   }
 
   /// The WebAssembly in the page is what the sources give under the compiler that made it.

@@ -13,6 +13,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -103,10 +104,10 @@ class Browser:
         self.call("Emulation.setEmulatedMedia",
                   features=[{"name": "prefers-color-scheme", "value": name}])
 
-    def press(self, key, code):
+    def press(self, key, code, shift=False):
         for kind in ["rawKeyDown", "keyUp"]:
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode=code)
+                      windowsVirtualKeyCode=code, modifiers=8 if shift else 0)
 
     def picture(self, path, height=None):
         parameters = {"format": "png"}
@@ -212,8 +213,15 @@ FORM = """(values => {
   }
   return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
     done({ hash: location.hash, found: explorer.now(), text: document.getElementById('answer').textContent,
-      sure: document.getElementById('answer-sure').textContent }))));
+      said: ['answer', 'explorer-answer'].map(id => document.getElementById(id).textContent).join(' ')
+        + document.getElementById('panel').getAttribute('aria-label'),
+      rows: Array.from(document.getElementById('crossings').rows, row =>
+        Array.from(row.cells, cell => cell.textContent)) }))));
 })"""
+
+# What is missing or infinite, told as a number or with a unit.
+NO_NUMBER = re.compile(r"NaN|∞|Infinity|undefined|\$(–|infeasible|none)"
+                       r"|(–|infeasible|none) (ms|GB/s|MB|tokens|requests|of a)")
 
 
 def form(browser, page, cases):
@@ -226,8 +234,12 @@ def form(browser, page, cases):
             if not close(cost, case["costs"][name], 1e-12):
                 wrong.append(f"{case['values']}: {name} is {cost}, not {case['costs'][name]}")
         for word in case["words"]:
-            if word not in told["text"] + told["sure"]:
-                wrong.append(f"{case['values']}: no {word!r} in {told['text']} {told['sure']}")
+            if word not in told["said"]:
+                wrong.append(f"{case['values']}: no {word!r} in {told['said']}")
+        if told["rows"] != case["rows"]:
+            wrong.append(f"{case['values']}: what would change it is {told['rows']}, not {case['rows']}")
+        if NO_NUMBER.search(told["said"]):
+            wrong.append(f"{case['values']}: {NO_NUMBER.search(told['said'])} in {told['said']}")
         if not told["hash"].startswith("#explorer:"):
             wrong.append(f"{case['values']}: the address says {told['hash']!r}")
         if number == 0:
@@ -266,6 +278,42 @@ def keyboard(browser):
     browser.value("new Promise(done => setTimeout(done, 100))")
     if browser.value("document.getElementById('answer').textContent") == before:
         wrong.append("the arrows move no slider")
+    return wrong
+
+
+COVERED = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const one = document.activeElement, rect = one.getBoundingClientRect();
+  const name = one.name || one.id || one.tagName;
+  const over = ['answer', 'explorer-trouble'].map(id => document.getElementById(id)).filter(it =>
+    it.offsetHeight && !it.contains(one)).map(it => it.getBoundingClientRect());
+  const isUnder = over.some(it => it.bottom > rect.top + 1 && it.top < rect.bottom - 1);
+  const isOff = rect.bottom <= 0 || rect.top >= innerHeight;
+  done({ name, wrong: isUnder ? 'lies under the answer' : isOff ? 'is out of sight' : '' });
+})))"""
+
+
+def focus(browser):
+    """Whoever goes through the form by the tab key, backwards and forwards, sees where they are."""
+    wrong = []
+    for width, height in [(390, 700), (320, 568), (320, 256), (1280, 700)]:
+        browser.resize(width, height)
+        # A long answer.
+        browser.value(f"{FORM}([['accelerators', '1']])")
+        for start, shift in [("button[type=reset]", True), ("[name=prompt]", False)]:
+            browser.value(f"document.querySelector('{start}').focus()")
+            stops = set()
+            for _ in range(30):
+                browser.press("Tab", 9, shift)
+                told = browser.value(COVERED)
+                stops.add(told["name"])
+                if told["wrong"]:
+                    way = "backwards" if shift else "forwards"
+                    wrong.append(f"{width} × {height}, {way}: {told['name']} {told['wrong']}")
+                if told["name"] == ("prompt" if shift else "explorer-link"):
+                    break
+            if len(stops) < 15:
+                wrong.append(f"{width} × {height}: only {sorted(stops)} are stops")
+    browser.resize(1280)
     return wrong
 
 
@@ -431,6 +479,7 @@ def main():
         found["keyboard"] = keyboard(browser)
     found["parity"] = parity(browser, cases)
     if cases["forms"]:
+        found["focus"] = focus(browser)
         found["names"] = names(browser)
         found["widths"] = widths(browser)
         found["printing"] = printing(browser)
