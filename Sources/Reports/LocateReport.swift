@@ -28,10 +28,7 @@ public struct LocateReport {
     in edition: Edition
   ) throws {
     (self.answer, self.support, self.config) = (answer, support, config)
-    // What is set for one's own deployment says nothing of the runs.
-    yardstick =
-      edition.measurements.isEmpty
-      ? nil : Validation.Outcome(edition.with(edition.calibration.withoutSettings))
+    yardstick = Self.yardstick(in: edition)
     isAssumed = try ["prefill_mfu", "decode_mbu"].contains {
       try edition.calibration.constant(.accelerator(answer.deployment.plan.accelerator), $0)
         .citation.evidence == .assumed
@@ -63,7 +60,9 @@ public struct LocateReport {
     document.append(.table(readinessTable))
     if let config { document.append(.note(text(config))) }
     if let borrowed { document.append(.note(borrowed)) }
-    if let yardstick { document.append(.note(text(yardstick))) }
+    if let yardstick {
+      document.append(.note("Yardstick: \(Self.text(yardstick)); see `frontier validate`."))
+    }
     return document
   }
 
@@ -146,15 +145,23 @@ public struct LocateReport {
       + "(\(parts.joined(separator: ", "))); \(config.summary)."
   }
 
-  private func text(_ yardstick: Validation.Outcome) -> String {
+  /// How the closed form does on the runs; nil where there are none. What is set for one's own
+  /// deployment says nothing of them.
+  public static func yardstick(in edition: Edition) -> Validation.Outcome? {
+    edition.measurements.isEmpty
+      ? nil : Validation.Outcome(edition.with(edition.calibration.withoutSettings))
+  }
+
+  /// The yardstick in words.
+  public static func text(_ yardstick: Validation.Outcome) -> String {
     let (simulated, measured) = (yardstick.hitRate(.simulated), yardstick.hitRate(.measured))
     let rule = Validation.Rule.tightTPOT
     let ofRule = [Measurement.Kind.simulated, .measured].map {
       String(yardstick.hitRate($0, of: rule).hits)
     }.joined(separator: " and ")
-    return "Yardstick: the closed form names the cheaper side in \(simulated.hits) of "
-      + "\(simulated.pairs) simulated (told as better, level or worse it agrees in "
+    return "the closed form names the cheaper side in \(simulated.hits) of \(simulated.pairs) "
+      + "simulated (told as better, level or worse it agrees in "
       + "\(yardstick.verdictHits(.simulated).hits)) and \(measured.hits) of \(measured.pairs) measured "
-      + "pairs of runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule)); see `frontier validate`."
+      + "pairs of runs of Llama-2-70B (the rule “\(rule.statement)” in \(ofRule))"
   }
 }

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Frontier
 import Normalization
 import Plotting
+import Reports
 import Tables
 import Workloads
 
@@ -168,22 +169,7 @@ struct ExplorerData: Encodable, Sendable {
       outputTokens: try calibration.number(.workload(ReferenceWorkload.workload), "output_tokens"))
     pin = edition.pin.description
     measured = .runs
-    yardstick = Self.yardstick(edition)
-  }
-
-  /// As `frontier locate` has it: what is set for one's own deployment says nothing of the runs.
-  private static func yardstick(_ edition: Edition) -> String? {
-    guard !edition.measurements.isEmpty else { return nil }
-    let outcome = Validation.Outcome(edition.with(edition.calibration.withoutSettings))
-    let (simulated, measured) = (outcome.hitRate(.simulated), outcome.hitRate(.measured))
-    let rule = Validation.Rule.tightTPOT
-    let (ruleSimulated, ruleMeasured) = (
-      outcome.hitRate(.simulated, of: rule), outcome.hitRate(.measured, of: rule)
-    )
-    return "the closed form names the cheaper side in \(simulated.hits) of \(simulated.pairs) "
-      + "simulated and \(measured.hits) of \(measured.pairs) measured pairs of runs of "
-      + "\(ModelName.text(ReferenceFrame().model)) (the rule “\(rule.statement)” in "
-      + "\(ruleSimulated.hits) and \(ruleMeasured.hits))"
+    yardstick = LocateReport.yardstick(in: edition).map(LocateReport.text)
   }
 
   /// `#e69f00`

@@ -379,7 +379,8 @@
         cheaperSide(everywhere, "neither") + " at every bandwidth")],
       ["TPOT limit", milliseconds(question.tpotLimit), ...change(found.tpotLimit, milliseconds,
         "the nearest limit at which the answer changes",
-        "the same between " + data.tpotRange.join(" and ") + " ms")],
+        (found.cheapest < 0 ? "neither is feasible" : "the same wherever feasible") + " between "
+          + data.tpotRange.join(" and ") + " ms")],
       ["overlap η", digits(question.overlap, 3), ...change(found.overlap, (one) => fixed(one, 3),
         "disaggregation is cheaper above it", "the same from 0 to 1")],
       ["price ratio", "1", ...change(found.priceRatio, (one) => significant(one, 3),
