@@ -201,8 +201,19 @@ struct BreakEvenLegend {
     LegendEntry("difference < 0: colocation cheaper", line: BreakEvenMarks.isoline(-1)),
   ]
 
+  /// Where colocation's lead is hatched, if it is on some panel.
+  private static func hatched(_ panels: [BreakEvenResult.Panel]) -> [LegendEntry] {
+    let (edge, hatch) = (BreakEvenMarks.lowSide.edge, BreakEvenMarks.lowSide.hatch)
+    let isReached = panels.contains { panel in
+      panel.grid.joined().contains { ($0.difference ?? 0) < edge }
+    }
+    let swatch = BreakEvenMarks.bands.color(of: edge.nextDown)
+    let label = RichText(plain: "hatched: difference < \(NumberFormat.plain(edge))")
+    return isReached ? [LegendEntry(label, swatch: swatch, hatch: hatch)] : []
+  }
+
   init(_ panels: [BreakEvenResult.Panel]) {
-    var entries = Self.contours(panels) + Self.isolines
+    var entries = Self.contours(panels) + Self.isolines + Self.hatched(panels)
     entries += BreakEvenSystems.legend(panels.first?.systems ?? [])
     if panels.contains(where: { $0.grid.joined().contains { $0.colocated == nil } }) {
       entries.append(

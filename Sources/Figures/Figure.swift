@@ -142,6 +142,9 @@ public struct ComputedFigure: Sendable {
   /// The numbers behind the figure, as if every label had its place.
   public var data: DataTable { table(LeftOutLabels()) }
 
+  /// What the figure says in words as it was laid out.
+  public func text(of layout: FigureLayout) -> FigureText { text.adding(layout.remarks) }
+
   /// The numbers behind the figure as it was laid out.
   public func data(of layout: FigureLayout) -> DataTable { table(layout.leftOut) }
 }
@@ -154,13 +157,17 @@ public struct FigureLayout: Equatable, Sendable {
   public let warnings: [String]
   /// The data file names them.
   public let leftOut: LeftOutLabels
+  /// What a caption has to say of this layout and not of others, in sentences.
+  public let remarks: [String]
 
   public init(
-    drawing: Drawing, warnings: [String] = [], leftOut: LeftOutLabels = LeftOutLabels()
+    drawing: Drawing, warnings: [String] = [], leftOut: LeftOutLabels = LeftOutLabels(),
+    remarks: [String] = []
   ) {
     self.drawing = drawing
     self.warnings = warnings
     self.leftOut = leftOut
+    self.remarks = remarks
   }
 }
 
@@ -180,6 +187,6 @@ extension FigureLayout {
       drawing: Drawing(
         size: Size(width: drawing.size.width, height: height.rounded(.up)),
         operations: drawing.operations + canvas.operations),
-      warnings: warnings + [note], leftOut: leftOut)
+      warnings: warnings + [note], leftOut: leftOut, remarks: remarks)
   }
 }

@@ -24,6 +24,13 @@ public struct FigureText: Equatable, Sendable {
 }
 
 extension FigureText {
+  /// With more at the end of the caption.
+  func adding(_ sentences: [String]) -> FigureText {
+    FigureText(
+      caption: ([caption] + sentences).joined(separator: " "), alternative: alternative,
+      sources: sources)
+  }
+
   /// - Parameter sentences: what only this figure has to say in its caption.
   /// - Throws: the lookup's error when a price is missing.
   init(

@@ -83,7 +83,9 @@ struct FrontierPanel {
     }
     let rows = frontier.anchors.filter { $0.cpm != nil }
     let bars = FrontierBars(
-      rows, of: frontier, spread: spread, side: hasInset ? 1 : -1, names: names, at: place)
+      rows, marks: rows.map { marker($0).box(at: place.point($0)) }, of: frontier, spread: spread,
+      lines: [envelopeLine(place)] + arrows(rows, place) + arrowEnds(rows, place),
+      side: hasInset ? 1 : -1, names: names, at: place)
     let flips = frontier.envelope.flips
     let words = FlipMarks(
       flips, text: flipText, name: names.flip, font: labelFont, scale: place.x, plot: plot
@@ -99,11 +101,9 @@ struct FrontierPanel {
       }
     }
     // Rows on contract last, so that a hollow mark never covers one.
-    for row in rows.filter({ !$0.anchor.isOnContract }) + rows.filter(\.anchor.isOnContract) {
-      canvas.group(names.anchor(row)) {
-        Marker(marker(row), at: place.point(row)).draw(on: canvas)
-      }
-    }
+    bars.draw(
+      marks: rows.filter { !$0.anchor.isOnContract } + rows.filter(\.anchor.isOnContract),
+      on: canvas, marker, at: place)
     bars.drawTicks(on: canvas)
     let (unlabelled, hasInset) = drawTexts(
       rows, on: canvas, place, taken: obstacles + words + arrowBoxes(rows, place), bars: bars,
@@ -182,6 +182,13 @@ struct FrontierPanel {
 
   private func arrowBoxes(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [Rect] {
     arrows(rows, place).map { Rect(around: $0).inset(left: -2, top: -3, right: 0, bottom: -3) }
+  }
+
+  /// The lines across the ends of the arrows.
+  private func arrowEnds(_ rows: [NormalizedAnchor], _ place: FrontierPlace) -> [[Point]] {
+    arrows(rows, place).compactMap(\.last).map { end in
+      [end.offset(0, -Self.tick / 2), end.offset(0, Self.tick / 2)]
+    }
   }
 
   static let measured = Stroke(.gray(0.5), width: 0.8)

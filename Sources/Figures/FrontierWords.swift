@@ -167,7 +167,7 @@ struct FrontierLegend {
       LegendEntry(
         RichText(plain: "5, 50, 95 % of \(count) draws of readings and ranges"), errorBar: bar,
         errorBarTick: true),
-      LegendEntry("whiskers of rows at one TTFT: moved aside, joined to their marks"),
+      LegendEntry("whiskers in another's way: moved aside, joined to their marks"),
       LegendEntry("rows move together in a draw: overlap is no open order"),
     ] + order(spread)
   }

@@ -60,10 +60,12 @@ struct HitRateChart {
       ticks: Ticks(evenlyLabelled: [0, 20, 40, 60, 80, 100], minor: [10, 30, 50, 70, 90]))
   }
 
-  /// On a narrow sheet there is room for the counts alone.
+  /// On a narrow sheet there is room for the counts alone, without shares and their intervals.
+  static func hasPlot(on sheet: Sheet) -> Bool { !sheet.isNarrow }
+
   func height(on sheet: Sheet) -> Double {
     Self.titleHeight + Double(lines.count) * Self.rowHeight
-      + (sheet.isNarrow ? 0 : axis.margins(measurer: sheet, length: 200).bottom)
+      + (Self.hasPlot(on: sheet) ? axis.margins(measurer: sheet, length: 200).bottom : 0)
   }
 
   func draw(on canvas: any Canvas, in room: Rect, sheet: Sheet) {
@@ -74,7 +76,7 @@ struct HitRateChart {
     let plot = Rect(
       x: start, y: room.minY + Self.titleHeight, width: room.maxX - Self.numbersWidth - start,
       height: Double(lines.count) * Self.rowHeight)
-    if !sheet.isNarrow { drawPlot(on: canvas, plot: plot, measurer: sheet) }
+    if Self.hasPlot(on: sheet) { drawPlot(on: canvas, plot: plot, measurer: sheet) }
     for (index, line) in lines.enumerated() {
       let middle = plot.minY + (Double(index) + 0.5) * Self.rowHeight
       names[index].draw(

@@ -24,13 +24,19 @@ struct RatioPanel {
     canvas.clip(to: .rect(plot)) { drawGround(on: canvas) }
     let words = hasWords ? drawWords(on: canvas, measurer: measurer) : []
     let places = outcome.pairs.compactMap { pair in point(pair).map { (pair: pair, point: $0) } }
-    // Measured pairs on top: there are few of them.
-    for place in places.sorted(by: { $0.pair.kind == .simulated && $1.pair.kind == .measured }) {
+    for place in places.sorted(by: { height($0.pair) < height($1.pair) }) {
       canvas.group(name(place.pair)) {
         Marker(style.marker(place.pair), at: place.point).draw(on: canvas)
       }
     }
     return namesMisses ? drawNames(places, clearOf: words, on: canvas, measurer: measurer) : []
+  }
+
+  /// Misses on top, as they are what a reader looks for; then measured pairs, as they are few; then
+  /// small marks, which large ones would hide.
+  private func height(_ pair: Validation.Pair) -> Double {
+    (pair.isHit == false ? 200 : 0) + (pair.kind == .measured ? 100 : 0)
+      - style.marker(pair).reach
   }
 
   private func name(_ pair: Validation.Pair) -> MarkName {
@@ -112,29 +118,39 @@ struct RatioPanel {
     }
   }
 
-  /// Names the misses by their prompts, and the measured ones by their accelerator.
+  /// Names the misses by their prompts, and the measured ones by their accelerator; with a line to
+  /// each mark that has others so near that a name beside it could be theirs.
   private func drawNames(
     _ places: [(pair: Validation.Pair, point: Point)], clearOf words: [Rect],
     on canvas: any Canvas, measurer: any TextMeasurer
   ) -> [String] {
-    let (named, bare) = (
-      places.filter { $0.pair.isHit == false }, places.filter { $0.pair.isHit != false }
-    )
-    let marks = bare.map { pair, point in
-      let reach = style.marker(pair).reach
-      return Rect(around: [point.offset(-reach, -reach), point.offset(reach, reach)])
-    }
+    // Marks without a name take part with an empty text, so that no name or line lies on them.
     let layout = LabelPlacer(
-      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words + marks,
+      font: Self.font, measurer: measurer, bounds: plot.inset(by: 2), obstacles: words,
       lines: guides
     ).place(
-      named.map { pair, point in
+      places.indices.map { index in
         LabelRequest(
-          at: point, radius: style.marker(pair).reach, RichText(plain: pair.name),
-          preferred: [.above, .below])
+          at: places[index].point, radius: style.marker(places[index].pair).reach,
+          RichText(plain: places[index].pair.isHit == false ? places[index].pair.name : ""),
+          preferred: [.aboveLeft, .aboveRight, .above, .below], importance: 1,
+          isLed: hasNeighbour(places, index, measurer))
       })
     layout.draw(on: canvas)
-    return layout.leftOut.map { "there is no free place for the name of \(named[$0].pair.id)" }
+    return layout.leftOut.map { "there is no free place for the name of \(places[$0].pair.id)" }
+  }
+
+  /// Whether there is another mark nearer than one and a half times the height of a name.
+  private func hasNeighbour(
+    _ places: [(pair: Validation.Pair, point: Point)], _ index: Int, _ measurer: any TextMeasurer
+  ) -> Bool {
+    let height = TextBlock("0", font: Self.font, measurer: measurer).size.height
+    let reach = style.marker(places[index].pair).reach
+    return places.indices.contains { other in
+      other != index
+        && places[other].point.distance(to: places[index].point)
+          < reach + style.marker(places[other].pair).reach + 1.5 * height
+    }
   }
 }
 

@@ -77,6 +77,6 @@ extension FigureLayout {
       // To the last digit as wide as asked for.
       drawing: Drawing(
         size: Size(width: width, height: scaled.size.height), operations: scaled.operations),
-      warnings: warnings, leftOut: leftOut)
+      warnings: warnings, leftOut: leftOut, remarks: remarks)
   }
 }

@@ -21,7 +21,8 @@ enum SurfaceCaptions {
       "Points are the published disaggregated systems at their (α, B), ticks on the α axis the "
         + "colocated ones; hollow points and thin ticks have no contract. An arrow leads to a prefill share "
         + "beyond the axis.",
-      "Thin lines are equal differences, dashed below 0, where colocation's side is hatched too.",
+      "Thin lines are equal differences, dashed below 0; what is hatched lies below "
+        + "\(NumberFormat.plain(BreakEvenMarks.lowSide.edge)).",
       "Interconnects are named at their bandwidths on the right.",
       "Transfers are \(result.assumptions.transferRegime).",
     ]
@@ -75,6 +76,6 @@ enum SurfaceCaptions {
       + "disaggregation is cheaper. A pair in a grey quarter has its dearer side named as the cheaper "
       + "one; in the blue band the computed costs are within 5 %.",
     "Filled marks are simulated pairs, a shape to the contract, diamonds measured ones. Below, how "
-      + "often each set of readings names the cheaper side, with 95 % intervals.",
+      + "often each set of readings names the cheaper side.",
   ]
 }

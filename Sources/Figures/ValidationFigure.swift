@@ -88,7 +88,7 @@ private struct ValidationLayout {
           ? []
           : [
             "\(simulated.count) simulated pairs share \(result.distinctPlans) plans: "
-              + "intervals are too narrow"
+              + (HitRateChart.hasPlot(on: sheet) ? "intervals are too narrow" : "not independent")
           ])
         + (namesMisses(result) && !sheet.isNarrow
           ? [
@@ -143,7 +143,10 @@ private struct ValidationLayout {
         in: Rect(x: body.minX, y: body.maxY - height, width: body.width, height: height),
         sheet: sheet)
     }
-    return FigureLayout(drawing: drawing, warnings: warnings)
+    return FigureLayout(
+      drawing: drawing, warnings: warnings,
+      remarks: HitRateChart.hasPlot(on: sheet)
+        ? ["Lines through the shares of pairs are 95 % intervals."] : [])
   }
 
   private func drawAxes(on canvas: any Canvas, index: Int, plot: Rect) {
@@ -265,7 +268,7 @@ extension Validation {
     return rounds + [
       "Interactive is 450/40 ms, Server 2000/200 ms",
       "ratios are ours, not MLPerf's, and not verified by MLCommons",
-      "runs named in docs/validation.md",
+      "runs named by frontier validate",
     ]
   }
 }

@@ -56,7 +56,8 @@ public struct Publication: Sendable {
         OutputFile(path: data, bytes: Array(figure.data(of: layout).csv.utf8))
       }
       tasks.append {
-        OutputFile(path: "\(figure.id).txt", bytes: Array(figure.text.file(data: data).utf8))
+        OutputFile(
+          path: "\(figure.id).txt", bytes: Array(figure.text(of: layout).file(data: data).utf8))
       }
     }
     let files = try Parallel.map(tasks) { try $0() }

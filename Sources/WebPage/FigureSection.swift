@@ -40,7 +40,8 @@ struct FigureSection: Sendable {
       idPrefix: "f\(figure.number)-", fonts: fonts,
       link: { Self.link(of: $0, in: id, among: rows) })
     picture = String(decoding: svg, as: UTF8.self)
-    (caption, sources) = (computed.text.caption, computed.text.sources)
+    let text = computed.text(of: layout)
+    (caption, sources) = (text.caption, text.sources)
     let data = computed.data(of: layout)
     (table, rest) = Self.table(data, caption: "Data of \(name)")
     let csv = Array(data.csv.utf8)

@@ -107,7 +107,7 @@ struct PageContent {
   /// Texts that a line from a label to its mark runs through.
   var crossedTexts: [(text: String, box: Rect, leader: (Point, Point))] {
     let leaders = strokes.filter { $0.stroke == Stroke(.black, width: 0.5) }
-      .compactMap { $0.path.segment }
+      .compactMap(\.path.ends)
     return texts.compactMap { text in
       let box = text.box.inset(by: 0.8)
       let crossing = leaders.first { from, to in
@@ -144,13 +144,6 @@ struct PageContent {
 }
 
 extension Path {
-  /// The ends of a straight line; nil of any other path.
-  fileprivate var segment: (Point, Point)? {
-    guard elements.count == 2, case .move(let from) = elements[0], case .line(let to) = elements[1]
-    else { return nil }
-    return (from, to)
-  }
-
   /// Whether it is one closed box, turned or not.
   fileprivate var isQuadrilateral: Bool {
     guard elements.count == 5, elements.last == .close else { return false }

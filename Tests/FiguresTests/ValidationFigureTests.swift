@@ -43,11 +43,59 @@ import Testing
       "simulated 31/36 (17 level), measured 2/4", "measured, not like for like",
       "disaggregate when TPOT ≤ 40 ms", "36 simulated pairs share 23 plans",
       "MLPerf Inference v6.0 (Cisco, Dell, NVIDIA)", "not verified by MLCommons",
-      "GB200",
+      "GB200", "runs named by frontier validate",
     ] {
       #expect(words.contains(part), "no \(part)")
     }
     #expect(!words.contains("best of"))
+  }
+
+  /// Among marks that lie close together a line says which one a name is of, and ends at that one.
+  @Test func namesOfMissesLeadToTheirMarks() throws {
+    let measurer = try FontSet()
+    let layout = try Self.computed.get().layout(on: Sheet(measurer: measurer))
+    let operations = layout.drawing.operations
+    let groups = MarkGroups(operations)
+    let words = texts(in: operations, measurer)
+    let leaders = ungrouped(operations).compactMap { operation -> (from: Point, to: Point)? in
+      guard case .stroke(let path, Stroke(.black, width: 0.5)) = operation else { return nil }
+      return path.ends
+    }
+    #expect(leaders.count == 7)
+    for (name, pair) in Self.misses {
+      let mark = groups.box("own-pair-\(pair)")
+      let text = try #require(words.first { $0.text == name })
+      let leader = try #require(leaders.min { gap($0.to, text.box) < gap($1.to, text.box) })
+      #expect(gap(leader.to, text.box) < 3, "\(name) has no line")
+      #expect(gap(leader.from, mark) < 2, "the line of \(name) ends beside its mark")
+    }
+  }
+
+  private static let misses = [
+    ("956", "aic-h100-500-50-p956"), ("1161", "aic-h100-1000-80-p1161"),
+    ("1229", "aic-h100-1000-80-p1229"), ("1298", "aic-h100-1000-80-p1298"),
+    ("1325", "aic-h100-1000-80-p1325"), ("GB200, 450/40", "mlperf-gb200-450-40"),
+    ("GB300, 450/40", "mlperf-gb300-b300-450-40"),
+  ]
+
+  private func gap(_ point: Point, _ box: Rect) -> Double {
+    let (x, y) = (
+      max(box.minX - point.x, point.x - box.maxX, 0), max(box.minY - point.y, point.y - box.maxY, 0)
+    )
+    return (x * x + y * y).squareRoot()
+  }
+
+  /// A caption and a footer tell of intervals where there are some.
+  @Test(arguments: [SheetSize.page, .column, .slide]) func onlyDrawnIntervalsAreTold(
+    _ size: SheetSize
+  ) throws {
+    let (measurer, figure) = (try FontSet(), try Self.computed.get())
+    let layout = figure.layout(for: size, measurer: measurer)
+    let words = texts(in: layout.drawing.operations, measurer).map(\.text).joined(separator: " ")
+    let isDrawn = words.contains("95 % interval")
+    #expect(isDrawn == (size != .column))
+    #expect(figure.text(of: layout).caption.contains("interval") == isDrawn)
+    #expect(words.contains("intervals are too narrow") == isDrawn)
   }
 
   /// Every pair under every reading, and every hit rate again from its pairs.

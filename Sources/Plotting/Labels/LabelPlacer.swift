@@ -16,10 +16,13 @@ public struct LabelRequest: Equatable, Sendable {
   /// Where there is no room for all, labels of greater importance have the first choice. Above 0 a
   /// leader may run over other marks where there is no place without.
   public var importance: Int
+  /// Whether the text stands away from its mark with a line to it, even where there is room beside
+  /// it: among marks that lie close together that says which one is meant.
+  public var isLed: Bool
 
   public init(
     at anchor: Point, radius: Double, _ text: RichText, color: Color = .black,
-    preferred: [LabelDirection] = [], importance: Int = 0
+    preferred: [LabelDirection] = [], importance: Int = 0, isLed: Bool = false
   ) {
     self.anchor = anchor
     self.radius = radius
@@ -27,6 +30,7 @@ public struct LabelRequest: Equatable, Sendable {
     self.color = color
     self.preferred = preferred
     self.importance = importance
+    self.isLed = isLed
   }
 }
 

@@ -17,6 +17,7 @@ struct LabelScene {
     static let overlap = 500.0
     static let onLine = 200.0
     static let leaderOverMark = 120.0
+    static let leaderEndsAtOther = 60.0
     static let leaderOverText = 250.0
     static let leaderOverLeader = 120.0
     static let leaderOverLine = 8.0
@@ -54,11 +55,14 @@ struct LabelScene {
       if candidate.leader == nil, gap(candidate, other) < ownGap + 2 { cost += Cost.nearerToOther }
       if let leader = candidate.leader, touches(leader, mark: other) {
         cost += Cost.leaderOverMark
+        // Of marks that lie on each other a line has to come from the side of its own.
+        let distances = [index, other].map { marks[$0].center.distance(to: leader.from) }
+        if distances[1] < distances[0] { cost += Cost.leaderEndsAtOther }
       }
     }
     for obstacle in obstacleIndex.numbers(touching: candidate.extent) {
       cost += covers(candidate, obstacle: obstacle) ? Cost.overlap : 0
-      cost += candidate.leader?.length(inside: obstacles[obstacle]) == nil ? 0 : Cost.leaderOverMark
+      cost += candidate.leader?.length(inside: obstacles[obstacle]) == nil ? 0 : Cost.leaderOverText
     }
     return cost + lineCost(candidate)
   }

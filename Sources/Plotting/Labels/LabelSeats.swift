@@ -29,9 +29,13 @@ struct LabelSeats {
 
   /// Every place that a label could take, from the nearest ring to the farthest.
   func candidates(of label: Int) -> [LabelCandidate] {
-    (spots[requests[label].preferred]?.outwards ?? []).map {
+    (spots[requests[label].preferred]?.outwards ?? []).filter { isSpot($0, of: label) }.map {
       LabelCandidate($0, of: requests[label], size: sizes[label])
     }
+  }
+
+  private func isSpot(_ spot: LabelSpots.Spot, of label: Int) -> Bool {
+    spot.needsLeader || !requests[label].isLed
   }
 
   /// Puts labels at places found elsewhere, those whose texts lie on nothing there: the most
@@ -93,7 +97,8 @@ struct LabelSeats {
   private mutating func bestPlace(of label: Int) -> (LabelCandidate, others: [Int])? {
     var second: (LabelCandidate, [Int])?
     var third: (place: LabelCandidate, cost: Double)?
-    for spot in spots[requests[label].preferred]?.cheapestFirst ?? [] {
+    for spot in spots[requests[label].preferred]?.cheapestFirst ?? []
+    where isSpot(spot, of: label) {
       checks += 1
       let place = LabelCandidate(spot, of: requests[label], size: sizes[label])
       guard !scene.isCovered(place, label: label) else { continue }

@@ -39,11 +39,12 @@ public struct MarkerStyle: Equatable, Sendable {
 
   /// How far the mark reaches from its centre without the halo, points.
   public var reach: Double {
-    let outlineReach = (outline?.width ?? 0) / 2
-    return outlineReach
-      + outlinePath(at: Point(0, 0)).bounds.corners.reduce(0) {
-        max($0, abs($1.x), abs($1.y))
-      }
+    box(at: Point(0, 0)).corners.reduce(0) { max($0, abs($1.x), abs($1.y)) }
+  }
+
+  /// Around the mark at `center` without the halo.
+  public func box(at center: Point) -> Rect {
+    outlinePath(at: center).bounds.inset(by: -(outline?.width ?? 0) / 2)
   }
 }
 
