@@ -86,8 +86,6 @@ struct WhiskerPlaces {
   private static let air = 1.2
   /// What two lines that merely cross share, square points.
   private static let crossing = 2.0
-  /// Of more whiskers none is held: that takes time, and there is little room to be won.
-  private static let mostHeld = 20
 
   /// - Parameters:
   ///   - marks: every row's, by id.
@@ -104,7 +102,6 @@ struct WhiskerPlaces {
     (self.side, self.plot) = (side, plot)
     self.whiskers = whiskers.sorted { ($0.point.y, $0.row.id) < ($1.point.y, $1.row.id) }
     settle()
-    if self.whiskers.count <= Self.mostHeld { holdEach() }
   }
 
   /// Each takes the best place among the others; some more rounds let the first ones see the last.
@@ -118,36 +115,6 @@ struct WhiskerPlaces {
       }
       if !hasMoved { return }
     }
-  }
-
-  /// Puts each whisker on each of its places once, and lets those settle anew that are in its way
-  /// there, where all are better off then.
-  private mutating func holdEach() {
-    for index in whiskers.indices {
-      for (offset, _) in offsets(index) {
-        let (before, cost) = (whiskers, total)
-        whiskers[index].x = whiskers[index].point.x + offset
-        let held = whiskers[index]
-        for other in whiskers.indices where other != index {
-          let doMeet = self.cost(held, held.boxes, whiskers[other]) > 0
-          if doMeet { whiskers[other].x = best(other) }
-        }
-        if total >= cost - 1e-9 { whiskers = before }
-      }
-    }
-  }
-
-  /// What all cost as they stand; what two cost each other is counted twice, which leaves the order.
-  private var total: Double {
-    whiskers.indices.reduce(0) { $0 + cost($1) }
-  }
-
-  private func cost(_ index: Int) -> Double {
-    let whisker = whiskers[index]
-    let offset = whisker.x - whisker.point.x
-    let distance = abs(offset) + (offset * side < 0 ? Cost.otherSide : 0)
-    let (others, near) = neighbours(index)
-    return distance + cost(whisker, others, near)
   }
 
   private func best(_ index: Int) -> Double {
@@ -177,7 +144,7 @@ struct WhiskerPlaces {
   /// From the cheapest distance to the dearest.
   private func offsets(_ index: Int) -> [(offset: Double, cost: Double)] {
     let nearest = whiskers[index].mark.width / 2 + Self.shortest
-    let steps = stride(from: nearest, through: Self.farthest, by: 0.5)
+    let steps = stride(from: nearest, through: Self.farthest, by: 1)
     return [(0, 0)]
       + steps.flatMap { [(side * $0, $0), (-side * $0, $0 + Cost.otherSide)] }
       .sorted { $0.1 < $1.1 }
