@@ -41,7 +41,7 @@ extension Calibration {
   }
 
   /// B of that link, B/s.
-  public func scaleUpBandwidth(of accelerator: String) throws -> Double {
+  public func scaleUpBandwidth(of accelerator: String) throws(EvidenceError) -> Double {
     try number(.interconnect(scaleUpLink(of: accelerator)), "bytes_per_s")
   }
 

@@ -74,8 +74,7 @@ public struct DeploymentPlan: Equatable, Sendable {
   func bandwidth(in calibration: Calibration) throws -> Double {
     if let link { return try link.bandwidth(in: calibration) }
     do throws(EvidenceError) {
-      let link = try calibration.scaleUpLink(of: accelerator)
-      return try calibration.number(.interconnect(link), "bytes_per_s")
+      return try calibration.scaleUpBandwidth(of: accelerator)
     } catch {
       throw EvidenceError("\(error); or give the bandwidth (--bandwidth, or the column bandwidth)")
     }
