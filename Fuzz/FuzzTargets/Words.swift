@@ -34,9 +34,12 @@ extension FuzzTarget {
   /// A pin reads as what it is written as.
   private static func readPin(_ bytes: [UInt8]) throws {
     do {
-      let pin = try Pin(parsing: String(decoding: bytes, as: UTF8.self))
-      try require(try Pin(parsing: pin.description) == pin, "another pin than \(pin)")
-      _ = try Committed.edition.get().calibration.rate(of: "H100", at: pin)
+      let name = try PinName(parsing: String(decoding: bytes, as: UTF8.self))
+      let calibration = try Committed.edition.get().calibration
+      let pin = try calibration.pin(name)
+      try require(
+        try PinName(parsing: pin.description).dated == pin, "another pin than \(pin)")
+      _ = try calibration.rate(of: "H100", at: pin)
     } catch {
       try requireTold(error, about: bytes)
     }

@@ -67,7 +67,7 @@ struct ClaimScenario {
       bandwidth: sweepsBandwidth
         ? .infinity
         : numbers["bandwidth"].map { $0 * 1e9 }
-          ?? calibration.number(.interconnect("nvlink4"), "bytes_per_s"),
+          ?? calibration.referenceBandwidth,
       overlap: numbers["overlap"])
     if let word = words["regime"] {
       transfer.regime = try arguments.required(TransferRegime(rawValue: word), "regime")

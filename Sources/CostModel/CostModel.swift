@@ -42,11 +42,6 @@ public struct CostModel: Equatable, Sendable {
 
   /// ρ, USD per million tokens for each accelerator-second a token takes.
   public var usdPerMillionTokensPerSecond: Double { usdPerAcceleratorHour / 3600 * 1e6 }
-
-  /// c_prefill = ρ·N/R, USD per million prompt tokens.
-  public var prefillCost: Double {
-    usdPerMillionTokensPerSecond * instance.prefillSecondsPerToken
-  }
 }
 
 /// The terms of Equation 7, USD per million served tokens.

@@ -1,3 +1,5 @@
+import Tables
+
 /// Which rows of anchors.csv take part in the envelope: choice `rows`.
 public enum RowsRule: String, CaseIterable, Sendable {
   /// Every row published under a TTFT limit and a TPOT limit or percentile.
@@ -77,18 +79,31 @@ extension Anchor {
 
 extension Edition {
   /// The reading of choice `rows`.
-  public var rowsRule: RowsRule {
-    (try? reading(RowsRule.choice)).flatMap(RowsRule.init) ?? .contract
-  }
+  public var rowsRule: RowsRule { get throws(EvidenceError) { try rule(RowsRule.choice) } }
 
   /// The reading of choice `ttft`.
-  public var ttftRule: TTFTRule {
-    (try? reading(TTFTRule.choice)).flatMap(TTFTRule.init) ?? .limit
+  public var ttftRule: TTFTRule { get throws(EvidenceError) { try rule(TTFTRule.choice) } }
+
+  /// - Throws: when the calibration lacks the choice, or has a reading of it that no rule stands
+  ///   behind.
+  private func rule<Rule: RawRepresentable & CaseIterable>(_ choice: String)
+    throws(EvidenceError) -> Rule where Rule.RawValue == String
+  {
+    let reading = try reading(choice)
+    guard let rule = Rule(rawValue: reading) else {
+      throw EvidenceError(
+        "\(choice): \(CellFault.notOneOf(Rule.allCases.map(\.rawValue), reading))")
+    }
+    return rule
   }
 
   /// Why a row takes no part in the envelope under the reading of `rows`; nil when it does.
-  public func exclusion(of anchor: Anchor) -> String? { anchor.exclusion(under: rowsRule) }
+  public func exclusion(of anchor: Anchor) throws(EvidenceError) -> String? {
+    anchor.exclusion(under: try rowsRule)
+  }
 
   /// A row's x under the reading of `ttft`.
-  public func ttft(of anchor: Anchor) -> Anchor.TTFT { anchor.ttft(under: ttftRule) }
+  public func ttft(of anchor: Anchor) throws(EvidenceError) -> Anchor.TTFT {
+    anchor.ttft(under: try ttftRule)
+  }
 }

@@ -4,8 +4,8 @@ import Tables
 /// is computed from.
 public struct Edition: Sendable {
   /// As read, with the settings applied to its calibration.
-  public let dataset: Dataset
-  public let pin: Pin
+  public private(set) var dataset: Dataset
+  public private(set) var pin: Pin
   public let digests: FileDigests
   /// What the closed form is held against, in file order; empty where nobody asked for it.
   public let measurements: [Measurement]
@@ -46,7 +46,7 @@ public struct Edition: Sendable {
   /// of as soon as they are read.
   public static func load(
     anchors: consuming [UInt8], named name: String, calibration: (name: String, bytes: [UInt8]),
-    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin, readings: [String],
+    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin = .paper, readings: [String],
     settings: [String], digests: FileDigests
   ) throws -> Edition {
     var complaints: [Complaint] = []
@@ -71,6 +71,22 @@ public struct Edition: Sendable {
   public var anchors: [Anchor] { dataset.anchors }
   public var calibration: Calibration { dataset.calibration }
 
+  /// This edition at another pin.
+  public func at(_ pin: Pin) -> Edition {
+    var edition = self
+    edition.pin = pin
+    return edition
+  }
+
+  /// What makes the pinned prices of these accelerators less than known, a line each: one that was
+  /// last read long before the pin, or that changed unseen around it.
+  public func priceWarnings(of accelerators: [String]) throws(EvidenceError) -> [String] {
+    guard calibration.providers.contains(pin.provider) else { return [] }
+    return try calibration.priceHistories(of: pin.provider)
+      .filter { accelerators.contains($0.accelerator) }
+      .compactMap { $0.quote(on: pin.date)?.warning }
+  }
+
   /// The price of an accelerator at the pin.
   ///
   /// - Throws: when there is none; the error says what there is.
@@ -80,9 +96,9 @@ public struct Edition: Sendable {
 
   /// This edition with another calibration.
   public func with(_ calibration: Calibration) -> Edition {
-    Edition(
-      dataset: Dataset(anchors: anchors, calibration: calibration), pin: pin, digests: digests,
-      measurements: measurements)
+    var edition = self
+    edition.dataset.calibration = calibration
+    return edition
   }
 
   /// The reading of every choice, in file order.
@@ -130,15 +146,25 @@ public struct FileDigests: Equatable, Sendable {
   }
 }
 
+/// What the files that an edition was read from are called, as complaints of them begin.
+public struct FileNames: Equatable, Sendable {
+  public let anchors: String
+  public let calibration: String
+
+  public init(anchors: String = "anchors.csv", calibration: String = "calibration.csv") {
+    (self.anchors, self.calibration) = (anchors, calibration)
+  }
+}
+
 /// The published operating points and the constants to normalise them with.
 public struct Dataset: Equatable, Sendable {
   /// In file order; at least one.
   public let anchors: [Anchor]
-  public let calibration: Calibration
+  public fileprivate(set) var calibration: Calibration
+  public let names: FileNames
 
-  public init(anchors: [Anchor], calibration: Calibration) {
-    self.anchors = anchors
-    self.calibration = calibration
+  public init(anchors: [Anchor], calibration: Calibration, names: FileNames = FileNames()) {
+    (self.anchors, self.calibration, self.names) = (anchors, calibration, names)
   }
 
   /// Reads and checks both files, each by itself and against each other.
@@ -163,7 +189,8 @@ public struct Dataset: Equatable, Sendable {
     complaints += danglingReferences(from: anchorFile.table, to: calibrationFile.table)
     guard complaints.isEmpty else { throw IngestError(complaints) }
     return Dataset(
-      anchors: anchorFile.anchors, calibration: Calibration(fileRows: calibrationFile.constants))
+      anchors: anchorFile.anchors, calibration: Calibration(fileRows: calibrationFile.constants),
+      names: FileNames(anchors: name, calibration: calibration.name))
   }
 
   private static func danglingReferences(

@@ -1,35 +1,5 @@
 import Tables
 
-/// The prices that a run uses: those of one provider on one day.
-public struct Pin: Hashable, Sendable, CustomStringConvertible {
-  public let provider: String
-  public let date: CalendarDate
-
-  public init(provider: String, date: CalendarDate) {
-    self.provider = provider
-    self.date = date
-  }
-
-  /// Reads `DATE`, the paper's provider's, or `PROVIDER@DATE`.
-  ///
-  /// - Throws: when it is neither. Whether the provider has prices is known to the calibration.
-  public init(parsing text: String) throws(EvidenceError) {
-    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    let provider = parts.count == 2 ? String(parts[0]) : Pin.paper.provider
-    guard let date = CalendarDate(String(parts[parts.count - 1])), !provider.isEmpty else {
-      throw EvidenceError(
-        "\(quoted(text)) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
-    }
-    self.init(provider: provider, date: date)
-  }
-
-  /// The paper's prices.
-  public static let paper = Pin(provider: "CoreWeave", date: CalendarDate(known: 2026, 5, 1))
-
-  /// `CoreWeave@2026-05-01`
-  public var description: String { "\(provider)@\(date)" }
-}
-
 /// The prices of a calibration, sorted once, so that a lookup need not.
 struct PriceSheet: Equatable, Sendable {
   struct Rate: Equatable, Sendable {
@@ -133,10 +103,6 @@ public enum PriceBasis: String, Sendable {
 
   /// Component prices stand under providers of their own, `…-component`.
   init(provider: String) { self = provider.hasSuffix("-component") ? .component : .bundled }
-}
-
-extension Pin {
-  public var basis: PriceBasis { PriceBasis(provider: provider) }
 }
 
 /// The readings of one provider's price for one accelerator, by date.

@@ -6,7 +6,7 @@ import Plotting
 /// bar, and its spread over the draws as a whisker.
 struct FrontierBars {
   private let bands: [(row: NormalizedAnchor, box: Rect)]
-  private let whiskers: [Whisker]
+  private let whiskers: [(row: NormalizedAnchor, spread: Quantiles, whisker: Whisker)]
   private let names: FrontierMarkNames
 
   /// - Parameters:
@@ -29,21 +29,24 @@ struct FrontierBars {
       let ends = [band.upperBound, band.lowerBound].map { place.point(row.ttft, $0) }
       return (row, Rect(around: ends).inset(left: -4, top: 0, right: -4, bottom: 0))
     }
-    let found = zip(rows, marks).compactMap { row, mark in
-      spread?.costs[row.id].map { Whisker(row, $0, mark: mark, at: place) }
+    let spreads = rows.reduce(into: [:]) { spreads, row in
+      spreads[row.id] = spread?.costs[row.id].map { (row: row, spread: $0) }
     }
-    whiskers =
-      WhiskerPlaces(
-        found, marks: zip(rows, marks).map { ($0.id, $1) }, lines: lines, side: side,
-        in: place.plot
-      ).whiskers
+    let found = zip(rows, marks).compactMap { row, mark in
+      spreads[row.id].map { Whisker(row, $0.spread, mark: mark, at: place) }
+    }
+    whiskers = WhiskerPlaces(
+      found, marks: zip(rows, marks).map { ($0.id, $1) }, lines: lines, side: side, in: place.plot
+    ).whiskers.compactMap { whisker in
+      spreads[whisker.id].map { ($0.row, $0.spread, whisker) }
+    }
   }
 
   /// Over the points, which would hide them.
   func drawTicks(on canvas: any Canvas) {
-    for whisker in whiskers {
-      let color = FigureStyle.color(whisker.row.anchor.architecture)
-      canvas.group(names.median(whisker.row, whisker.spread)) {
+    for (row, spread, whisker) in whiskers {
+      let color = FigureStyle.color(row.anchor.architecture)
+      canvas.group(names.median(row, spread)) {
         Polyline(whisker.median, stroke: Stroke(color, width: 1.6), halo: Whisker.halo)
           .draw(on: canvas)
       }
@@ -57,11 +60,10 @@ struct FrontierBars {
           .draw(on: canvas)
       }
     }
-    for whisker in whiskers {
-      canvas.group(names.whisker(whisker.row, whisker.spread)) {
-        ErrorBar(
-          x: whisker.x, from: whisker.top, to: whisker.bottom, stroke: Self.stroke(whisker.row)
-        ).draw(on: canvas)
+    for (row, spread, whisker) in whiskers {
+      canvas.group(names.whisker(row, spread)) {
+        ErrorBar(x: whisker.x, from: whisker.top, to: whisker.bottom, stroke: Self.stroke(row))
+          .draw(on: canvas)
       }
     }
   }
@@ -76,7 +78,7 @@ struct FrontierBars {
     marks rows: [NormalizedAnchor], on canvas: any Canvas,
     _ style: (NormalizedAnchor) -> MarkerStyle, at place: FrontierPlace
   ) {
-    let joins = whiskers.reduce(into: [:]) { $0[$1.row.id] = $1.join }
+    let joins = whiskers.reduce(into: [:]) { $0[$1.row.id] = $1.whisker.join }
     for row in rows {
       let (style, center) = (style(row), place.point(row))
       canvas.group(names.anchor(row)) {
@@ -94,12 +96,14 @@ struct FrontierBars {
 
   /// What texts keep clear of.
   var boxes: [Rect] {
-    bands.map(\.box)
+    let whiskers = whiskers.map(\.whisker)
+    return bands.map(\.box)
       + (whiskers.flatMap(\.boxes) + whiskers.compactMap(\.joinBox)).map { $0.inset(by: -1.1) }
   }
 
   var lines: [[Point]] {
-    whiskers.flatMap { [$0.line, $0.median] } + whiskers.compactMap(\.join)
+    let whiskers = whiskers.map(\.whisker)
+    return whiskers.flatMap { [$0.line, $0.median] } + whiskers.compactMap(\.join)
   }
 }
 
@@ -112,5 +116,16 @@ extension MarkerStyle {
   /// The mark without its white ring.
   fileprivate var faceAlone: MarkerStyle {
     MarkerStyle(shape, radius: radius, fill: fill, outline: outline, halo: 0)
+  }
+}
+
+extension Whisker {
+  /// A row's spread over the draws: from the 5th to the 95th percentile.
+  fileprivate init(
+    _ row: NormalizedAnchor, _ spread: Quantiles, mark: Rect, at place: FrontierPlace
+  ) {
+    self.init(
+      id: row.id, at: place.point(row), mark: mark, from: place.y.position(of: spread.p95),
+      to: place.y.position(of: spread.p05), tick: place.y.position(of: spread.p50))
   }
 }

@@ -6,17 +6,16 @@ import Normalization
 /// prefill share at one contract and bandwidth.
 public struct Headline: Equatable, Sendable {
   public let envelope: ParetoEnvelope
-  /// α* at `contract` over `interconnect`, at the default η.
+  /// α* at `contract` over the reference accelerator's scale-up link, at the default η.
   public let breakEven: BreakEven
 
   public static let contract = "standard"
-  public static let interconnect = "nvlink4"
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   init(_ edition: Edition) throws {
     let normalizer = try Normalizer(edition)
     envelope = ParetoEnvelope(
-      try edition.anchors.filter { edition.exclusion(of: $0) == nil }.compactMap { anchor in
+      try edition.anchors.filter { try edition.exclusion(of: $0) == nil }.compactMap { anchor in
         let row = try normalizer.normalize(anchor)
         return row.cpm.map {
           CostPoint(id: row.id, architecture: anchor.architecture, ttft: row.ttft, cpm: $0)
@@ -24,8 +23,7 @@ public struct Headline: Equatable, Sendable {
       })
     let surface = try BreakEvenSurface(edition, contract: Self.contract)
     breakEven = surface.breakEvenPrefillShare(
-      bandwidth: try edition.calibration.number(.interconnect(Self.interconnect), "bytes_per_s"),
-      overlap: surface.transfer.overlap)
+      bandwidth: try edition.calibration.referenceBandwidth, overlap: surface.transfer.overlap)
   }
 }
 

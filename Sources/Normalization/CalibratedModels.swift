@@ -45,6 +45,12 @@ extension Calibration {
     try number(.interconnect(scaleUpLink(of: accelerator)), "bytes_per_s")
   }
 
+  /// B of the reference accelerator's scale-up link, B/s: over which conclusions are told where
+  /// nothing else is said.
+  public var referenceBandwidth: Double {
+    get throws(EvidenceError) { try scaleUpBandwidth(of: ReferenceFrame.referenceAccelerator) }
+  }
+
   /// - Parameter count: N; the deployment's own tensor parallelism when nil.
   public func instance(
     model: String, accelerator: String, count: Double? = nil,

@@ -86,8 +86,9 @@ public struct NormalizedAnchor: Equatable, Sendable {
   /// and throughput then contradict each other.
   public func isContradicted(atOverlap overlap: Double) -> Bool { cpm(atOverlap: overlap) == 0 }
 
+  /// - Parameter file: what the row's file is called.
   /// - Throws: an `EvidenceError` that names the row and the number that is none.
-  func checkNumbers() throws(EvidenceError) {
+  func checkNumbers(of file: String) throws(EvidenceError) {
     var numbers = [("TTFT", ttft), ("transfer tax", transferTax ?? 0)]
     for step in steps {
       numbers += [
@@ -97,7 +98,7 @@ public struct NormalizedAnchor: Equatable, Sendable {
     }
     guard let fault = numbers.first(where: { !$0.1.isFinite || $0.1 < 0 }) else { return }
     throw EvidenceError(
-      "anchors.csv:\(anchor.line): \(id): the \(fault.0) cannot be told: the row's cells and the "
+      "\(file):\(anchor.line): \(id): the \(fault.0) cannot be told: the row's cells and the "
         + "constants of its model, its accelerator and the reference's are out of proportion")
   }
 

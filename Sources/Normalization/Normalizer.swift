@@ -38,7 +38,7 @@ public struct Normalizer: Sendable {
         over: try calibration.transfer(bandwidth: bandwidth, overlap: anchor.overlap),
         batch: after.batch)
     }
-    let ttft = edition.ttft(of: anchor)
+    let ttft = try edition.ttft(of: anchor)
     // A contract's limit is no machine's.
     let scale =
       ttft.kind == .limit
@@ -50,8 +50,8 @@ public struct Normalizer: Sendable {
       source: source.instance, sourceEstimate: conversion.published,
       referenceAtPublished: conversion.before, referenceAtContract: conversion.after,
       steps: steps(conversion), transferTax: tax, ttft: ttft.milliseconds * scale,
-      ttftKind: ttft.kind, exclusion: edition.exclusion(of: anchor))
-    try row.checkNumbers()
+      ttftKind: ttft.kind, exclusion: try edition.exclusion(of: anchor))
+    try row.checkNumbers(of: edition.dataset.names.anchors)
     return row
   }
 

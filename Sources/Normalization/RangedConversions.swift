@@ -10,6 +10,11 @@ public struct RangedConversions: Sendable {
     let model: String
     let accelerator: String
     let tensorParallel: Int
+
+    init(_ anchor: Anchor) {
+      (model, accelerator) = (anchor.model, anchor.accelerator)
+      tensorParallel = anchor.tensorParallel
+    }
   }
 
   private let edition: Edition
@@ -28,9 +33,9 @@ public struct RangedConversions: Sendable {
   /// - Throws: the lookup's error when a constant or a price is missing.
   public init(_ edition: Edition, frames: [ReferenceFrame], ranged: [Constant]) throws {
     (self.edition, self.frames, self.ranged) = (edition, frames, ranged)
-    let machines = Self.machines(edition)
+    let machines = edition.anchors.map(Machine.init).withoutRepeats()
     let log = LookupLog()
-    own = try Self.conversions(edition.recording(in: log), frames, machines)
+    own = try Self.conversions(edition.recording(in: log), frames)
     func settings(_ model: String, _ accelerator: String) -> RangedInstance {
       RangedInstance(
         edition.calibration, model: model, accelerator: accelerator, ranged: ranged)
@@ -44,25 +49,20 @@ public struct RangedConversions: Sendable {
     }
   }
 
-  private static func machines(_ edition: Edition) -> [Machine] {
-    edition.anchors.map {
-      Machine(model: $0.model, accelerator: $0.accelerator, tensorParallel: $0.tensorParallel)
-    }.withoutRepeats()
-  }
-
   private static func conversions(
-    _ edition: Edition, _ frames: [ReferenceFrame], _ machines: [Machine]
+    _ edition: Edition, _ frames: [ReferenceFrame]
   ) throws -> Conversions {
     let calibration = edition.calibration
+    var machines: [Machine] = []
+    let rows = try edition.anchors.map { anchor in
+      let machine = Machine(anchor)
+      let place = machines.firstIndex(of: machine) ?? machines.count
+      if place == machines.count { machines.append(machine) }
+      return Conversions.Row(
+        row: ConversionRow(anchor), ttft: try edition.ttft(of: anchor), machine: place)
+    }
     return Conversions(
-      rows: edition.anchors.map { anchor in
-        let machine = machines.firstIndex {
-          $0.model == anchor.model && $0.accelerator == anchor.accelerator
-            && $0.tensorParallel == anchor.tensorParallel
-        }
-        return Conversions.Row(
-          row: ConversionRow(anchor), ttft: edition.ttft(of: anchor), machine: machine ?? 0)
-      },
+      rows: rows,
       tpots: try frames.map { try calibration.tpotSeconds(contract: $0.contract) },
       references: try frames.map(edition.costModel),
       sources: try machines.map {
@@ -81,7 +81,7 @@ public struct RangedConversions: Sendable {
     guard !values.isEmpty else { return own }
     guard !needsLookups else {
       let drawn = edition.with(edition.calibration.at(values, of: ranged))
-      return try Self.conversions(drawn, frames, Self.machines(edition))
+      return try Self.conversions(drawn, frames)
     }
     var drawn = own
     for index in references.indices where !references[index].places.isEmpty {

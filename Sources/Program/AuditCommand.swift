@@ -1,5 +1,6 @@
 import ArgumentParser
 import Figures
+import Frontier
 import Reports
 
 /// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
@@ -45,7 +46,7 @@ struct AuditCommand: PlacedCommand {
       throw Failure("\(modes[0]) is about all rows; name no anchor with it")
     }
     guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
-    let edition = try evidence.load()
+    let edition = try evidence.load(priced: columns ? [] : FrontierResult.accelerators)
     if columns {
       try Console.print(DataPage(edition.calibration).text(as: format))
       return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Disk
+import Evidence
 import Glibc
 import Publishing
 
@@ -46,6 +47,13 @@ struct DataFile: ExpressibleByArgument, CustomStringConvertible, Sendable {
   func read() throws -> Contents {
     try Self.require([self])
     return (description, try Files.read(description))
+  }
+
+  /// The file read by itself as calibration.csv.
+  /// - Throws: an `IngestError` with every complaint there is, or a `Failure`.
+  func calibration() throws -> Calibration {
+    let file = try read()
+    return try Calibration.load(name: file.name, bytes: file.bytes)
   }
 
   /// - Throws: a `Failure` naming every file that is in neither place, both places and the options.

@@ -16,7 +16,8 @@ struct DiffCommand: PlacedCommand {
       """,
     discussion: """
       FROM and TO are each one of
-        DATE, PROVIDER@DATE   a pin, read with the files of --anchors and --calibration
+        DATE, PROVIDER@DATE   a pin, read with the files of --anchors and --calibration; \
+      PROVIDER@latest is the day of the provider's last reading
         DIR                   a directory with anchors.csv and calibration.csv, read at --pin
         REV:                  the two files of the working directory as git revision REV has them
         DIR,PIN  REV:,PIN     either of these, read at PIN

@@ -16,7 +16,7 @@ struct DiffSide {
 
   let place: Place
   /// nil is that of --pin.
-  let pin: Pin?
+  let pin: PinName?
 
   /// Over those of --reading.
   let readings: [Reading]
@@ -38,7 +38,7 @@ struct DiffSide {
       return
     }
     var path = text
-    var pin: Pin?
+    var pin: PinName?
     if let comma = text.lastIndex(of: ","),
       let appended = Self.pin(String(text[text.index(after: comma)...]))
     {
@@ -65,8 +65,8 @@ struct DiffSide {
 
   /// The pin that `text` is, unless its provider has what no provider's name has but paths and
   /// revisions have.
-  private static func pin(_ text: String) -> Pin? {
-    guard let pin = try? Pin(parsing: text), !pin.provider.contains(where: { ",/:".contains($0) })
+  private static func pin(_ text: String) -> PinName? {
+    guard let pin = try? PinName(parsing: text), !pin.provider.contains(where: { ",/:".contains($0) })
     else { return nil }
     return pin
   }
@@ -82,19 +82,19 @@ struct DiffSide {
   }
 
   static let forms =
-    "DATE, PROVIDER@DATE, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
+    "DATE, PROVIDER@DATE, PROVIDER@latest, DIR, REV:, or DIR,PIN or REV:,PIN, or any of these "
     + "with +NAME=READING"
 
   /// Reads and checks the side's files.
   /// - Throws: an `IngestError`, or a `Failure` that names the side.
   func load(_ options: EvidenceOptions, named text: String) throws -> NamedEdition {
     do {
-      let pin = try self.pin ?? Pin(parsing: options.pin)
       let edition = try options.edition(
-        of: files(options, named: text), at: pin, readings: readings)
+        of: files(options, named: text), at: pin ?? PinName(parsing: options.pin),
+        readings: readings)
       _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
       let asked = readings.map { "+\($0)" }.joined()
-      return NamedEdition(isPin ? pin.description + asked : text, edition)
+      return NamedEdition(isPin ? edition.pin.description + asked : text, edition)
     } catch let error as EvidenceError {
       throw Failure("\(text): \(error.description)")
     }
@@ -129,7 +129,7 @@ struct DiffSide {
   /// That `path` is neither a pin nor a directory; a text that was meant as a pin says why not.
   private static func unknown(_ text: String, _ path: String) -> Failure {
     text.contains("@")
-      ? Failure("\(text) is not a pin; write DATE or PROVIDER@DATE, like \(Pin.paper)")
+      ? Failure("\(text) is not a pin; write DATE, PROVIDER@DATE or PROVIDER@latest, like \(Pin.paper)")
       : Failure("\(path) is neither a pin nor a directory; write \(forms)")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Disk
 import Evidence
 import Figures
+import Frontier
 import Publishing
 import Reports
 import Tables
@@ -10,7 +11,8 @@ import Tables
 struct EvidenceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Price sheet: DATE or PROVIDER@DATE; takes that provider's latest prices up to the date.",
+      "Price sheet: DATE or PROVIDER@DATE; takes that provider's latest prices up to the date. "
+        + "PROVIDER@latest is the day of its last reading in the file.",
       valueName: "pin"))
   var pin = Pin.paper.description
 
@@ -38,34 +40,48 @@ struct EvidenceOptions: ParsableArguments {
       valueName: "entity.parameter=value"))
   var settings: [String] = []
 
-  /// Reads and checks the files, picks the readings and applies the settings.
-  /// - Parameter measurements: nil where they are not needed.
+  /// Reads and checks the files, picks the readings and applies the settings; warns of pinned
+  /// prices that nobody read around the pin.
+  /// - Parameters:
+  ///   - measurements: nil where they are not needed.
+  ///   - priced: the accelerators whose prices are used.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
-  func load(measurements: DataFile? = nil) throws -> Edition {
-    let pin = try Pin(parsing: pin)
+  func load(
+    measurements: DataFile? = nil, priced: [String] = FrontierResult.accelerators
+  ) throws -> Edition {
+    let pin = try PinName(parsing: pin)
     try DataFile.require([anchors, calibration] + [measurements].compactMap { $0 })
     let (name, anchors) = try anchors.read()
     let calibration = try calibration.read()
     let measured = try measurements?.read()
     let digests = try digests(anchors, calibration, measured)
-    return try Edition.load(
+    let edition = try Edition.load(
       anchors: consume anchors, named: name, calibration: calibration, measurements: measured,
-      pin: pin, readings: Reading.list(readings).map(\.description), settings: distinctSettings(),
+      readings: Reading.list(readings).map(\.description), settings: distinctSettings(),
       digests: digests)
+    return try Self.pinned(edition, at: pin, priced: priced)
   }
 
   /// - Parameter own: readings of this edition alone, over those of --reading.
   /// - Throws: an `IngestError` with every complaint there is, or an `EvidenceError`.
   func edition(
-    of files: EditionFiles, measurements: DataFile.Contents? = nil, at pin: Pin,
-    readings own: [Reading] = []
+    of files: EditionFiles, at pin: PinName, readings own: [Reading] = []
   ) throws -> Edition {
     let asked = try Reading.list(readings)
     let edition = try Edition.load(
-      anchors: files.anchors, calibration: files.calibration, measurements: measurements, pin: pin,
-      readings: asked.map(\.description), settings: distinctSettings(),
-      digests: digests(files.anchors.bytes, files.calibration, measurements))
-    return try edition.with(readings: own)
+      anchors: files.anchors, calibration: files.calibration, readings: asked.map(\.description),
+      settings: distinctSettings(),
+      digests: digests(files.anchors.bytes, files.calibration, nil))
+    return try Self.pinned(
+      edition.with(readings: own), at: pin, priced: FrontierResult.accelerators)
+  }
+
+  private static func pinned(_ edition: Edition, at pin: PinName, priced: [String]) throws
+    -> Edition
+  {
+    let edition = try edition.at(edition.calibration.pin(pin))
+    for warning in try edition.priceWarnings(of: priced) { Console.warn(warning) }
+    return edition
   }
 
   /// - Throws: a `Failure` where one constant is set twice.
@@ -99,13 +115,14 @@ struct EvidenceOptions: ParsableArguments {
 
   /// `figures`, or for another pin, other files, readings or constants a directory of their own, so
   /// that the committed figures stay what the program's files say at the paper's pin.
-  /// - Throws: an `EvidenceError` for a pin in another form.
+  /// - Throws: an `EvidenceError` for a pin in another form, or what keeps `latest` from being one.
   func defaultDirectory(_ runs: MeasurementOptions) throws -> String {
     let isOwn =
       anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
       && runs.isDefault && readings.isEmpty && settings.isEmpty
-    let isPaper = try Pin(parsing: pin) == Pin.paper
-    return "figures\(isPaper ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
+    let asked = try PinName(parsing: pin)
+    let pin = try asked.dated ?? calibration.calibration().pin(asked)
+    return "figures\(pin == .paper ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
   }
 }
 

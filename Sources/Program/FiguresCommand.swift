@@ -74,11 +74,11 @@ struct FiguresCommand: PlacedCommand {
   @OptionGroup var plausibility: PlausibilityOptions
 
   func run() throws {
-    if list { return try printList() }
-    let formats = try PictureFormat.list(format ?? "png,svg")
     let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
+    if list { return try printList() }
+    let formats = try PictureFormat.list(format ?? "png,svg")
     let chosen = try FigureChoice.figures(figures, all: all)
     let edition = try evidence.load(measurements: runs.needed(by: chosen))
     let warnings = try plausibility.warnings(of: edition)
@@ -96,15 +96,12 @@ struct FiguresCommand: PlacedCommand {
   private func printList() throws {
     let format = try listFormat()
     let chosen = try FigureChoice.figures(figures, all: all || figures.isEmpty)
-    // Captions are of computed figures; a plain list needs none.
-    let edition =
-      format == .text
-      ? nil
-      : try evidence.load(measurements: runs.needed(by: chosen))
+    let edition = try evidence.load(measurements: runs.needed(by: chosen))
     let entries = try chosen.map { figure in
       GalleryReport.Entry(
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,
-        caption: try edition.map { try figure.compute($0).text.caption })
+        // A plain list has no captions, which are of computed figures.
+        caption: format == .text ? nil : try figure.compute(edition).text.caption)
     }
     try Console.print(GalleryReport(entries).text(as: format))
   }

@@ -74,6 +74,9 @@ struct LocateCommand: PlacedCommand {
     guard figure == nil || cases == nil else {
       throw Failure("--figure: --cases has no picture; draw one workload or a trace")
     }
+    if !runs.isDefault, cases != nil || trace != nil {
+      throw Failure("--measurements: \(cases == nil ? "--trace" : "--cases") tells no hits; drop it")
+    }
     if window != nil, trace == nil {
       throw Failure("--window: there is no --trace to cut; drop it")
     }
@@ -94,7 +97,9 @@ struct LocateCommand: PlacedCommand {
     if keepGoing { throw Failure("--keep-going: there are no rows to skip; drop it") }
     let workload = try workload.workload(mix)
     let planned = try deployment.plan(
-      in: evidence.load(measurements: runs.measurements.isThere ? runs.measurements : nil))
+      in: evidence.load(
+        measurements: runs.measurements.isThere ? runs.measurements : nil,
+        priced: deployment.priced(namesOthers: false)))
     let picture = try pictureFile()
     let answer = WorkloadAnswer(
       workload, on: try Deployment(planned.plan, in: planned.edition))
@@ -152,10 +157,8 @@ struct LocateCommand: PlacedCommand {
       throw Failure("--hybrid: --cases prices no hybrids; drop it")
     }
     let plan = try drawPlan(default: 0)
-    if plan == nil, seed != nil {
-      throw Failure("--seed: nothing is drawn without --draws; drop it")
-    }
-    let planned = try deployment.plan(in: evidence.load())
+    let planned = try deployment.plan(
+      in: evidence.load(priced: deployment.priced(namesOthers: true)))
     let input = try InputFile(path)
     let name = input.name
     let cases = try CaseFile(
@@ -178,7 +181,8 @@ struct LocateCommand: PlacedCommand {
     }
     let picture = try pictureFile()
     let length = try window.map { try PlanFormat.window.value(of: "--window", $0) } ?? .hour
-    let planned = try deployment.plan(in: evidence.load())
+    let planned = try self.deployment.plan(
+      in: evidence.load(priced: self.deployment.priced(namesOthers: false)))
     let deployment = try Deployment(planned.plan, in: planned.edition)
     let trace = try Progress.count("lines") {
       try Trace.read(path: path, window: length, keepGoing: keepGoing, progress: $0)
@@ -223,6 +227,11 @@ struct LocateCommand: PlacedCommand {
   private func drawPlan(default standard: Int) throws -> DrawPlan? {
     let count = try DrawOptions.count(draws, least: 0, default: standard)
     let seed = try DrawOptions.seed(seed)
-    return count == 0 ? nil : .random(count: count, seed: seed)
+    guard count == 0 else { return .random(count: count, seed: seed) }
+    guard self.seed == nil else {
+      throw Failure(
+        "--seed: nothing is drawn \(draws.map { "with --draws \($0)" } ?? "without --draws"); drop it")
+    }
+    return nil
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CostModel
 import Disk
 import Evidence
+import Frontier
 import Normalization
 import Publishing
 import Tables
@@ -102,8 +103,10 @@ struct DeploymentOptions: ParsableArguments {
       "Cut the pools from this many whole instances (default: exact pools).", valueName: "count"))
   var instances: String?
 
-  @Option(help: ArgumentHelp("A model of the calibration.", valueName: "name"))
-  var model = ReferenceFrame().model
+  @Option(
+    help: ArgumentHelp(
+      "A model of the calibration (default: \(ReferenceFrame().model)).", valueName: "name"))
+  var model: String?
 
   @Option(
     help: ArgumentHelp(
@@ -116,6 +119,13 @@ struct DeploymentOptions: ParsableArguments {
 
   @Option(help: "Precision of the KV cache: bf16, fp8.")
   var kv = KVPrecision.bf16
+
+  /// The accelerators whose price at --pin is used.
+  /// - Parameter namesOthers: whether a file of cases may name others.
+  func priced(namesOthers: Bool) -> [String] {
+    guard usd == nil else { return [] }
+    return namesOthers ? FrontierResult.accelerators : [accelerator]
+  }
 
   /// What is set for this run besides `--set`, as that has it.
   /// - Throws: a `Failure` for a number out of range.
@@ -139,7 +149,7 @@ struct DeploymentOptions: ParsableArguments {
   func plan(in edition: Edition) throws -> PlannedDeployment {
     var plan = DeploymentPlan()
     var edition = edition
-    (plan.model, plan.accelerator) = (model, accelerator)
+    (plan.model, plan.accelerator) = (model ?? plan.model, accelerator)
     let config = try config()
     if let config { (edition, plan.model) = try edition.adding(config) }
     plan.usdPerHour = try usd.map { try PlanFormat.usdPerHour.value(of: "--usd", $0) }
@@ -151,7 +161,7 @@ struct DeploymentOptions: ParsableArguments {
 
   private func config() throws -> ModelConfig? {
     guard let modelConfig else { return nil }
-    guard model == ReferenceFrame().model else {
+    guard model == nil else {
       throw Failure("--model-config: --model names a model too; drop one of the two")
     }
     return try ModelConfig(bytes: Files.read(modelConfig), file: modelConfig)

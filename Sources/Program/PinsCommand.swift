@@ -36,8 +36,8 @@ struct PinsCommand: PlacedCommand {
     completion: .file(extensions: ["csv"]))
   var calibration = DataFile.calibration
 
-  @Option(help: "How to print: text, csv, json or markdown.")
-  var format = ReportFormat.text
+  @Option(help: "How to print: text, csv, json or markdown (default: text).")
+  var format: ReportFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -51,9 +51,12 @@ struct PinsCommand: PlacedCommand {
       guard picture == nil else { throw Failure("--plot draws every date; leave out it, or --at") }
       return try list(on: try day(at))
     }
+    guard picture == nil || format == nil else {
+      throw Failure("--format: --plot draws a picture, by its file's extension; drop one of the two")
+    }
     let histories = try histories()
     guard let picture else {
-      try Console.print(PinsReport(histories).text(as: format))
+      try Console.print(PinsReport(histories).text(as: format ?? .text))
       return
     }
     try picture.write(
@@ -63,8 +66,8 @@ struct PinsCommand: PlacedCommand {
   }
 
   private func list(on date: CalendarDate) throws {
-    let report = try QuotesReport(CostHistory(sheet(), of: provider), on: date)
-    try Console.print(report.text(as: format))
+    let report = try QuotesReport(CostHistory(calibration.calibration(), of: provider), on: date)
+    try Console.print(report.text(as: format ?? .text))
     for warning in report.warnings { Console.warn(warning) }
   }
 
@@ -77,11 +80,7 @@ struct PinsCommand: PlacedCommand {
   }
 
   private func histories() throws -> [PriceHistory] {
-    try sheet().priceHistories(of: provider)
+    try calibration.calibration().priceHistories(of: provider)
   }
 
-  private func sheet() throws -> Calibration {
-    let file = try calibration.read()
-    return try Calibration.load(name: file.name, bytes: file.bytes)
-  }
 }

@@ -23,7 +23,7 @@ struct ValidateCommand: PlacedCommand {
   var format = ReportFormat.text
 
   func run() throws {
-    let edition = try evidence.load(measurements: runs.measurements)
+    let edition = try evidence.load(measurements: runs.measurements, priced: [])
     try Console.print(ValidationReport(Validation(edition)).text(as: format))
   }
 }

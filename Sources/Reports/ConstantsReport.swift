@@ -172,9 +172,7 @@ public struct ConstantsReport {
 
   private var bandwidth: String {
     get throws {
-      let rate = try edition.calibration.number(
-        .interconnect(Headline.interconnect), "bytes_per_s")
-      return "\(AuditNumber.text(rate / 1e9)) GB/s"
+      "\(AuditNumber.text(try edition.calibration.referenceBandwidth / 1e9)) GB/s"
     }
   }
 

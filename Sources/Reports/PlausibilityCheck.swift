@@ -6,14 +6,17 @@ import Tables
 /// What in an edition is possible but not plausible, in words.
 public struct PlausibilityCheck {
   /// A line for each doubt, rows and then prices, in file order.
-  public let warnings: [String]
+  public private(set) var warnings: [String]
+  private let names: FileNames
 
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   public init(_ edition: Edition) throws {
-    warnings = try Plausibility(edition).doubts.map(Self.warning)
+    names = edition.dataset.names
+    warnings = []
+    warnings = try Plausibility(edition).doubts.map(warning)
   }
 
-  private static func warning(of doubt: Plausibility.Doubt) -> String {
+  private func warning(of doubt: Plausibility.Doubt) -> String {
     switch doubt {
     case .use(let use, let anchor):
       let finding =
@@ -27,17 +30,17 @@ public struct PlausibilityCheck {
       return "\(place(anchor)) has a \(name) of \(DataText.text(milliseconds)) ms, below one "
         + "prefill pass of its mean prompt (\(NumberFormat.significant(pass, digits: 3)) ms)"
     case .everyRowIsInfeasible:
-      return "every row of anchors.csv is infeasible"
+      return "every row of \(names.anchors) is infeasible"
     case .price(let constant, let accelerator, let median):
       let date = constant.asOf.map { " of \($0)" } ?? ""
-      return "calibration.csv:\(constant.line): \(constant.entity)\(date) is "
+      return "\(names.calibration):\(constant.line): \(constant.entity)\(date) is "
         + "\(constant.textWithUnit), more than \(DataText.text(Plausibility.priceFactor)) times off "
         + "the others of \(accelerator) within two years (median "
         + "\(NumberFormat.significant(median, digits: 3)) USD/h)"
     }
   }
 
-  private static func place(_ anchor: Anchor) -> String {
-    "anchors.csv:\(anchor.line): \(anchor.id)"
+  private func place(_ anchor: Anchor) -> String {
+    "\(names.anchors):\(anchor.line): \(anchor.id)"
   }
 }

@@ -7,12 +7,6 @@ import Testing
 @Suite struct BoundaryTests {
   private let kept = referenceModel.with { $0.ttftBound = .kept }
 
-  @Test func aPrefillTokenCostsItsSeconds() {
-    // 2n FLOP at 6.155 USD/h and 0.74·989 TFLOP/s.
-    let expected = 6.155 / 3600 * 1e6 * 2 * 68_976_648_192 / (0.74 * 989e12)
-    #expect(relativeDifference(referenceModel.prefillCost, expected) < 1e-12)
-  }
-
   @Test func aFirstTokenAtTheLimitIsInTime() throws {
     var service = service(share: 0.7)
     let path = transfer(50)

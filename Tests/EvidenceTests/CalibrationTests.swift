@@ -147,7 +147,7 @@ import Testing
   // MARK: Rates
 
   private func rate(_ accelerator: String, _ pin: String) throws(EvidenceError) -> String {
-    try calibration.rate(of: accelerator, at: Pin(parsing: pin)).text
+    try calibration.rate(of: accelerator, at: calibration.pin(PinName(parsing: pin))).text
   }
 
   @Test func theLatestRateAtOrBeforeThePinHolds() throws {
@@ -193,27 +193,44 @@ import Testing
 
   @Test func aRateThatIsSetHoldsOnEveryDate() throws {
     let set = try calibration.setting("rate/CoreWeave/H100.usd_per_hour=5")
-    for date in ["2001-01-01", "2026-05-01"] {
-      #expect(try set.rate(of: "H100", at: Pin(parsing: date)).si == 5)
+    func price(_ pin: String) throws -> Double {
+      try set.rate(of: "H100", at: set.pin(PinName(parsing: pin))).si
     }
-    #expect(try set.rate(of: "H100", at: Pin(parsing: "AWS@2026-05-01")).si == 12.29)
+    #expect(try price("2001-01-01") == 5)
+    #expect(try price("2026-05-01") == 5)
+    #expect(try price("AWS@2026-05-01") == 12.29)
     #expect(set.rates.map(\.text) == ["12.29", "5"])
   }
 
   // MARK: Pins
 
   @Test func pinsReadAndPrint() throws {
-    #expect(try Pin(parsing: "2026-05-01") == .paper)
-    #expect(try Pin(parsing: "CoreWeave@2026-05-01") == .paper)
+    #expect(try PinName(parsing: "2026-05-01").dated == .paper)
+    #expect(try PinName(parsing: "CoreWeave@2026-05-01").dated == .paper)
     #expect(Pin.paper.description == "CoreWeave@2026-05-01")
+  }
+
+  @Test func theLatestPinIsTheDayOfTheLastReadingOfAnyPrice() throws {
+    #expect(
+      try calibration.pin(PinName(parsing: "AWS@latest")).description == "AWS@2024-06-01")
+    #expect(try calibration.pin(PinName(parsing: "latest")) == .paper)
+    #expect(
+      throws: EvidenceError("there are no prices of 'coreweve'; did you mean 'CoreWeave'?")
+    ) { try calibration.pin(PinName(parsing: "coreweve@latest")) }
+    let set = try calibration.setting("rate/AWS/H100.usd_per_hour=5")
+    #expect(throws: EvidenceError("no price of AWS has a date; write PROVIDER@DATE")) {
+      try set.pin(PinName(parsing: "AWS@latest"))
+    }
   }
 
   @Test(arguments: [
     "", "CoreWeave", "@2026-05-01", "CoreWeave@", "CoreWeave@2026-02-30", "a@b@2026-05-01",
+    "@latest", "CoreWeave@Latest",
   ])
   func whatIsNoPinIsRefused(text: String) {
     let message =
-      "'\(text)' is not a pin; write DATE or PROVIDER@DATE, like CoreWeave@2026-05-01"
-    #expect(throws: EvidenceError(message)) { try Pin(parsing: text) }
+      "'\(text)' is not a pin; write DATE, PROVIDER@DATE or PROVIDER@latest, like "
+      + "CoreWeave@2026-05-01"
+    #expect(throws: EvidenceError(message)) { try PinName(parsing: text) }
   }
 }

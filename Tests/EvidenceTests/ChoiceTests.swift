@@ -38,7 +38,7 @@ import Testing
       ])
     #expect(asked.readings.map(\.isAsked) == [false, true, true, false])
     #expect(try asked.reading("pass") == "fused")
-    #expect(asked.rowsRule == .section51 && asked.ttftRule == .limit)
+    #expect(try asked.rowsRule == .section51 && asked.ttftRule == .limit)
   }
 
   /// Whatever the way, the same readings and settings are the same calibration.
@@ -65,7 +65,7 @@ import Testing
     let recording = try edition(["decode=memory-bound"]).recording(in: log)
     _ = try recording.calibration.number(.deployment, "decode_computes")
     #expect(log.choices == ["decode"] && log.lines == [22])
-    _ = recording.rowsRule
+    _ = try recording.rowsRule
     #expect(log.choices == ["decode", "rows"])
   }
 

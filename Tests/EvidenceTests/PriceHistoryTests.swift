@@ -46,7 +46,7 @@ import Testing
     let histories = try histories([rate("CoreWeave-component", "4.78", "2023-01-12")])
     #expect(histories.map(\.provider) == ["AWS", "CoreWeave", "CoreWeave-component"])
     #expect(histories.map(\.basis) == [.bundled, .bundled, .component])
-    #expect(try Pin(parsing: "GCP-component@2026-01-01").basis == .component)
+    #expect(try PinName(parsing: "GCP-component@2026-01-01").dated?.basis == .component)
     #expect(Pin.paper.basis == .bundled)
   }
 

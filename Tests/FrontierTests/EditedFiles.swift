@@ -16,7 +16,7 @@ struct EditedFiles {
 
   func at(_ pin: String) throws -> EditedFiles {
     var edition = self
-    edition.pin = try Pin(parsing: pin)
+    edition.pin = try #require(try PinName(parsing: pin).dated)
     return edition
   }
 

@@ -43,7 +43,7 @@ extension Repository {
     let dataset =
       try isOwn ? dataset.get() : dataset(anchors: anchors, calibration: calibration)
     return Edition(
-      dataset: dataset, pin: try Pin(parsing: pin),
+      dataset: dataset, pin: try dataset.calibration.pin(PinName(parsing: pin)),
       digests: FileDigests(anchors: digest("a"), calibration: digest("b"))
     ).with(
       try settings.reduce(

@@ -181,8 +181,7 @@ private struct Costs: Sendable {
     model = try edition.costModel()
     tokens = try edition.calibration.number(.deployment, "request_tokens")
     transfer = try edition.calibration.transfer(
-      bandwidth: edition.calibration.number(
-        .interconnect(Headline.interconnect), "bytes_per_s"))
+      bandwidth: edition.calibration.referenceBandwidth)
   }
 
   func cell(prefillShare: Double, _ limits: ContractMap.Limits) -> ContractMap.Cell {

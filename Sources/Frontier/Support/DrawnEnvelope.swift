@@ -77,12 +77,16 @@ struct DrawnAnchors: Sendable {
   /// The rows that the reading of `rows` lets take part.
   let members: [Int]
 
-  init(_ edition: Edition) {
+  /// - Throws: when the calibration lacks the choice of rows.
+  init(_ edition: Edition) throws(EvidenceError) {
     anchors = edition.anchors
     architectures = edition.anchors.map { anchor in
       Architecture.allCases.firstIndex { $0.rawValue == anchor.architecture.rawValue } ?? 0
     }
-    members = edition.anchors.indices.filter { edition.exclusion(of: edition.anchors[$0]) == nil }
+    let rule = try edition.rowsRule
+    members = edition.anchors.indices.filter {
+      edition.anchors[$0].exclusion(under: rule) == nil
+    }
   }
 
   /// CPM of each row on references of the conversions, USD per million served tokens: all rows on

@@ -40,7 +40,7 @@ public struct FrontierSpread: Equatable, Sendable {
   ) throws {
     let draws = try Draws(edition, plan: plan)
     let frames = accelerators.map { ReferenceFrame(accelerator: $0) }
-    let rows = DrawnAnchors(edition)
+    let rows = try DrawnAnchors(edition)
     let own = try RangedConversions(edition, frames: frames, ranged: []).at([])
     let costs = rows.costs(own, on: frames.indices, Draws.own(edition))
     let orders = frames.indices.map { panel in

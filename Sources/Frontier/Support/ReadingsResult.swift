@@ -129,8 +129,7 @@ public struct ReadingsResult: Equatable, Sendable {
 
   /// Under each contract.
   private static func outcomes(_ edition: Edition) throws -> [Outcome] {
-    let bandwidth = try edition.calibration.number(
-      .interconnect(Headline.interconnect), "bytes_per_s")
+    let bandwidth = try edition.calibration.referenceBandwidth
     return try BreakEvenResult.contracts.map { contract in
       let surface = try BreakEvenSurface(edition, contract: contract)
       return Outcome(

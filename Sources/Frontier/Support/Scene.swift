@@ -124,7 +124,7 @@ struct SceneRows: Sendable {
   /// - Throws: the lookup's error when a constant or the reference price is missing.
   init(_ edition: Edition) throws {
     let calibration = edition.calibration
-    drawn = DrawnAnchors(edition)
+    drawn = try DrawnAnchors(edition)
     named = edition.anchors.indices.filter {
       edition.anchors[$0].exclusion(under: .section51) == nil
     }
