@@ -35,7 +35,7 @@ public struct PriceQuote: Equatable, Sendable {
 
   /// Why the price may be another, in one line that names the readings; nil where they vouch for it.
   public var warning: String? {
-    guard let lastRead, let age else { return nil }
+    guard let lastRead, let age, age > 0 else { return nil }
     let subject = "\(provider)'s price of \(accelerator) on \(date)"
     if let next {
       return "\(subject) is not known: it was \(DataText.text(usdPerHour)) $/h on \(lastRead) and "

@@ -60,10 +60,12 @@ public struct Figure: Sendable {
 
   /// A figure of the anchors, whose data file says what of it has a label.
   /// - Parameters:
+  ///   - statements: what its metadata says of its making besides what it was computed under.
   ///   - compute: is given the spread that several figures share, if any.
   ///   - table: the numbers behind the drawing as it was laid out.
   init<Result: FigureResult>(
     id: String, name: String? = nil, title: String,
+    statements: [(key: String, value: String)] = [],
     compute: @escaping @Sendable (Edition, FrontierSpread?) throws -> Result,
     draw: @escaping @Sendable (Result, Sheet) -> FigureLayout,
     table: @escaping @Sendable (Result, LeftOutLabels) -> DataTable,
@@ -80,6 +82,7 @@ public struct Figure: Sendable {
       }
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
+        statements: result.assumptions.statements + statements,
         text: try FigureText(
           title: figure.title, sentences: caption(result), alternative: description(result),
           of: result, edition),
@@ -126,6 +129,8 @@ public struct ComputedFigure: Sendable {
   public let id: String
   public let title: String
   public let assumptions: Assumptions
+  /// What the metadata of its pictures says of their making, by key, in ASCII.
+  public let statements: [(key: String, value: String)]
   public let text: FigureText
   fileprivate let draw: @Sendable (Sheet) -> FigureLayout
   fileprivate let table: @Sendable (LeftOutLabels) -> DataTable

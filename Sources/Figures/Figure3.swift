@@ -3,16 +3,27 @@ import Frontier
 import Plotting
 
 extension Figure {
-  /// Figure 3: Figure 1 on three accelerators, each at its own price. A measured TTFT moves with
+  /// Figure 3: Figure 1 on several accelerators, each at its own price. A measured TTFT moves with
   /// the prefill rate, a limit does not.
-  static let figure3 = Figure(
-    id: "figure-3", title: "The cost frontier on A100, H100 and H200",
-    compute: {
-      try FrontierResult($0, plan: .drawn(rows: $0.anchors.count), sharing: $1)
-    }, draw: drawFigure3,
-    table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
-    caption: { FrontierCaption.sentences($0, hasInset: false) },
-    description: FrontierCaption.alternative)
+  static let figure3 = figure3(on: FrontierResult.accelerators)
+
+  /// - Parameter accelerators: calibration ids, in the order of the panels; that the pin prices.
+  public static func figure3(on accelerators: [String]) -> Figure {
+    Figure(
+      id: "figure-3", title: "The cost frontier on \(accelerators.listed)",
+      statements: accelerators == FrontierResult.accelerators
+        ? [] : [(acceleratorsKey, accelerators.joined(separator: ","))],
+      compute: {
+        try FrontierResult(
+          $0, on: accelerators, plan: .drawn(rows: $0.anchors.count), sharing: $1)
+      }, draw: drawFigure3,
+      table: { FrontierTable.table(of: $0, namesAccelerators: true, leftOut: $1) },
+      caption: { FrontierCaption.sentences($0, hasInset: false, isNumbered: true) },
+      description: FrontierCaption.alternative)
+  }
+
+  /// The statement of a picture's metadata that says which accelerators were asked for.
+  public static let acceleratorsKey = "Accelerators"
 
   private static func drawFigure3(_ result: FrontierResult, sheet: Sheet)
     -> FigureLayout

@@ -7,9 +7,13 @@ import Plotting
 /// The words beside Figures 1 and 3.
 enum FrontierCaption {
   /// What the marks mean, of those that there are.
-  /// - Parameter hasInset: whether an inset magnifies the η band.
-  static func sentences(_ result: FrontierResult, hasInset: Bool) -> [String] {
-    [subject(result)] + marks(result) + envelope(result, hasInset: hasInset)
+  /// - Parameters:
+  ///   - hasInset: whether an inset magnifies the η band.
+  ///   - isNumbered: whether every mark has its number of a key.
+  static func sentences(_ result: FrontierResult, hasInset: Bool, isNumbered: Bool = false)
+    -> [String]
+  {
+    [subject(result)] + marks(result, isNumbered: isNumbered) + envelope(result, hasInset: hasInset)
   }
 
   private static func subject(_ result: FrontierResult) -> String {
@@ -22,7 +26,7 @@ enum FrontierCaption {
         ? " A TTFT measured on another accelerator is scaled by the rates of prefill." : "")
   }
 
-  private static func marks(_ result: FrontierResult) -> [String] {
+  private static func marks(_ result: FrontierResult, isNumbered: Bool) -> [String] {
     let rows = result.frontiers.flatMap(\.anchors).filter { $0.cpm != nil }
     let anchors = rows.map(\.anchor)
     let order: [Architecture] = [
@@ -34,7 +38,7 @@ enum FrontierCaption {
     var sentences =
       shapes.isEmpty ? [] : ["\(shapes.joined(separator: "; ").capitalizedFirst)."]
     sentences.append(
-      result.panels.count > 1
+      isNumbered
         ? "Numbers at marks are those of the key."
         : "Where names have no room, numbers at marks are those of a key.")
     let gaps = Set(anchors.compactMap(\.contractGap)).sorted()

@@ -98,7 +98,7 @@ enum TransferTable {
 
 extension [String] {
   /// `A100, H100 and H200`
-  fileprivate var listed: String {
+  var listed: String {
     count > 1 ? dropLast().joined(separator: ", ") + " and \(self[count - 1])" : joined()
   }
 }

@@ -48,15 +48,15 @@ struct AuditCommand: PlacedCommand {
     guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
     let edition = try evidence.load(priced: columns ? [] : FrontierResult.accelerators)
     if columns {
-      try Console.print(DataPage(edition.calibration).text(as: format))
+      try Console.print(DataPage(edition.calibration).text(as: format, within: Console.width))
       return
     }
     let warnings = try plausibility.warnings(of: edition)
     if constants {
       let report = try ConstantsReport(edition, claims: claims(), figures: Figure.computeAll)
-      try Console.print(report.text(as: format))
+      try Console.print(report.text(as: format, within: Console.width))
     } else {
-      try AuditReport(edition, names: anchors).write(as: format) {
+      try AuditReport(edition, names: anchors).write(as: format, within: Console.width) {
         try Console.write(Array($0.utf8))
       }
       try Console.print("")

@@ -67,7 +67,7 @@ struct ClaimsCommand: PlacedCommand {
       try ClaimsReport(
         sentences, support: support ? supports(of: entries, in: edition) : [:],
         isDetailed: !ids.isEmpty
-      ).text(as: format))
+      ).text(as: format, within: Console.width))
     tellGaps(entries)
     try checkExpectations(entries)
   }

@@ -54,6 +54,15 @@ enum Console {
   /// - Throws: a `Failure` when standard output cannot be written.
   static func print(_ text: String) throws(Failure) { try write(Array((text + "\n").utf8)) }
 
+  /// That of the terminal that standard output is, or else a page's.
+  static var width: TextWidth {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1,
+      ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else { return .page }
+    return .terminal(columns: Int(size.ws_col))
+  }
+
   /// Prints a line on stderr, escaped: it may name what a file or an argument holds.
   static func complain(_ line: String) {
     _ = write(Array((escaped(line) + "\n").utf8), to: STDERR_FILENO)

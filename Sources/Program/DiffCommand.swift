@@ -71,11 +71,13 @@ struct DiffCommand: PlacedCommand {
     let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let directory = try out.map { try OutputDirectory($0).path }
+    let sides = (from: try load(from), to: try load(to))
+    try EvidenceOptions.warn(ofPricesIn: [sides.from.edition, sides.to.edition])
     let comparison = try Comparison(
-      from: load(from), to: load(to), tolerance: tolerance, claims: statements())
+      from: sides.from, to: sides.to, tolerance: tolerance, claims: statements())
     let warnings = try plausibility.warnings(
       of: comparison.from.edition, comparison.to.edition)
-    let text = try DiffReport(comparison).text(as: format)
+    let text = try DiffReport(comparison).text(as: format, within: Console.width)
     // Files and warnings are said beside the report, which may be data.
     let answer: ([String]) throws -> Void = { written in
       try Console.print(text)

@@ -66,7 +66,8 @@ struct DiffSide {
   /// The pin that `text` is, unless its provider has what no provider's name has but paths and
   /// revisions have.
   private static func pin(_ text: String) -> PinName? {
-    guard let pin = try? PinName(parsing: text), !pin.provider.contains(where: { ",/:".contains($0) })
+    guard let pin = try? PinName(parsing: text),
+      !pin.provider.contains(where: { ",/:".contains($0) })
     else { return nil }
     return pin
   }
@@ -108,7 +109,9 @@ struct DiffSide {
       return try options.files()
     case .directory(let path):
       func file(_ name: String) throws -> DataFile.Contents {
-        let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+        // As the same files are called where no directory is named.
+        let folder = path == "." ? "" : path.hasSuffix("/") ? path : "\(path)/"
+        let file = folder + name
         guard Files.exists(path) else { throw Self.unknown(text, path) }
         guard Files.exists(file) else {
           throw Failure(
@@ -129,7 +132,8 @@ struct DiffSide {
   /// That `path` is neither a pin nor a directory; a text that was meant as a pin says why not.
   private static func unknown(_ text: String, _ path: String) -> Failure {
     text.contains("@")
-      ? Failure("\(text) is not a pin; write DATE, PROVIDER@DATE or PROVIDER@latest, like \(Pin.paper)")
+      ? Failure(
+        "\(text) is not a pin; write DATE, PROVIDER@DATE or PROVIDER@latest, like \(Pin.paper)")
       : Failure("\(path) is neither a pin nor a directory; write \(forms)")
   }
 }

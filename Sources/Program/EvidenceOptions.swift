@@ -59,7 +59,9 @@ struct EvidenceOptions: ParsableArguments {
       anchors: consume anchors, named: name, calibration: calibration, measurements: measured,
       readings: Reading.list(readings).map(\.description), settings: distinctSettings(),
       digests: digests)
-    return try Self.pinned(edition, at: pin, priced: priced)
+    let pinned = try edition.at(edition.calibration.pin(pin))
+    try Self.warn(ofPricesIn: [pinned], priced: priced)
+    return pinned
   }
 
   /// - Parameter own: readings of this edition alone, over those of --reading.
@@ -72,16 +74,16 @@ struct EvidenceOptions: ParsableArguments {
       anchors: files.anchors, calibration: files.calibration, readings: asked.map(\.description),
       settings: distinctSettings(),
       digests: digests(files.anchors.bytes, files.calibration, nil))
-    return try Self.pinned(
-      edition.with(readings: own), at: pin, priced: FrontierResult.accelerators)
+    return try edition.with(readings: own).at(edition.calibration.pin(pin))
   }
 
-  private static func pinned(_ edition: Edition, at pin: PinName, priced: [String]) throws
-    -> Edition
+  /// Warns, once for all, of pinned prices that nobody read around the pin.
+  /// - Throws: an `EvidenceError` for a price that is no number.
+  static func warn(ofPricesIn editions: [Edition], priced: [String] = FrontierResult.accelerators)
+    throws
   {
-    let edition = try edition.at(edition.calibration.pin(pin))
-    for warning in try edition.priceWarnings(of: priced) { Console.warn(warning) }
-    return edition
+    let warnings = try editions.flatMap { try $0.priceWarnings(of: priced) }
+    for warning in warnings.withoutRepeats() { Console.warn(warning) }
   }
 
   /// - Throws: a `Failure` where one constant is set twice.
@@ -116,10 +118,10 @@ struct EvidenceOptions: ParsableArguments {
   /// `figures`, or for another pin, other files, readings or constants a directory of their own, so
   /// that the committed figures stay what the program's files say at the paper's pin.
   /// - Throws: an `EvidenceError` for a pin in another form, or what keeps `latest` from being one.
-  func defaultDirectory(_ runs: MeasurementOptions) throws -> String {
+  func defaultDirectory(_ runs: MeasurementOptions, isCustom: Bool = false) throws -> String {
     let isOwn =
       anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
-      && runs.isDefault && readings.isEmpty && settings.isEmpty
+      && runs.isDefault && readings.isEmpty && settings.isEmpty && !isCustom
     let asked = try PinName(parsing: pin)
     let pin = try asked.dated ?? calibration.calibration().pin(asked)
     return "figures\(pin == .paper ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"

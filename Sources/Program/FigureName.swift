@@ -44,4 +44,10 @@ enum FigureChoice {
     if names.isEmpty { return isAll ? Figure.all : Figure.paper }
     return Figure.all.filter { chosen.contains($0.id) }
   }
+
+  /// The figures with the accelerators that Figure 3 is to compare; nil leaves it as it is.
+  static func comparing(_ accelerators: [String]?, _ figures: [Figure]) -> [Figure] {
+    guard let accelerators else { return figures }
+    return figures.map { $0.id == "figure-3" ? .figure3(on: accelerators) : $0 }
+  }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Evidence
 import Figures
+import Frontier
 import Publishing
 import Reports
 import Tables
@@ -33,6 +35,12 @@ struct FiguresCommand: PlacedCommand {
 
   @Flag(help: "Every figure, the supplementary ones too.")
   var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Which accelerators Figure 3 compares, any that the pin prices, separated by commas (default: "
+        + "\(FrontierResult.accelerators.joined(separator: ","))).", valueName: "names"))
+  var accelerators: String?
 
   @Option(
     help: ArgumentHelp(
@@ -79,10 +87,13 @@ struct FiguresCommand: PlacedCommand {
     let size = try SheetSize(parsing: width)
     if list { return try printList() }
     let formats = try PictureFormat.list(format ?? "png,svg")
-    let chosen = try FigureChoice.figures(figures, all: all)
+    let chosen = try chosenFigures()
     let edition = try evidence.load(measurements: runs.needed(by: chosen))
+    // Without a price there would be an empty panel.
+    for name in try comparedAccelerators() ?? [] { _ = try edition.rate(of: name) }
     let warnings = try plausibility.warnings(of: edition)
-    let directory = try OutputDirectory(out ?? evidence.defaultDirectory(runs))
+    let directory = try OutputDirectory(
+      out ?? evidence.defaultDirectory(runs, isCustom: accelerators != nil))
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
@@ -93,17 +104,41 @@ struct FiguresCommand: PlacedCommand {
     for warning in warnings { Console.complain(warning) }
   }
 
+  /// - Throws: a `Failure` for an unknown figure, or accelerators that no figure compares.
+  private func chosenFigures() throws -> [Figure] {
+    let chosen = try FigureChoice.figures(figures, all: all || (list && figures.isEmpty))
+    let compared = try comparedAccelerators()
+    guard compared == nil || chosen.contains(where: { $0.id == "figure-3" }) else {
+      throw Failure("--accelerators: only Figure 3 compares some; ask for 3 too, or drop it")
+    }
+    return FigureChoice.comparing(compared, chosen)
+  }
+
+  /// - Throws: a `Failure` for none, too many, or one that stands twice.
+  private func comparedAccelerators() throws -> [String]? {
+    guard let accelerators else { return nil }
+    let names = accelerators.split(separator: ",", omittingEmptySubsequences: false)
+      .map(String.init)
+    guard !names.contains(""), names.withoutRepeats() == names, names.count <= 4 else {
+      throw Failure(
+        "--accelerators: \(quoted(accelerators)) is not one to four different accelerators; write "
+          + "them like A100,H200")
+    }
+    return names
+  }
+
   private func printList() throws {
     let format = try listFormat()
-    let chosen = try FigureChoice.figures(figures, all: all || figures.isEmpty)
-    let edition = try evidence.load(measurements: runs.needed(by: chosen))
+    let chosen = try chosenFigures()
+    _ = try PinName(parsing: evidence.pin)
+    // Captions are of computed figures; a plain list needs none.
+    let edition = format == .text ? nil : try evidence.load(measurements: runs.needed(by: chosen))
     let entries = try chosen.map { figure in
       GalleryReport.Entry(
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,
-        // A plain list has no captions, which are of computed figures.
-        caption: format == .text ? nil : try figure.compute(edition).text.caption)
+        caption: try edition.map { try figure.compute($0).text.caption })
     }
-    try Console.print(GalleryReport(entries).text(as: format))
+    try Console.print(GalleryReport(entries).text(as: format, within: Console.width))
   }
 
   private func listFormat() throws -> ReportFormat {

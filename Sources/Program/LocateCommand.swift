@@ -75,7 +75,8 @@ struct LocateCommand: PlacedCommand {
       throw Failure("--figure: --cases has no picture; draw one workload or a trace")
     }
     if !runs.isDefault, cases != nil || trace != nil {
-      throw Failure("--measurements: \(cases == nil ? "--trace" : "--cases") tells no hits; drop it")
+      throw Failure(
+        "--measurements: \(cases == nil ? "--trace" : "--cases") tells no hits; drop it")
     }
     if window != nil, trace == nil {
       throw Failure("--window: there is no --trace to cut; drop it")
@@ -105,7 +106,7 @@ struct LocateCommand: PlacedCommand {
       workload, on: try Deployment(planned.plan, in: planned.edition))
     let support = try support(of: workload, planned)
     let report = try LocateReport(answer, support, config: planned.config, in: planned.edition)
-    let text = try report.text(as: format ?? .text)
+    let text = try report.text(as: format ?? .text, within: Console.width)
     if let picture {
       let map = try WorkloadMap(answer, support, in: planned.edition)
       let words = LocateFigure(map, sheet: Sheet(measurer: try FontSet()))
@@ -189,7 +190,7 @@ struct LocateCommand: PlacedCommand {
     }
     let result = try TraceResult(trace, deployment, in: planned.edition)
     let report = TraceReport(result, overall: try overall(result, planned))
-    let text = try report.text(as: format ?? .text)
+    let text = try report.text(as: format ?? .text, within: Console.width)
     if let picture {
       try picture.write(
         id: "trace", title: "What a trace costs", description: report.answer, answer: text
@@ -230,7 +231,8 @@ struct LocateCommand: PlacedCommand {
     guard count == 0 else { return .random(count: count, seed: seed) }
     guard self.seed == nil else {
       throw Failure(
-        "--seed: nothing is drawn \(draws.map { "with --draws \($0)" } ?? "without --draws"); drop it")
+        "--seed: nothing is drawn \(draws.map { "with --draws \($0)" } ?? "without --draws"); drop it"
+      )
     }
     return nil
   }

@@ -52,11 +52,12 @@ struct PinsCommand: PlacedCommand {
       return try list(on: try day(at))
     }
     guard picture == nil || format == nil else {
-      throw Failure("--format: --plot draws a picture, by its file's extension; drop one of the two")
+      throw Failure(
+        "--format: --plot draws a picture, by its file's extension; drop one of the two")
     }
     let histories = try histories()
     guard let picture else {
-      try Console.print(PinsReport(histories).text(as: format ?? .text))
+      try Console.print(PinsReport(histories).text(as: format ?? .text, within: Console.width))
       return
     }
     try picture.write(
@@ -67,7 +68,7 @@ struct PinsCommand: PlacedCommand {
 
   private func list(on date: CalendarDate) throws {
     let report = try QuotesReport(CostHistory(calibration.calibration(), of: provider), on: date)
-    try Console.print(report.text(as: format ?? .text))
+    try Console.print(report.text(as: format ?? .text, within: Console.width))
     for warning in report.warnings { Console.warn(warning) }
   }
 

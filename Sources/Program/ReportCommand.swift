@@ -49,12 +49,13 @@ struct ReportCommand: PlacedCommand {
     }
     let measurements = runs.measurements
     let hasRuns = measurements.isThere
-    let edition = try evidence.load(measurements: hasRuns ? measurements : nil)
+    let edition = try evidence.load(measurements: hasRuns ? measurements : nil, priced: [])
     let warnings = try plausibility.warnings(of: edition)
     let file = claims ?? .claims
     let statements = claims != nil || file.isThere ? try file.read() : nil
     let side = try against.map { (text: $0, side: try DiffSide(parsing: $0)) }
     let other = try side.map { try $0.side.load(evidence, named: $0.text) }
+    try EvidenceOptions.warn(ofPricesIn: [edition] + (other.map { [$0.edition] } ?? []))
     let command = command(against: try side.map { try $0.side.lasting($0.text) })
     let digests = edition.digests
     let files =

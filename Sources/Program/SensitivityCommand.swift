@@ -46,13 +46,15 @@ struct SensitivityCommand: PlacedCommand {
     let warnings = try plausibility.warnings(of: edition)
     if readings {
       let effects = try ReadingEffects(edition)
-      try Console.print(ReadingsReport(effects, edition.calibration).text(as: format))
+      try Console.print(
+        ReadingsReport(effects, edition.calibration).text(as: format, within: Console.width))
     } else {
       let result = try Progress.show("combinations of readings") {
         try Conclusions(edition, plan: plan, progress: $0)
       }
       let validation = edition.measurements.isEmpty ? nil : try Validation(edition)
-      try Console.print(SensitivityReport(result, validation).text(as: format))
+      try Console.print(
+        SensitivityReport(result, validation).text(as: format, within: Console.width))
     }
     for warning in warnings { Console.complain(warning) }
   }

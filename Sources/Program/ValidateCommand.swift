@@ -24,6 +24,6 @@ struct ValidateCommand: PlacedCommand {
 
   func run() throws {
     let edition = try evidence.load(measurements: runs.measurements, priced: [])
-    try Console.print(ValidationReport(Validation(edition)).text(as: format))
+    try Console.print(ValidationReport(Validation(edition)).text(as: format, within: Console.width))
   }
 }

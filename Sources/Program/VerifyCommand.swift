@@ -53,7 +53,7 @@ struct VerifyCommand: PlacedCommand {
     }
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
-    let figures = disk.figures ?? Figure.paper
+    let figures = FigureChoice.comparing(disk.accelerators, disk.figures ?? Figure.paper)
     let edition = try evidence.load(measurements: runs.needed(by: figures))
     let expected = try Publication(
       figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300,
@@ -75,7 +75,9 @@ struct VerifyCommand: PlacedCommand {
   }
 
   private func answer(_ checks: [FileCheck], _ notes: [String], of path: String) throws {
-    try Console.print(VerifyReport(checks: checks, notes: notes, path: path).text(as: format))
+    try Console.print(
+      VerifyReport(checks: checks, notes: notes, path: path).text(as: format, within: Console.width)
+    )
   }
 
   private func libraries() throws -> [String] {

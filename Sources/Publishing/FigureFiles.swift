@@ -145,9 +145,18 @@ public struct FigureFiles {
     return try text.map { try SheetSize(parsing: $0, option: "the width that the files tell") }
   }
 
-  /// A statement in the metadata near the start of the first SVG.
-  private func svgStatement(_ key: String) -> String? {
-    let first = files.filter { $0.key.hasSuffix(".svg") }.min { $0.key < $1.key }
+  /// The accelerators that Figure 3 says it was asked for; nil where it says none.
+  public var accelerators: [String]? {
+    let inPNG = files["figure-3.png"].flatMap { try? readPNGHeader($0) }?.text
+      .first { $0.key == Figure.acceleratorsKey }?.value
+    return (inPNG ?? svgStatement(Figure.acceleratorsKey, in: "figure-3.svg"))
+      .map { $0.split(separator: ",").map(String.init) }
+  }
+
+  /// A statement in the metadata near the start of an SVG, the first one where none is named.
+  private func svgStatement(_ key: String, in name: String? = nil) -> String? {
+    let first = files.filter { name == nil ? $0.key.hasSuffix(".svg") : $0.key == name }
+      .min { $0.key < $1.key }
     let head = String(decoding: (first?.value ?? []).prefix(16384), as: UTF8.self)
     return head.split(separator: "\n").lazy
       .first { $0.hasPrefix("\(key): ") }

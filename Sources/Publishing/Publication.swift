@@ -73,7 +73,7 @@ public struct Publication: Sendable {
       drawing: drawing, id: figure.id, dpi: dpi, background: background,
       metadata: Metadata(
         title: figure.title, description: figure.text.alternative,
-        entries: (figure.assumptions.statements + [(FigureFiles.widthKey, size.text)])
+        entries: (figure.statements + [(FigureFiles.widthKey, size.text)])
           .map { Metadata.Entry(key: $0.key, value: $0.value) }
       ))
   }

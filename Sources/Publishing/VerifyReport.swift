@@ -10,9 +10,10 @@ public struct VerifyReport {
     (self.checks, self.notes, self.path) = (checks, notes, path)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: ([verdict, table.text] + notes).joined(separator: "\n")
+    case .text:
+      ([verdict, table.text(within: width)] + notes.map(width.words)).joined(separator: "\n")
     case .markdown:
       (["**\(verdict)**", table.markdown] + notes).joined(separator: "\n\n")
     case .csv: table.csv

@@ -55,11 +55,13 @@ public struct AuditReport: Sendable {
   ///
   /// - Throws: the lookup's error when a constant is missing; an `EvidenceError` when a worksheet
   ///   contradicts the conversion.
-  public func write(as format: ReportFormat, to write: (String) throws -> Void) throws {
+  public func write(
+    as format: ReportFormat, within width: TextWidth = .page, to write: (String) throws -> Void
+  ) throws {
     switch format {
     case .text:
-      try write(head(isPage: false).text)
-      try forEachAudit({ "\n\n" + page(of: $0).text }, write)
+      try write(head(isPage: false).text(within: width))
+      try forEachAudit({ "\n\n" + page(of: $0).text(within: width) }, write)
     case .markdown:
       try write(head(isPage: true).markdown)
       try forEachAudit({ "\n\n" + page(of: $0).markdown }, write)

@@ -18,11 +18,13 @@ public struct ClaimsReport {
     self.isDetailed = isDetailed
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
     case .text:
       escapedLines(
-        ClaimsText(sentences: sentences, support: support, isDetailed: isDetailed).text)
+        ClaimsText(
+          sentences: sentences, support: support, isDetailed: isDetailed, width: width
+        ).text)
     case .csv: ClaimsRecord.csv(records)
     case .json: try JSON.text(records)
     case .markdown:
@@ -56,12 +58,12 @@ private struct ClaimsText {
   /// Whether to show the quantity and the document's own words as well.
   let isDetailed: Bool
 
-  private static let width = 100
+  let width: TextWidth
 
   var text: String {
-    var lines = [ClaimsSummary(sentences: sentences).table.text]
+    var lines = [ClaimsSummary(sentences: sentences).table.text(within: width)]
     var section = ""
-    let titles = titles.text.split(separator: "\n").dropFirst().map(String.init)
+    let titles = titles.text().split(separator: "\n").dropFirst().map(String.init)
     for (sentence, title) in zip(sentences, titles) {
       let here = "\(sentence.document.rawValue) \(sentence.section)"
       if here != section {
@@ -70,7 +72,7 @@ private struct ClaimsText {
       }
       lines.append(title)
       for entry in sentence.entries {
-        lines += Self.wrapped(words(on: entry, of: sentence)).map { "    \($0)" }
+        lines += wrapped(words(on: entry, of: sentence)).map { "    \($0)" }
       }
     }
     return lines.joined(separator: "\n")
@@ -109,13 +111,13 @@ private struct ClaimsText {
     return "Printed \(entry.printedWithUnit)\(tolerance)\(computed)."
   }
 
-  private static func wrapped(_ text: String) -> [String] {
+  private func wrapped(_ text: String) -> [String] {
     var lines: [String] = []
     var line = ""
     var length = 0
     for word in text.split(separator: " ") {
       let own = word.count
-      if length > 0, length + 1 + own > width - 4 {
+      if length > 0, length + 1 + own > width.lines - 4 {
         lines.append(line)
         (line, length) = (String(word), own)
       } else {

@@ -33,9 +33,9 @@ public struct ConstantsReport {
     effects = try Parallel.map(use.used, constants.effect)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: try document(isPage: false).text
+    case .text: try document(isPage: false).text(within: width)
     case .markdown: try document(isPage: true).markdown
     case .csv: table.csv
     case .json: try JSON.text(entry)

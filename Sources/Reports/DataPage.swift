@@ -9,9 +9,9 @@ public struct DataPage {
 
   public init(_ calibration: Calibration) { choices = calibration.choices }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document(isPage: false).text
+    case .text: document(isPage: false).text(within: width)
     case .markdown: document(isPage: true).markdown
     case .csv: table.csv
     case .json: try JSON.text(Self.entries)

@@ -15,21 +15,21 @@ public struct DiffReport {
       .line(from: comparison.from.name, to: comparison.to.name)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: escapedLines(text)
+    case .text: escapedLines(text(within: width))
     case .markdown: escapedLines(markdown)
     case .csv: table.csv
     case .json: try JSON.text(DifferenceDocument(self, verdict: verdict))
     }
   }
 
-  private var text: String {
-    ([verdict] + comparison.notes
+  private func text(within width: TextWidth) -> String {
+    ([width.words(verdict)] + comparison.notes.map(width.words)
       + sections.map { section in
-        "\n\(section.title)\n\(section.table.text)"
+        "\n\(section.title)\n\(section.table.text(within: width))"
           + (section.rest.isEmpty ? "" : "\n\(section.rest)")
-      } + closing)
+      } + closing.map { "\n\(width.words($0))" })
       .joined(separator: "\n")
   }
 
@@ -37,8 +37,7 @@ public struct DiffReport {
     let parts = sections.flatMap { section in
       ["### \(section.title)", section.table.markdown, section.rest].filter { !$0.isEmpty }
     }
-    let end = closing.map { $0.replacing("\n", with: "") }
-    return (["**\(verdict)**"] + comparison.notes + parts + end).joined(separator: "\n\n")
+    return (["**\(verdict)**"] + comparison.notes + parts + closing).joined(separator: "\n\n")
   }
 
   /// As a part of a web page.
@@ -50,7 +49,7 @@ public struct DiffReport {
       document.append(.table(section.table))
       if !section.rest.isEmpty { document.append(.note(section.rest)) }
     }
-    for line in closing { document.append(.note(line.replacing("\n", with: ""))) }
+    for line in closing { document.append(.note(line)) }
     return document.html(level: 2, id: id)
   }
 
@@ -67,7 +66,7 @@ public struct DiffReport {
         "\($0) \($0 == 1 ? kind.singular : kind.plural)"
       }
     }
-    return counts.isEmpty ? [] : ["\nunchanged: \(counts.joined(separator: ", "))"]
+    return counts.isEmpty ? [] : ["unchanged: \(counts.joined(separator: ", "))"]
   }
 
   // MARK: CSV

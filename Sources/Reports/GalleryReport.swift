@@ -30,9 +30,9 @@ public struct GalleryReport {
 
   public init(_ entries: [Entry]) { self.entries = entries }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: list.text
+    case .text: list.text(within: width)
     case .csv: table.csv
     case .json: try JSON.text(entries.map(GalleryRecord.init))
     case .markdown: escapedLines(page)

@@ -115,7 +115,7 @@ extension ReportDocument {
       case .table(let table):
         return table.html(caption: title, isCaptionSeen: false, link: link)
       case .calculations, .verbatim:
-        return "<pre tabindex=\"0\">\(HTML.escapedLines(Self([block]).text))</pre>"
+        return "<pre tabindex=\"0\">\(HTML.escapedLines(Self([block]).text()))</pre>"
       case .result(let text):
         return "<p class=\"result\">→ <strong>\(HTML.inline(text))</strong></p>"
       case .references(let references):

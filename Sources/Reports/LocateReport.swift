@@ -37,9 +37,9 @@ public struct LocateReport {
     assumptions = try Assumptions(edition)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document.text
+    case .text: document.text(within: width)
     case .markdown: document.markdown
     case .csv: partTable(number: DataText.text, words: false).csv
     case .json: try JSON.text(LocateRecord(self))

@@ -8,9 +8,9 @@ public struct PinsReport {
 
   public init(_ histories: [PriceHistory]) { self.histories = histories }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: ([periods.text] + notes).joined(separator: "\n")
+    case .text: ([periods.text(within: width)] + notes.map(width.words)).joined(separator: "\n")
     case .markdown: ([periods.markdown] + notes.map { "\n\($0)" }).joined(separator: "\n")
     case .csv: readings.csv
     case .json: try JSON.text(histories.map(PinnedPrices.init))

@@ -22,9 +22,9 @@ public struct QuotesReport {
         + (first.map { "; the earliest is of \($0)" } ?? ""))
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document.text
+    case .text: document.text(within: width)
     case .markdown: document.markdown
     case .csv: data.csv
     case .json:

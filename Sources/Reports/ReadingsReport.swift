@@ -10,9 +10,9 @@ public struct ReadingsReport {
     (self.effects, self.calibration) = (effects, calibration)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document.text
+    case .text: document.text(within: width)
     case .markdown: document.markdown
     case .csv: csv
     case .json: try JSON.text(calibration.choices.map { choice in record(choice) })

@@ -1,6 +1,6 @@
 import Tables
 
-/// A report for reading, as text of 100 columns or as a page for GitHub.
+/// A report for reading, as text for a terminal or as a page for GitHub.
 struct ReportDocument {
   /// A line of a calculation: `symbol = piece = piece …`, and what it is in words.
   struct Calculation {
@@ -49,63 +49,8 @@ struct ReportDocument {
 
   // MARK: Text
 
-  static let columns = 100
-
-  /// The report for a terminal; no line is longer than 100 columns unless a table is.
-  var text: String { blocks.map(Self.text).joined(separator: "\n\n") }
-
-  private static func text(_ block: Block) -> String {
-    switch block {
-    case .title(let level, let text): underlined(escaped(text), level: level)
-    case .paragraph(let text): TextWrap.lines(text, indent: 0).joined(separator: "\n")
-    case .headline(let text): escaped(text)
-    case .note(let text): TextWrap.lines(text, indent: 3).joined(separator: "\n")
-    case .table(let table): table.text(indent: "   ")
-    case .calculations(let lines): lines.flatMap(text).map { "   \($0)" }.joined(separator: "\n")
-    case .verbatim(let text): escapedLines(text.trimmedOfNewline)
-    case .result(let text):
-      TextWrap.lines("→ \(text)", indent: 3, hanging: 2).joined(separator: "\n")
-    case .references(let references): references.flatMap(text).joined(separator: "\n")
-    case .fold(_, let document): document.text
-    }
-  }
-
-  private static func underlined(_ title: String, level: Int) -> String {
-    switch level {
-    case 1: "\(title)\n\(String(repeating: "=", count: title.count))"
-    case 2: "\(title)\n\(String(repeating: "-", count: title.count))"
-    default: title
-    }
-  }
-
-  /// On one line if it fits, else broken at each `=`.
-  private static func text(_ raw: Calculation) -> [String] {
-    let line = Calculation(
-      symbol: escaped(raw.symbol), pieces: raw.pieces.map(escaped), meaning: escaped(raw.meaning))
-    let remark = line.meaning.isEmpty ? "" : "   (\(line.meaning))"
-    let whole = ([line.symbol] + line.pieces).joined(separator: " = ") + remark
-    if whole.count + 3 <= columns { return [whole] }
-    let indent = String(repeating: " ", count: line.symbol.count)
-    return line.pieces.enumerated().flatMap { index, piece in
-      let head = (index == 0 ? line.symbol : indent) + " = "
-      let text = head + piece + (index == line.pieces.count - 1 ? remark : "")
-      guard text.count + 3 > columns else { return [text] }
-      // What is still too long breaks at its blanks.
-      let rest = TextWrap.lines(
-        String(text.dropFirst(head.count)), indent: head.count + 3, hanging: 2
-      ).map { $0.dropFirst(3) }
-      return [head + (rest.first ?? "").dropFirst(head.count)] + rest.dropFirst().map(String.init)
-    }
-  }
-
-  private static func text(_ reference: Reference) -> [String] {
-    let number = "[\(reference.number)]"
-    return TextWrap.lines(
-      "\(number) \(reference.title)", indent: 3, hanging: number.count + 1)
-      + reference.details.flatMap {
-        TextWrap.lines("– \($0)", indent: 4 + number.count, hanging: 2)
-      }
-  }
+  /// The report for a terminal; no line is longer than `width` says unless a table is.
+  func text(within width: TextWidth = .page) -> String { DocumentText(width: width).text(self) }
 
   // MARK: Markdown
 
@@ -121,7 +66,8 @@ struct ReportDocument {
     case .note(let text): return "> \(asMarkdown(text))"
     case .table(let table): return table.markdown
     case .calculations(let lines):
-      return "```text\n\(lines.flatMap(text).joined(separator: "\n"))\n```"
+      return
+        "```text\n\(lines.flatMap(DocumentText(width: .page).text).joined(separator: "\n"))\n```"
     case .verbatim(let text): return "```csv\n\(escapedLines(text.trimmedOfNewline))\n```"
     case .result(let text): return "→ **\(asMarkdown(text))**"
     case .references(let references):
@@ -165,45 +111,5 @@ struct ReportDocument {
 }
 
 extension String {
-  fileprivate var trimmedOfNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
-}
-
-/// Lines of at most 100 columns.
-enum TextWrap {
-  /// - Parameters:
-  ///   - indent: blanks before every line.
-  ///   - hanging: further blanks before every line but the first.
-  static func lines(_ text: String, indent: Int, hanging: Int = 0) -> [String] {
-    var lines: [String] = []
-    var (line, width) = ("", 0)
-    func margin() -> Int { indent + (lines.isEmpty ? 0 : hanging) }
-    func end() {
-      lines.append(String(repeating: " ", count: margin()) + line)
-      (line, width) = ("", 0)
-    }
-    for word in escaped(text).split(separator: " ") {
-      var rest = word[...]
-      while !rest.isEmpty {
-        let blank = line.isEmpty ? "" : " "
-        let room = ReportDocument.columns - margin() - width - blank.count
-        let length = rest.count
-        if length <= room {
-          line += blank + rest
-          width += blank.count + length
-          rest = ""
-        } else if !line.isEmpty {
-          end()
-        } else {
-          // An address that is longer than a line breaks after a slash.
-          let head = rest.prefix(room)
-          let cut = head.lastIndex(of: "/").map { head[...$0] } ?? head
-          line = String(cut)
-          rest = rest.dropFirst(cut.count)
-          end()
-        }
-      }
-    }
-    if !line.isEmpty { end() }
-    return lines
-  }
+  var trimmedOfNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
 }

@@ -30,24 +30,9 @@ public struct ReportTable: Sendable {
   /// - Parameter row: one cell for each column.
   public mutating func append(_ row: [String]) { rows.append(row) }
 
-  /// Columns two blanks apart, as wide as their widest cell.
-  public var text: String { text(indent: "") }
-
-  /// Built line by line: a table may have very many.
-  func text(indent: String) -> String {
-    let widths = columns.indices.map { index in
-      rows.reduce(columns[index].title.count) { max($0, escaped($1[index]).count) }
-    }
-    var text = indent + line(columns.map(\.title), widths)
-    for row in rows { text += "\n" + indent + line(row, widths) }
-    return text
-  }
-
-  private func line(_ row: [String], _ widths: [Int]) -> String {
-    zip(row.map(escaped), zip(columns, widths)).map { cell, shape in
-      let padding = String(repeating: " ", count: shape.1 - cell.count)
-      return shape.0.alignment == .left ? cell + padding : padding + cell
-    }.joined(separator: "  ").trimmedAtEnd
+  /// Columns two blanks apart; see `TableText`.
+  public func text(indent: String = "", within width: TextWidth = .page) -> String {
+    TableText(self, indent: indent, width: width).text
   }
 
   /// A table as GitHub renders it.

@@ -16,9 +16,9 @@ public struct SensitivityReport {
     summary = Summary(result, validation)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document.text
+    case .text: document.text(within: width)
     case .markdown: document.markdown
     case .csv: csv
     case .json: try JSON.text(SensitivityRecord(result))

@@ -15,9 +15,9 @@ public struct TraceReport {
     (self.result, self.overall) = (result, overall)
   }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document(isPage: false).text
+    case .text: document(isPage: false).text(within: width)
     case .markdown: document(isPage: true).markdown
     case .csv: csv
     case .json: try JSON.text(TraceRecord(result, overall: overall))

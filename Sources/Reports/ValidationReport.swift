@@ -9,9 +9,9 @@ public struct ValidationReport {
 
   public init(_ validation: Validation) { self.validation = validation }
 
-  public func text(as format: ReportFormat) throws -> String {
+  public func text(as format: ReportFormat, within width: TextWidth = .page) throws -> String {
     switch format {
-    case .text: document(isPage: false).text
+    case .text: document(isPage: false).text(within: width)
     case .markdown: document(isPage: true).markdown
     case .csv: pairTable.csv
     case .json: try JSON.text(ValidationRecord(validation))

@@ -44,7 +44,9 @@ import Testing
     #expect(
       found.warning == "Lambda's price of H100 on 2024-07-01 is not known: it was 1 $/h on "
         + "2024-06-01 and 2 $/h on 2025-01-01")
-    // On the day of the later reading it is known again.
+    // On the days of the readings it is known.
+    let before = try #require(try quote("2024-06-01"))
+    #expect(before.age == 0 && before.next != nil && before.warning == nil)
     let after = try #require(try quote("2025-01-01"))
     #expect(after.usdPerHour == 2 && after.warning == nil && after.age == 0)
     #expect(after.before?.date == CalendarDate("2024-06-01") && after.before?.usdPerHour == 1)

@@ -147,6 +147,12 @@ import Testing
     ),
     (["--cases", "x", "--hybrid", "0.5"], "error: --hybrid: --cases prices no hybrids"),
     (["--cases", "x", "--seed", "2"], "error: --seed: nothing is drawn without --draws"),
+    (
+      ["--cases", "x", "--seed", "2", "--draws", "0"],
+      "error: --seed: nothing is drawn with --draws 0; drop it"
+    ),
+    (["--trace", "x", "--measurements", "y"], "error: --measurements: --trace tells no hits"),
+    (["--cases", "x", "--measurements", "y"], "error: --measurements: --cases tells no hits"),
     (["--cases", "missing.csv"], "error: cannot read missing.csv: No such file or directory"),
     (["--cases", "anchors.csv", "--format", "text"], "error: --format: --cases answers as csv"),
   ])

@@ -69,6 +69,12 @@ import Testing
     #expect(!outcome.output.contains("component"))
   }
 
+  @Test func aPictureHasNoFormat() throws {
+    let outcome = try Frontier.run(["pins", "--plot", "a.svg", "--format", "json"])
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("error: --format: --plot draws a picture"))
+  }
+
   @Test func badDaysAreOneLine() throws {
     for (arguments, complaint) in [
       (["2026-02-30"], "--at: '2026-02-30' is not a day; write it as yyyy-mm-dd, like 2026-05-01"),

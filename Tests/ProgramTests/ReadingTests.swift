@@ -159,4 +159,14 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     #expect(outcome.status == 0)
     #expect(outcome.errorLines == ["warning: every row of anchors.csv is infeasible"])
   }
+
+  /// A complaint names the file as it was given.
+  @Test func whatIsWarnedOfIsInTheFileThatWasNamed() throws {
+    let folder = try TemporaryFolder(copying: evidence)
+    let text = try folder.text("anchors.csv")
+    try folder.write(text.replacing(",2500,p90,", with: ",2.5,p90,"), to: "mine.csv")
+    let outcome = try Frontier.run(["audit", "--anchors", "mine.csv"], in: folder.url)
+    #expect(outcome.errorLines.count == 2, "\(outcome.errors)")
+    #expect(outcome.errorLines.allSatisfy { $0.hasPrefix("warning: mine.csv:") })
+  }
 }

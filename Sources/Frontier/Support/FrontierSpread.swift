@@ -27,10 +27,10 @@ public struct FrontierSpread: Equatable, Sendable {
 
   private init(draws: Int, panels: [Panel]) { (self.draws, self.panels) = (draws, panels) }
 
-  /// The same draws on some of the accelerators only.
-  public func on(_ accelerators: [String]) -> FrontierSpread {
-    FrontierSpread(
-      draws: draws, panels: panels.filter { accelerators.contains($0.accelerator) })
+  /// The same draws on some of the accelerators only; nil where one of them is not among these.
+  public func on(_ accelerators: [String]) -> FrontierSpread? {
+    let panels = accelerators.compactMap { self[$0] }
+    return panels.count == accelerators.count ? FrontierSpread(draws: draws, panels: panels) : nil
   }
 
   /// - Parameter accelerators: that have a price at the pin; calibration ids.
