@@ -38,6 +38,7 @@ public struct ReadingsReport {
           + "own. Each reading is taken alone: what it changes of \(effects.count) conclusions."))
     for choice in calibration.choices {
       document.append(.title(2, choice.name + (choice.isDrawn ? " (drawn)" : " (shown)")))
+      if let note = choice.note { document.append(.paragraph(note)) }
       var table = ReportTable([
         .left("reading"), .right("changes"), .left("what it changes"),
       ])
@@ -49,7 +50,10 @@ public struct ReadingsReport {
         ])
       }
       document.append(.table(table))
-      for line in sources(of: choice) { document.append(.note(line)) }
+      for name in choice.readings {
+        let meaning = meaning(of: name, choice).map { "\($0) " } ?? ""
+        document.append(.note("\(name): \(meaning)Source: \(sources(of: name, choice))."))
+      }
     }
     return document
   }
@@ -66,24 +70,37 @@ public struct ReadingsReport {
     }.joined(separator: "; ")
   }
 
-  private func sources(of choice: Choice) -> [String] {
-    choice.readings.map { name in
-      let rows =
-        choice.constants(of: name) + choice.rows.filter { $0.reading?.name == name }
-        + choice.rows.filter { $0.parameter == "default" && name == choice.defaultReading }
-      let sources = rows.map { "\($0.citation.source), \($0.citation.locator)" }
-      return "\(name): "
-        + (sources.isEmpty
-          ? "no source"
-          : sources.withoutRepeats().prefix(2)
-            .joined(separator: "; "))
+  /// What a reading means, in the words of the rows that it sets; nil where these are of many
+  /// accelerators or links, each in words of its own.
+  private func meaning(of name: String, _ choice: Choice) -> String? {
+    let notes = rows(of: name, choice).filter { row in
+      switch row.entity {
+      case .accelerator, .interconnect: false
+      default: !row.citation.note.isEmpty
+      }
+    }.map { $0.citation.note.ended }
+    return notes.isEmpty ? nil : notes.withoutRepeats().joined(separator: " ")
+  }
+
+  private func sources(of name: String, _ choice: Choice) -> String {
+    let own = choice.rows.filter { $0.parameter == "default" && name == choice.defaultReading }
+    let sources = (rows(of: name, choice) + own).map {
+      "\($0.citation.source), \($0.citation.locator)"
     }
+    return sources.isEmpty
+      ? "none" : sources.withoutRepeats().prefix(2).joined(separator: "; ")
+  }
+
+  /// Those that a reading sets or that name it.
+  private func rows(of name: String, _ choice: Choice) -> [Constant] {
+    choice.constants(of: name) + choice.rows.filter { $0.reading?.name == name }
   }
 
   // MARK: For programs
 
   private struct ChoiceRecord: Encodable {
     let choice: String
+    let note: String?
     let drawn: Bool
     let readings: [ReadingRecord]
   }
@@ -92,6 +109,7 @@ public struct ReadingsReport {
     let reading: String
     let isDefault: Bool
     let inForce: Bool
+    let meaning: String?
     let sources: [String]
     let changes: [ChangeRecord]
   }
@@ -104,11 +122,12 @@ public struct ReadingsReport {
 
   private func record(_ choice: Choice) -> ChoiceRecord {
     ChoiceRecord(
-      choice: choice.name, drawn: choice.isDrawn,
-      readings: zip(effects(of: choice), sources(of: choice)).map { effect, source in
-        ReadingRecord(
-          reading: effect.reading.name, isDefault: effect.reading.name == choice.defaultReading,
-          inForce: effect.isInForce, sources: [source],
+      choice: choice.name, note: choice.note, drawn: choice.isDrawn,
+      readings: effects(of: choice).map { effect in
+        let name = effect.reading.name
+        return ReadingRecord(
+          reading: name, isDefault: name == choice.defaultReading, inForce: effect.isInForce,
+          meaning: meaning(of: name, choice), sources: ["\(name): \(sources(of: name, choice))"],
           changes: effect.changes.map {
             ChangeRecord(id: $0.id, from: $0.from.text, to: $0.to.text)
           })
@@ -133,6 +152,20 @@ public struct ReadingsReport {
     }
     return table.csv
   }
+}
+
+extension Choice {
+  /// What is open, in the words of the row that names the default; nil for none.
+  fileprivate var note: String? {
+    rows.first { $0.parameter == "default" }.map(\.citation.note.ended).flatMap {
+      $0.isEmpty ? nil : $0
+    }
+  }
+}
+
+extension String {
+  /// With a full stop.
+  fileprivate var ended: String { isEmpty || hasSuffix(".") ? self : self + "." }
 }
 
 extension Answer {

@@ -108,5 +108,8 @@ import Testing
     for word in ["efficiencies", "splitwise-2023", "request-length", "memory-bound"] {
       #expect(outcome.output.contains(word))
     }
+    // What a reading means stands beside its name.
+    let meaning = "The FLOPs of decode tokens take no time."
+    #expect(outcome.output.contains(meaning) == (format != "csv"))
   }
 }
