@@ -39,13 +39,14 @@ struct FiguresCommand: PlacedCommand {
   @Option(
     help: ArgumentHelp(
       "Which accelerators Figure 3 compares, any that the pin prices, separated by commas (default: "
-        + "\(FrontierResult.accelerators.joined(separator: ","))).", valueName: "names"))
+        + "\(FrontierResult.accelerators.joined(separator: ","))).", valueName: "names"),
+    completion: .list(FrontierResult.accelerators))
   var accelerators: String?
 
   @Option(
     help: ArgumentHelp(
-      "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set or "
-        + "other files figures-custom).", valueName: "dir"))
+      "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set, "
+        + "--accelerators or other files figures-custom).", valueName: "dir"), completion: .directory)
   var out: String?
 
   @Flag(

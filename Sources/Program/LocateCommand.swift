@@ -49,7 +49,7 @@ struct LocateCommand: PlacedCommand {
   @Option(
     help: ArgumentHelp(
       "Draw the answer too, of a workload or a trace, as SVG, PNG or PDF by the file's extension.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: PictureFormat.allCases.map(\.rawValue)))
   var figure: String?
 
   @Flag(help: "Skip faulty rows and say how many (exit status 1) instead of stopping.")

@@ -44,8 +44,6 @@ public struct MemoryFit: Equatable, Sendable {
   public var kvBytesPerToken: Double { instance.model.kvBytesPerToken }
   /// (N·u_H·H − W)/κ; negative when not even the weights fit.
   public var kvTokens: Double { instance.memoryTokens }
-  /// The least tensor parallelism whose HBM holds the weights and something besides.
-  public var leastAccelerators: Double { least(holding: weightBytes) }
 
   private var usableBytesEach: Double { instance.usableMemory * instance.accelerator.memoryBytes }
 
