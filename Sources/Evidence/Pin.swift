@@ -48,15 +48,16 @@ public struct PinName: Hashable, Sendable {
 
 extension Calibration {
   /// The pin that is asked for: `latest` is the day of the provider's last reading of any price in
-  /// the file, so that the same files give the same prices whatever the day.
+  /// the file, so that the same files give the same prices whatever the day and whatever is set for
+  /// this run.
   /// - Throws: for `latest` when the provider has no dated prices; the error says who has.
   public func pin(_ name: PinName) throws(EvidenceError) -> Pin {
     if let pin = name.dated { return pin }
-    let readings = prices.rates.filter { $0.provider == name.provider }
-    guard !readings.isEmpty else { throw unknownProvider(name.provider) }
-    guard let last = readings.compactMap(\.constant.asOf).max() else {
-      throw EvidenceError("no price of \(name.provider) has a date; write PROVIDER@DATE")
+    let days = fileRows.compactMap { row in
+      if case .rate(name.provider, _) = row.entity { row.asOf } else { nil }
     }
+    // A price in the file has its date.
+    guard let last = days.max() else { throw unknownProvider(name.provider) }
     return Pin(provider: name.provider, date: last)
   }
 }

@@ -83,6 +83,7 @@ public struct Figure: Sendable {
       return ComputedFigure(
         id: figure.id, title: figure.title, assumptions: result.assumptions,
         statements: result.assumptions.statements + statements,
+        pricedAccelerators: result.pricedAccelerators,
         text: try FigureText(
           title: figure.title, sentences: caption(result), alternative: description(result),
           of: result, edition),
@@ -131,6 +132,8 @@ public struct ComputedFigure: Sendable {
   public let assumptions: Assumptions
   /// What the metadata of its pictures says of their making, by key, in ASCII.
   public let statements: [(key: String, value: String)]
+  /// Those whose prices are used.
+  public let pricedAccelerators: [String]
   public let text: FigureText
   fileprivate let draw: @Sendable (Sheet) -> FigureLayout
   fileprivate let table: @Sendable (LeftOutLabels) -> DataTable

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Frontier
+import Normalization
 import Reports
 
 /// `frontier audit`: how each point comes about, or with `--constants` what each constant does.
@@ -46,7 +47,7 @@ struct AuditCommand: PlacedCommand {
       throw Failure("\(modes[0]) is about all rows; name no anchor with it")
     }
     guard modes.count < 2 else { throw Failure("--constants and --columns are two; give one") }
-    let edition = try evidence.load(priced: columns ? [] : FrontierResult.accelerators)
+    let edition = try evidence.load(priced: priced)
     if columns {
       try Console.print(DataPage(edition.calibration).text(as: format, within: Console.width))
       return
@@ -62,6 +63,12 @@ struct AuditCommand: PlacedCommand {
       try Console.print("")
     }
     for warning in warnings { Console.complain(warning) }
+  }
+
+  /// The accelerators whose prices are used: rows are brought to the reference.
+  private var priced: [String] {
+    if columns { return [] }
+    return constants ? FrontierResult.accelerators : [ReferenceFrame.referenceAccelerator]
   }
 
   private func claims() throws -> DataFile.Contents? {

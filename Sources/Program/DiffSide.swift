@@ -74,12 +74,24 @@ struct DiffSide {
 
   private var isPin: Bool { place == .current }
 
-  /// The text that this side was read from, with the commit in place of a revision, whose name may
-  /// be another's tomorrow.
+  /// The text that this side was read from, with the commit in place of a revision and the day in
+  /// place of `latest`, which may be others tomorrow.
   /// - Throws: a `FileError` when git does not know the revision.
-  func lasting(_ text: String) throws -> String {
+  func lasting(_ text: String, at pin: Pin) throws -> String {
+    let text = dated(text, at: pin)
     guard case .revision(let name) = place else { return text }
     return try GitRevision(name).commit + text.dropFirst(name.count)
+  }
+
+  private func dated(_ text: String, at pin: Pin) -> String {
+    // What follows the pin are readings.
+    guard self.pin.map({ $0.dated == nil }) == true, let last = text.ranges(of: "latest").last
+    else {
+      return text
+    }
+    var dated = text
+    dated.replaceSubrange(last, with: pin.date.description)
+    return dated
   }
 
   static let forms =
@@ -95,7 +107,8 @@ struct DiffSide {
         readings: readings)
       _ = try edition.rate(of: ReferenceFrame.referenceAccelerator)
       let asked = readings.map { "+\($0)" }.joined()
-      return NamedEdition(isPin ? edition.pin.description + asked : text, edition)
+      return NamedEdition(
+        isPin ? edition.pin.description + asked : dated(text, at: edition.pin), edition)
     } catch let error as EvidenceError {
       throw Failure("\(text): \(error.description)")
     }

@@ -106,6 +106,13 @@ struct EvidenceOptions: ParsableArguments {
       measurements: try measurements.map { try Files.sha256($0.bytes) } ?? "")
   }
 
+  /// The pin by itself: `latest` needs the calibration.
+  /// - Throws: an `EvidenceError` for a pin in another form, or what keeps `latest` from being one.
+  func onlyPin() throws -> Pin {
+    let asked = try PinName(parsing: pin)
+    return try asked.dated ?? calibration.calibration().pin(asked)
+  }
+
   /// anchors.csv and calibration.csv.
   typealias EditionFiles = (anchors: DataFile.Contents, calibration: DataFile.Contents)
 
@@ -117,13 +124,10 @@ struct EvidenceOptions: ParsableArguments {
 
   /// `figures`, or for another pin, other files, readings or constants a directory of their own, so
   /// that the committed figures stay what the program's files say at the paper's pin.
-  /// - Throws: an `EvidenceError` for a pin in another form, or what keeps `latest` from being one.
-  func defaultDirectory(_ runs: MeasurementOptions, isCustom: Bool = false) throws -> String {
+  func defaultDirectory(_ runs: MeasurementOptions, at pin: Pin, isCustom: Bool = false) -> String {
     let isOwn =
       anchors.name == DataFile.anchors.name && calibration.name == DataFile.calibration.name
       && runs.isDefault && readings.isEmpty && settings.isEmpty && !isCustom
-    let asked = try PinName(parsing: pin)
-    let pin = try asked.dated ?? calibration.calibration().pin(asked)
     return "figures\(pin == .paper ? "" : "-\(pin)")\(isOwn ? "" : "-custom")"
   }
 }
@@ -146,10 +150,16 @@ extension Reading {
 /// The option that says what the closed form is held against.
 struct MeasurementOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The runs to hold the closed form against.", valueName: "file"),
+    name: .customLong("measurements"),
+    help: ArgumentHelp(
+      "The runs to hold the closed form against (default: \(DataFile.measurements.name)).",
+      valueName: "file"),
     completion: .file(extensions: ["csv"]))
-  var measurements = DataFile.measurements
+  var given: DataFile?
 
+  var measurements: DataFile { given ?? .measurements }
+
+  /// Whether they are the program's own.
   var isDefault: Bool { measurements.name == DataFile.measurements.name }
 
   /// The runs where a figure shows them.

@@ -46,7 +46,8 @@ struct FiguresCommand: PlacedCommand {
   @Option(
     help: ArgumentHelp(
       "Directory to write to (default: figures; with --pin figures-PIN, with --reading, --set, "
-        + "--accelerators or other files figures-custom).", valueName: "dir"), completion: .directory)
+        + "--accelerators or other files figures-custom).", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @Flag(
@@ -86,28 +87,35 @@ struct FiguresCommand: PlacedCommand {
     let dpi = try CellFormat.number().value(of: "--dpi", dpi)
     try PictureFormat.check(dpi: dpi)
     let size = try SheetSize(parsing: width)
-    if list { return try printList() }
+    if list {
+      if out != nil { throw Failure("--out: --list writes nothing; drop one of the two") }
+      if accelerators != nil {
+        throw Failure("--accelerators: --list draws nothing; drop one of the two")
+      }
+      return try printList()
+    }
     let formats = try PictureFormat.list(format ?? "png,svg")
     let chosen = try chosenFigures()
-    let edition = try evidence.load(measurements: runs.needed(by: chosen))
+    let edition = try evidence.load(measurements: runs.needed(by: chosen), priced: [])
     // Without a price there would be an empty panel.
     for name in try comparedAccelerators() ?? [] { _ = try edition.rate(of: name) }
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(
-      out ?? evidence.defaultDirectory(runs, isCustom: accelerators != nil))
+      out ?? evidence.defaultDirectory(runs, at: edition.pin, isCustom: accelerators != nil))
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
     try directory.write(published.files) {
       try Console.print($0.map(escaped).joined(separator: "\n"))
     }
+    try EvidenceOptions.warn(ofPricesIn: [edition], priced: published.pricedAccelerators)
     for warning in published.warnings { Console.warn(warning) }
     for warning in warnings { Console.complain(warning) }
   }
 
   /// - Throws: a `Failure` for an unknown figure, or accelerators that no figure compares.
   private func chosenFigures() throws -> [Figure] {
-    let chosen = try FigureChoice.figures(figures, all: all || (list && figures.isEmpty))
+    let chosen = try FigureChoice.figures(figures, all: all)
     let compared = try comparedAccelerators()
     guard compared == nil || chosen.contains(where: { $0.id == "figure-3" }) else {
       throw Failure("--accelerators: only Figure 3 compares some; ask for 3 too, or drop it")
@@ -130,10 +138,11 @@ struct FiguresCommand: PlacedCommand {
 
   private func printList() throws {
     let format = try listFormat()
-    let chosen = try chosenFigures()
+    let chosen = try FigureChoice.figures(figures, all: all || figures.isEmpty)
     _ = try PinName(parsing: evidence.pin)
     // Captions are of computed figures; a plain list needs none.
-    let edition = format == .text ? nil : try evidence.load(measurements: runs.needed(by: chosen))
+    let edition =
+      format == .text ? nil : try evidence.load(measurements: runs.needed(by: chosen), priced: [])
     let entries = try chosen.map { figure in
       GalleryReport.Entry(
         id: figure.id, number: figure.number, name: figure.name, title: figure.title,

@@ -74,9 +74,10 @@ struct LocateCommand: PlacedCommand {
     guard figure == nil || cases == nil else {
       throw Failure("--figure: --cases has no picture; draw one workload or a trace")
     }
-    if !runs.isDefault, cases != nil || trace != nil {
+    if runs.given != nil, cases != nil || trace != nil {
       throw Failure(
-        "--measurements: \(cases == nil ? "--trace" : "--cases") tells no hits; drop it")
+        "--measurements: only of one workload is told how often the closed form was right; drop it "
+          + "with \(cases == nil ? "--trace" : "--cases")")
     }
     if window != nil, trace == nil {
       throw Failure("--window: there is no --trace to cut; drop it")
@@ -100,7 +101,7 @@ struct LocateCommand: PlacedCommand {
     let planned = try deployment.plan(
       in: evidence.load(
         measurements: runs.measurements.isThere ? runs.measurements : nil,
-        priced: deployment.priced(namesOthers: false)))
+        priced: deployment.priced))
     let picture = try pictureFile()
     let answer = WorkloadAnswer(
       workload, on: try Deployment(planned.plan, in: planned.edition))
@@ -158,8 +159,7 @@ struct LocateCommand: PlacedCommand {
       throw Failure("--hybrid: --cases prices no hybrids; drop it")
     }
     let plan = try drawPlan(default: 0)
-    let planned = try deployment.plan(
-      in: evidence.load(priced: deployment.priced(namesOthers: true)))
+    let planned = try deployment.plan(in: evidence.load(priced: []))
     let input = try InputFile(path)
     let name = input.name
     let cases = try CaseFile(
@@ -170,6 +170,7 @@ struct LocateCommand: PlacedCommand {
       try cases.answers(as: form, keepGoing: keepGoing, progress: $0)
     }
     for part in answers.parts { try Console.write(part) }
+    try EvidenceOptions.warn(ofPricesIn: [planned.edition], priced: answers.priced.sorted())
     warn(of: planned.config)
     for warning in cases.warnings { Console.warn(warning) }
     try told(skipped: answers.skipped, of: "row", answers.complaints)
@@ -183,7 +184,7 @@ struct LocateCommand: PlacedCommand {
     let picture = try pictureFile()
     let length = try window.map { try PlanFormat.window.value(of: "--window", $0) } ?? .hour
     let planned = try self.deployment.plan(
-      in: evidence.load(priced: self.deployment.priced(namesOthers: false)))
+      in: evidence.load(priced: self.deployment.priced))
     let deployment = try Deployment(planned.plan, in: planned.edition)
     let trace = try Progress.count("lines") {
       try Trace.read(path: path, window: length, keepGoing: keepGoing, progress: $0)

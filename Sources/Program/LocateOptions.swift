@@ -2,7 +2,6 @@ import ArgumentParser
 import CostModel
 import Disk
 import Evidence
-import Frontier
 import Normalization
 import Publishing
 import Tables
@@ -120,12 +119,8 @@ struct DeploymentOptions: ParsableArguments {
   @Option(help: "Precision of the KV cache: bf16, fp8.")
   var kv = KVPrecision.bf16
 
-  /// The accelerators whose price at --pin is used.
-  /// - Parameter namesOthers: whether a file of cases may name others.
-  func priced(namesOthers: Bool) -> [String] {
-    guard usd == nil else { return [] }
-    return namesOthers ? FrontierResult.accelerators : [accelerator]
-  }
+  /// The accelerator whose price at --pin is used, if it is.
+  var priced: [String] { usd == nil ? [accelerator] : [] }
 
   /// What is set for this run besides `--set`, as that has it.
   /// - Throws: a `Failure` for a number out of range.

@@ -56,7 +56,7 @@ struct ReportCommand: PlacedCommand {
     let side = try against.map { (text: $0, side: try DiffSide(parsing: $0)) }
     let other = try side.map { try $0.side.load(evidence, named: $0.text) }
     try EvidenceOptions.warn(ofPricesIn: [edition] + (other.map { [$0.edition] } ?? []))
-    let command = command(against: try side.map { try $0.side.lasting($0.text) })
+    let command = command(edition, against: try lasting(side, other))
     let digests = edition.digests
     let files =
       [(evidence.anchors.name, digests.anchors), (evidence.calibration.name, digests.calibration)]
@@ -70,6 +70,14 @@ struct ReportCommand: PlacedCommand {
     for warning in warnings { Console.complain(warning) }
   }
 
+  /// What --against names, in a text that will name it tomorrow too.
+  private func lasting(_ side: (text: String, side: DiffSide)?, _ other: NamedEdition?) throws
+    -> String?
+  {
+    guard let side, let other else { return nil }
+    return try side.side.lasting(side.text, at: other.edition.pin)
+  }
+
   /// Those of --against that are not the page's own.
   private func otherFiles(of other: NamedEdition?, beside edition: Edition) -> [(String, String)] {
     guard let other else { return [] }
@@ -81,13 +89,14 @@ struct ReportCommand: PlacedCommand {
   }
 
   /// What makes the page again, wherever it is written to.
-  private func command(against: String?) -> String {
+  private func command(_ edition: Edition, against: String?) -> String {
     func option(_ name: String, _ value: String, unless standard: String = "") -> [String] {
       // In one word, as a value may begin with a dash.
       value == standard ? [] : value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]
     }
     let parts =
-      ["frontier", "report"] + option("--pin", evidence.pin, unless: Pin.paper.description)
+      ["frontier", "report"]
+      + option("--pin", edition.pin.description, unless: Pin.paper.description)
       + option("--anchors", evidence.anchors.name, unless: DataFile.anchors.name)
       + option("--calibration", evidence.calibration.name, unless: DataFile.calibration.name)
       + option("--measurements", runs.measurements.name, unless: DataFile.measurements.name)

@@ -29,7 +29,8 @@ struct SensitivityCommand: PlacedCommand {
 
   @Flag(
     help: """
-      List every choice with its readings, their sources, and what each changes when taken alone.
+      List every choice with its readings: what they mean, their sources, and what each changes when \
+      taken alone.
       """)
   var readings = false
 

@@ -21,8 +21,8 @@ struct VerifyCommand: PlacedCommand {
       \(PixelTolerance.percent) % of the pixels off at all
         consistent SHA256SUMS: right for the files beside it, of which not all hold by bytes
       Data files must hold by bytes. A missing file, and one that should not be there, fails. The \
-      figures are those in SHA256SUMS or on disk (without any: the paper's), the resolution and the \
-      background are those found on disk, the formats those in SHA256SUMS (without one: on disk).
+      figures are those in SHA256SUMS or on disk (without any: the paper's), the resolution, the \
+      background and Figure 3's accelerators are those found on disk, the formats those in SHA256SUMS (without one: on disk).
 
       Exit status: 0 all hold, 1 a file fails, 2 trouble.
       """)
@@ -47,21 +47,24 @@ struct VerifyCommand: PlacedCommand {
 
   func run() throws {
     let report = try report.map { try OutputDirectory($0, option: "--report").path }
-    let path = try OutputDirectory(directory ?? evidence.defaultDirectory(runs)).path
+    let path = try OutputDirectory(
+      directory ?? evidence.defaultDirectory(runs, at: evidence.onlyPin())
+    ).path
     if case .running(let process) = FileSet(path).interruption {
       throw Failure("\(path): \(process) is writing there; verify it when that is done")
     }
     let disk = try FigureFiles(path)
     if let report { try Self.check(report: report, outside: path) }
     let figures = FigureChoice.comparing(disk.accelerators, disk.figures ?? Figure.paper)
-    let edition = try evidence.load(measurements: runs.needed(by: figures))
-    let expected = try Publication(
+    let edition = try evidence.load(measurements: runs.needed(by: figures), priced: [])
+    let published = try Publication(
       figures: figures, formats: disk.formats ?? [.png, .svg], dpi: disk.dotsPerInch ?? 300,
       size: disk.size() ?? .page, background: disk.background
-    ).files(for: edition).files
-    let checks = try Verification(expected: expected, disk: disk).checks()
+    ).files(for: edition)
+    let checks = try Verification(expected: published.files, disk: disk).checks()
     let failed = checks.filter { !$0.level.holds }
 
+    try EvidenceOptions.warn(ofPricesIn: [edition], priced: published.pricedAccelerators)
     var notes = try libraries()
     notes += disk.statements(unlike: try Assumptions(edition).statements)
     guard !failed.isEmpty else { return try answer(checks, notes, of: path) }

@@ -10,6 +10,8 @@ import Tables
 public struct Published: Sendable {
   public let files: [OutputFile]
   public let warnings: [String]
+  /// The accelerators whose prices are used.
+  public let pricedAccelerators: [String]
 }
 
 /// Figures in their formats, as files.
@@ -65,7 +67,7 @@ public struct Publication: Sendable {
       files: files,
       warnings: figures.flatMap { figure, layout in
         layout.warnings.map { "\(figure.id): \($0)" }
-      })
+      }, pricedAccelerators: figures.flatMap(\.0.pricedAccelerators).withoutRepeats())
   }
 
   private func picture(of figure: ComputedFigure, _ drawing: Drawing) -> PictureRendering {

@@ -27,7 +27,7 @@ public struct DiffReport {
   private func text(within width: TextWidth) -> String {
     ([width.words(verdict)] + comparison.notes.map(width.words)
       + sections.map { section in
-        "\n\(section.title)\n\(section.table.text(within: width))"
+        "\n\(width.words(section.title))\n\(section.table.text(within: width))"
           + (section.rest.isEmpty ? "" : "\n\(section.rest)")
       } + closing.map { "\n\(width.words($0))" })
       .joined(separator: "\n")

@@ -32,7 +32,7 @@ struct DocumentText {
 
   private func text(_ block: ReportDocument.Block) -> String {
     switch block {
-    case .title(let level, let text): underlined(escaped(text), level: level)
+    case .title(let level, let text): underlined(text, level: level)
     case .paragraph(let text): lines(text, indent: 0).joined(separator: "\n")
     case .headline(let text): width.words(text)
     case .note(let text): lines(text, indent: 3).joined(separator: "\n")
@@ -48,9 +48,11 @@ struct DocumentText {
   }
 
   private func underlined(_ title: String, level: Int) -> String {
-    switch level {
-    case 1: "\(title)\n\(String(repeating: "=", count: title.count))"
-    case 2: "\(title)\n\(String(repeating: "-", count: title.count))"
+    let title = width.words(title)
+    let length = title.split(separator: "\n").map(\.count).max() ?? 0
+    return switch level {
+    case 1: "\(title)\n\(String(repeating: "=", count: length))"
+    case 2: "\(title)\n\(String(repeating: "-", count: length))"
     default: title
     }
   }

@@ -2,7 +2,7 @@ import Tables
 
 /// A table as text: columns two blanks apart, as wide as their widest cell. Where that is wider than
 /// may be, words in cells and titles go to further lines; where even that does not do, each row
-/// becomes a list of its cells.
+/// becomes a list of its cells with their titles.
 struct TableText {
   private let table: ReportTable
   private let indent: String
@@ -75,7 +75,8 @@ struct TableText {
     }.joined(separator: "\n")
   }
 
-  /// A cell in lines of so many columns at most; blanks at its start stay.
+  /// A cell in lines of so many columns at most. A word that is longer breaks behind one of its dots
+  /// and dashes, where it has some.
   private static func broken(_ cell: String, at width: Int) -> [String] {
     let cell = escaped(cell)
     guard cell.count > width else { return [cell] }
@@ -88,25 +89,33 @@ struct TableText {
         line = ""
       }
       while rest.count > width {
-        lines.append(String(rest.prefix(width)))
-        rest = rest.dropFirst(width)
+        let head = rest.prefix(width)
+        let part = head.lastIndex { "._-/=".contains($0) }.map { head[...$0] } ?? head
+        lines.append(String(part))
+        rest = rest.dropFirst(part.count)
       }
       line += line.isEmpty ? String(rest) : " \(rest)"
     }
     return line.isEmpty ? lines : lines + [line]
   }
 
-  /// A row's first cell, and under it the others with their titles.
+  /// A row as its cells with their titles, one after the other. A title that stands twice says which
+  /// column it follows.
   private var lists: String {
     let wrap = DocumentText(width: width)
+    let titles = table.columns.map(\.title)
+    let names = titles.indices.map { place in
+      let isRepeated = titles.firstIndex(of: titles[place]) != titles.lastIndex(of: titles[place])
+      return isRepeated && place > 0 ? "\(titles[place - 1]), \(titles[place])" : titles[place]
+    }
     return table.rows.map { row in
-      let parts = zip(table.columns, row).enumerated().compactMap { place, cell -> [String]? in
-        let (title, text) = (cell.0.title, cell.1)
+      let cells = zip(names, row).enumerated().compactMap { place, cell -> String? in
+        let (name, text) = cell
         guard !text.isEmpty else { return nil }
-        let words = place == 0 || title.isEmpty ? text : "\(title): \(text)"
-        return wrap.lines(words, indent: indent.count + (place == 0 ? 0 : 2), hanging: 2)
+        return place == 0 || name.isEmpty ? text : "\(name): \(text)"
       }
-      return parts.joined().joined(separator: "\n")
+      return wrap.lines(cells.joined(separator: "; "), indent: indent.count, hanging: 2)
+        .joined(separator: "\n")
     }.joined(separator: "\n")
   }
 }

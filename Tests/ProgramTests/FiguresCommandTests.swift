@@ -55,7 +55,9 @@ private let evidence = ["anchors.csv", "calibration.csv"]
   }
 
   /// `verify` finds in the pictures which accelerators were asked for.
-  @Test(arguments: ["svg", "png"]) func figure3ComparesWhatIsAskedFor(_ format: String) throws {
+  @Test(arguments: ["svg", "png", "pdf"]) func figure3ComparesWhatIsAskedFor(_ format: String)
+    throws
+  {
     let folder = try TemporaryFolder(copying: evidence)
     let asked = ["figures", "3", "--format", format, "--dpi", "50", "--accelerators", "H200,A100"]
     let outcome = try Frontier.run(asked, in: folder.url)
@@ -73,6 +75,8 @@ private let evidence = ["anchors.csv", "calibration.csv"]
     (["--accelerators", "H200,B200"], "CoreWeave has no price for 'B200' on any date"),
     (["--accelerators", "H200,"], "'H200,' is not one to four different accelerators"),
     (["--accelerators", "H200,H200"], "is not one to four different accelerators"),
+    (["--list", "--accelerators", "H200"], "--accelerators: --list draws nothing"),
+    (["--list", "--out", "x"], "--out: --list writes nothing"),
     (["--list", "--pin", "yesterday"], "'yesterday' is not a pin"),
     (["--list", "--dpi", "abc"], "--dpi: "), (["--list", "--width", "abc"], "--width: "),
   ])

@@ -151,8 +151,11 @@ import Testing
       ["--cases", "x", "--seed", "2", "--draws", "0"],
       "error: --seed: nothing is drawn with --draws 0; drop it"
     ),
-    (["--trace", "x", "--measurements", "y"], "error: --measurements: --trace tells no hits"),
-    (["--cases", "x", "--measurements", "y"], "error: --measurements: --cases tells no hits"),
+    (
+      ["--trace", "x", "--measurements", "measurements.csv"],
+      "error: --measurements: only of one workload is told how often the closed form was right"
+    ),
+    (["--cases", "x", "--measurements", "y"], "error: --measurements: only of one workload"),
     (["--cases", "missing.csv"], "error: cannot read missing.csv: No such file or directory"),
     (["--cases", "anchors.csv", "--format", "text"], "error: --format: --cases answers as csv"),
   ])

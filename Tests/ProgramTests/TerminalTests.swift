@@ -24,6 +24,16 @@ import Testing
                                            phases
           colocated                1234.5
         """)
+    // A title that stands twice says which column it follows.
+    let twice = ReportTable(
+      [.left("constant"), .right("envelope"), .right("±10 %"), .right("α*"), .right("±10 %")],
+      rows: [["deployment.request_tokens", "", "1.25 %", "0.6554", "colocation everywhere"]])
+    #expect(
+      twice.text(within: .terminal(columns: 40)) == """
+        deployment.request_tokens; envelope, ±10
+          %: 1.25 %; α*: 0.6554; α*, ±10 %:
+          colocation everywhere
+        """)
     let lines = table.text().split(separator: "\n")
     #expect(lines.count == 3 && table.text(within: .terminal(columns: 200)) == table.text())
   }
@@ -33,14 +43,12 @@ import Testing
       table.columns + [.left("place")], rows: table.rows.map { $0 + ["figure-1-and-3"] })
     #expect(
       wide.text(indent: "  ", within: .terminal(columns: 40)) == """
-          disaggregated
-            cost of a million tokens: 0.411
-            meaning: a pool of accelerators for
-              each of the two phases
-            place: figure-1-and-3
-          colocated
-            cost of a million tokens: 1234.5
-            place: figure-1-and-3
+          disaggregated; cost of a million
+            tokens: 0.411; meaning: a pool of
+            accelerators for each of the two
+            phases; place: figure-1-and-3
+          colocated; cost of a million tokens:
+            1234.5; place: figure-1-and-3
         """)
   }
 

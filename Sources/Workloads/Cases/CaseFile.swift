@@ -19,6 +19,8 @@ public struct CaseFile: Sendable {
     public let complaints: [Complaint]
     /// How many were.
     public let skipped: Int
+    /// The accelerators whose price at the pin is used.
+    public let priced: Set<String>
   }
 
   private let records: CaseRecords
@@ -75,7 +77,8 @@ public struct CaseFile: Sendable {
     guard keepGoing || complaints.isEmpty else { throw IngestError(complaints) }
     return Answers(
       parts: (format == .csv ? [header] : []) + answered.flatMap(\.parts), complaints: complaints,
-      skipped: answered.reduce(0) { $0 + $1.skipped })
+      skipped: answered.reduce(0) { $0 + $1.skipped },
+      priced: answered.reduce(into: []) { $0.formUnion($1.priced) })
   }
 
   private var header: [UInt8] {
@@ -109,6 +112,6 @@ public struct CaseFile: Sendable {
       case .jsonLines: text.append(json: row.cells.texts, columns, answer)
       }
     }
-    return Answers(parts: [text], complaints: complaints, skipped: skipped)
+    return Answers(parts: [text], complaints: complaints, skipped: skipped, priced: reader.priced)
   }
 }

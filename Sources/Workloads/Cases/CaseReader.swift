@@ -24,6 +24,8 @@ struct CaseReader {
     let usdPerHour: Result<Double, CellFault>
   }
 
+  /// The accelerators whose price at the pin is used.
+  private(set) var priced: Set<String> = []
   // By what stands in the file.
   private var machines = Memo<Machine>()
   private var links = Memo<Deployment.Link>()
@@ -61,8 +63,10 @@ struct CaseReader {
     let machine = fields.value(
       columns.accelerator, "accelerator", default: plan.accelerator
     ) { name throws(CellFault) in try readMachine(name) }
+    let own = fields.value(columns.usd, "usd", PlanFormat.usdPerHour.parse) ?? plan.usdPerHour
+    if own == nil, let machine { priced.insert(machine.deployment.plan.accelerator) }
     let usd =
-      fields.value(columns.usd, "usd", PlanFormat.usdPerHour.parse) ?? plan.usdPerHour
+      own
       ?? machine.flatMap { machine in
         fields.value(columns.accelerator, "accelerator", default: plan.accelerator) {
           _ throws(CellFault) in try machine.usdPerHour.get()
