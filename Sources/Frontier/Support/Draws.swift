@@ -46,9 +46,6 @@ public struct Draws: Sendable {
   public let anchors: [Int]
   /// Of each draw, its place in `combinations`.
   let combination: [Int]
-  /// 0 to 1 in each range, first those of `constants`, then those of `anchors`: all of the first
-  /// draw, then of the next. Empty where everything is at its own value.
-  private let places: [Double]
 
   /// - Throws: when the edition lacks a choice, which a checked calibration.csv does not let happen.
   public init(_ edition: Edition, plan: DrawPlan = .standard) throws {
@@ -57,32 +54,38 @@ public struct Draws: Sendable {
     choices = edition.drawnChoices
     combinations = try Combination.all(of: choices, around: edition)
     guard case .random(let count, let seed) = plan else {
-      (constants, anchors, places) = ([], [], [])
+      (constants, anchors) = ([], [])
       combination = Array(combinations.indices)
       return
     }
     constants = edition.calibration.rangedRows
     anchors = edition.anchors.indices.filter { edition.anchors[$0].throughputRange != nil }
-    var numbers = SplitMix64(seed: seed)
-    var combination: [Int] = []
-    var places: [Double] = []
-    for _ in 0..<count {
-      combination.append(
-        choices.reduce(0) { place, choice in
-          let readings = choice.readings.count
-          return place * readings + Int(numbers.share() * Double(readings))
-        })
-      for _ in 0..<(constants.count + anchors.count) { places.append(numbers.share()) }
+    let (choices, each) = (choices, choices.count + constants.count + anchors.count)
+    combination = (0..<count).map { draw in
+      var numbers = SplitMix64(seed: seed, after: draw * each)
+      return choices.reduce(0) { place, choice in
+        let readings = choice.readings.count
+        return place * readings + Int(numbers.share() * Double(readings))
+      }
     }
-    (self.combination, self.places) = (combination, places)
   }
 
   public var count: Int { combination.count }
 
-  /// 0 to 1 in the ranges, constants before anchors.
-  func places(of draw: Int) -> ArraySlice<Double> {
-    let width = constants.count + anchors.count
-    return places.isEmpty ? [] : places[draw * width..<(draw + 1) * width]
+  /// How many numbers are in ranges.
+  private var ranges: Int { constants.count + anchors.count }
+
+  /// The random numbers of a draw from that of a range on. They are made again whenever they are
+  /// asked for: kept, those of 20,000 draws would take megabytes.
+  private func numbers(of draw: Int, from range: Int) -> SplitMix64 {
+    SplitMix64(
+      seed: plan.seed ?? 0, after: draw * (choices.count + ranges) + choices.count + range)
+  }
+
+  /// 0 to 1 in one of the ranges, constants before anchors.
+  func place(of draw: Int, in range: Int) -> Double {
+    var numbers = numbers(of: draw, from: range)
+    return numbers.share()
   }
 
   /// One draw, beside its readings.
@@ -95,13 +98,14 @@ public struct Draws: Sendable {
 
   private func draw(_ index: Int) -> Draw {
     var throughputs = [Double](repeating: 1, count: edition.anchors.count)
-    let places = places(of: index)
-    for (anchor, place) in zip(anchors, places.dropFirst(constants.count)) {
+    var numbers = numbers(of: index, from: 0)
+    let values = constants.compactMap { $0.range?.at(numbers.share()) }
+    for anchor in anchors {
       let row = edition.anchors[anchor]
+      let place = numbers.share()
       throughputs[anchor] = (row.throughputRange?.at(place) ?? row.throughput) / row.throughput
     }
-    return Draw(
-      values: zip(constants, places).compactMap { $0.range?.at($1) }, throughputs: throughputs)
+    return Draw(values: values, throughputs: throughputs)
   }
 
   /// What is made of every draw, in their order.
@@ -143,11 +147,15 @@ extension ClosedRange<Double> {
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers for the same seed, everywhere.
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
+  private static let step: UInt64 = 0x9e37_79b9_7f4a_7c15
 
-  init(seed: UInt64) { state = seed }
+  /// - Parameter count: numbers that are passed over.
+  init(seed: UInt64, after count: Int = 0) {
+    state = seed &+ UInt64(truncatingIfNeeded: count) &* Self.step
+  }
 
   mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
+    state &+= Self.step
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb

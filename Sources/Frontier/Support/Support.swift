@@ -62,10 +62,8 @@ struct Factor: Sendable {
       factors.append(
         Factor(
           name: name, levels: 3,
-          level: (0..<draws.count).map { draw in
-            let places = draws.places(of: draw)
-            return Int(places[places.startIndex + index] * 3)
-          }, isSample: isSample))
+          level: (0..<draws.count).map { Int(draws.place(of: $0, in: index) * 3) },
+          isSample: isSample))
     }
     return factors
   }
