@@ -44,8 +44,8 @@ public struct Choice: Equatable, Sendable {
   public let readings: [String]
   /// Whether draws vary it; else it is shown on its own.
   public let isDrawn: Bool
-  /// The rows `choice/NAME`, in file order: where the default and, of a choice that sets no
-  /// constant, the readings come from.
+  /// The rows `choice/NAME`, in file order: where the default comes from, and what the readings
+  /// mean.
   public let rows: [Constant]
   /// The constants that the readings set, in file order; each knows its `reading`.
   public let constants: [Constant]

@@ -142,7 +142,7 @@ enum DataMeaning {
     "choice": [
       "default": "the reading that holds unless another is asked for",
       "drawn": "1: draws vary the choice; 0: it is shown on its own",
-      "reading": "a reading of a choice that sets no constant",
+      "reading": "a reading, which the note puts into words; needed where it sets no constant",
     ],
   ]
 }

@@ -70,30 +70,25 @@ public struct ReadingsReport {
     }.joined(separator: "; ")
   }
 
-  /// What a reading means, in the words of the rows that it sets; nil where these are of many
-  /// accelerators or links, each in words of its own.
+  /// What a reading means, in the words of its row `choice/NAME,reading`; nil without one.
   private func meaning(of name: String, _ choice: Choice) -> String? {
-    let notes = rows(of: name, choice).filter { row in
-      switch row.entity {
-      case .accelerator, .interconnect: false
-      default: !row.citation.note.isEmpty
-      }
-    }.map { $0.citation.note.ended }
-    return notes.isEmpty ? nil : notes.withoutRepeats().joined(separator: " ")
+    let note = row(of: name, choice)?.citation.note.ended
+    return note == "" ? nil : note
   }
 
   private func sources(of name: String, _ choice: Choice) -> String {
     let own = choice.rows.filter { $0.parameter == "default" && name == choice.defaultReading }
-    let sources = (rows(of: name, choice) + own).map {
+    let set = choice.constants(of: name)
+    let rows = set.isEmpty ? [row(of: name, choice)].compactMap { $0 } : set
+    let sources = (rows + own).map {
       "\($0.citation.source), \($0.citation.locator)"
     }
     return sources.isEmpty
       ? "none" : sources.withoutRepeats().prefix(2).joined(separator: "; ")
   }
 
-  /// Those that a reading sets or that name it.
-  private func rows(of name: String, _ choice: Choice) -> [Constant] {
-    choice.constants(of: name) + choice.rows.filter { $0.reading?.name == name }
+  private func row(of name: String, _ choice: Choice) -> Constant? {
+    choice.rows.first { $0.reading?.name == name }
   }
 
   // MARK: For programs
