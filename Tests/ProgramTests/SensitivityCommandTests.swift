@@ -109,7 +109,7 @@ import Testing
       #expect(outcome.output.contains(word))
     }
     // What a reading means stands beside its name.
-    let meaning = "The FLOPs of decode tokens take no time."
+    let meaning = "Computing decode tokens takes no time"
     #expect(outcome.output.contains(meaning) == (format != "csv"))
   }
 }
