@@ -60,6 +60,25 @@ public struct Choice: Equatable, Sendable {
     constants.filter { $0.reading?.name == reading }
   }
 
+  /// What is open, in the words of the row that names the default; nil for none.
+  public var question: String? {
+    Self.words(of: rows.first { $0.parameter == "default" })
+  }
+
+  /// The row `choice/NAME,reading` of a reading; nil for none.
+  public func row(of reading: String) -> Constant? {
+    rows.first { $0.reading?.name == reading }
+  }
+
+  /// What a reading means, in the words of its row; nil for none.
+  public func meaning(of reading: String) -> String? { Self.words(of: row(of: reading)) }
+
+  /// A note with its full stop.
+  private static func words(of row: Constant?) -> String? {
+    guard let note = row?.citation.note, !note.isEmpty else { return nil }
+    return note.hasSuffix(".") ? note : note + "."
+  }
+
   /// The choices of a faultless table, in file order.
   static func all(in rows: [Constant]) -> [Choice] {
     let names = rows.filter { $0.entity.kind == .choice }.map(\.entity.id).withoutRepeats()

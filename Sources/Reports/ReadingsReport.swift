@@ -38,7 +38,7 @@ public struct ReadingsReport {
           + "own. Each reading is taken alone: what it changes of \(effects.count) conclusions."))
     for choice in calibration.choices {
       document.append(.title(2, choice.name + (choice.isDrawn ? " (drawn)" : " (shown)")))
-      if let note = choice.note { document.append(.paragraph(note)) }
+      if let note = choice.question { document.append(.paragraph(note)) }
       var table = ReportTable([
         .left("reading"), .right("changes"), .left("what it changes"),
       ])
@@ -51,7 +51,7 @@ public struct ReadingsReport {
       }
       document.append(.table(table))
       for name in choice.readings {
-        let meaning = meaning(of: name, choice).map { "\($0) " } ?? ""
+        let meaning = choice.meaning(of: name).map { "\($0) " } ?? ""
         document.append(.note("\(name): \(meaning)Source: \(sources(of: name, choice))."))
       }
     }
@@ -70,25 +70,15 @@ public struct ReadingsReport {
     }.joined(separator: "; ")
   }
 
-  /// What a reading means, in the words of its row `choice/NAME,reading`; nil without one.
-  private func meaning(of name: String, _ choice: Choice) -> String? {
-    let note = row(of: name, choice)?.citation.note.ended
-    return note == "" ? nil : note
-  }
-
   private func sources(of name: String, _ choice: Choice) -> String {
     let own = choice.rows.filter { $0.parameter == "default" && name == choice.defaultReading }
     let set = choice.constants(of: name)
-    let rows = set.isEmpty ? [row(of: name, choice)].compactMap { $0 } : set
+    let rows = set.isEmpty ? [choice.row(of: name)].compactMap { $0 } : set
     let sources = (rows + own).map {
       "\($0.citation.source), \($0.citation.locator)"
     }
     return sources.isEmpty
       ? "none" : sources.withoutRepeats().prefix(2).joined(separator: "; ")
-  }
-
-  private func row(of name: String, _ choice: Choice) -> Constant? {
-    choice.rows.first { $0.reading?.name == name }
   }
 
   // MARK: For programs
@@ -117,12 +107,12 @@ public struct ReadingsReport {
 
   private func record(_ choice: Choice) -> ChoiceRecord {
     ChoiceRecord(
-      choice: choice.name, note: choice.note, drawn: choice.isDrawn,
+      choice: choice.name, note: choice.question, drawn: choice.isDrawn,
       readings: effects(of: choice).map { effect in
         let name = effect.reading.name
         return ReadingRecord(
           reading: name, isDefault: name == choice.defaultReading, inForce: effect.isInForce,
-          meaning: meaning(of: name, choice), sources: ["\(name): \(sources(of: name, choice))"],
+          meaning: choice.meaning(of: name), sources: ["\(name): \(sources(of: name, choice))"],
           changes: effect.changes.map {
             ChangeRecord(id: $0.id, from: $0.from.text, to: $0.to.text)
           })
@@ -147,20 +137,6 @@ public struct ReadingsReport {
     }
     return table.csv
   }
-}
-
-extension Choice {
-  /// What is open, in the words of the row that names the default; nil for none.
-  fileprivate var note: String? {
-    rows.first { $0.parameter == "default" }.map(\.citation.note.ended).flatMap {
-      $0.isEmpty ? nil : $0
-    }
-  }
-}
-
-extension String {
-  /// With a full stop.
-  fileprivate var ended: String { isEmpty || hasSuffix(".") ? self : self + "." }
 }
 
 extension Answer {

@@ -25,6 +25,8 @@ struct ExplorerData: Encodable, Sendable {
     let isDrawn: Bool
     /// The default first.
     let readings: [String]
+    /// What they mean, in their order; empty for one without words.
+    let meanings: [String]
     /// The one that holds.
     let reading: String
   }
@@ -187,6 +189,7 @@ struct ExplorerData: Encodable, Sendable {
       choice in
       Choice(
         name: choice.name, isDrawn: choice.isDrawn, readings: choice.readings,
+        meanings: choice.readings.map { choice.meaning(of: $0) ?? "" },
         reading: try edition.calibration.reading(choice.name))
     }
   }

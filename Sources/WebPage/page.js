@@ -291,6 +291,14 @@
       + (found.margin < equal ? "equal costs" : best.name + " is cheaper" + by) + ")" + cost + late;
   }
 
+  // Below each choice, what the reading that is chosen means.
+  function mean() {
+    const own = readings();
+    for (const choice of data.choices) {
+      byId("means-" + choice.name).textContent = choice.meanings[choice.readings.indexOf(own[choice.name])];
+    }
+  }
+
   // What is answered, for whoever reads the answer without the form.
   function description(question, numbers) {
     const accelerators = numbers[placeOf("accelerators")];
@@ -985,6 +993,7 @@
     field("shareShown").value = digits(question.promptTokens / (question.promptTokens + question.outputTokens), 3);
     field("overlapShown").value = digits(question.overlap, 3);
     field("slide").setAttribute("aria-valuetext", digits(question.bandwidth / 1e9, 4) + " GB/s");
+    mean();
     if (problem) {
       byId("answer").textContent = "";
       say(problem);

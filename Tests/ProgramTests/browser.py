@@ -252,6 +252,12 @@ def form(browser, page, cases):
         again = browser.value("document.getElementById('answer').textContent")
         if again != told["text"]:
             wrong.append(f"the link {told['hash']} gives {again!r}, not {told['text']!r}")
+    meanings = []
+    for reading in ["sum", "fused"]:
+        browser.value(f"{FORM}([['choice-pass', '{reading}']])")
+        meanings.append(browser.value("document.getElementById('means-pass').textContent"))
+    if not all(meanings) or meanings[0] == meanings[1]:
+        wrong.append(f"what the readings of pass mean is said by {meanings}")
     told = browser.value(f"{FORM}([['prompt', '-1']])")
     if not browser.value("document.getElementById('explorer-answer').hidden"):
         wrong.append("a prompt of -1 tokens is answered")
