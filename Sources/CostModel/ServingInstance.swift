@@ -82,9 +82,6 @@ public struct ServingInstance: Equatable, Sendable {
     count * accelerator.prefillMFU * accelerator.peakFLOPS / (2 * model.parameters)
   }
 
-  /// N/R, accelerator-seconds of a prefill token.
-  public var prefillSecondsPerToken: Double { count / prefillTokensPerSecond }
-
   /// t0 = W/(N·u_M·M), seconds in which one pass reads the weights.
   public var weightReadSeconds: Double { model.weightBytes / effectiveMemoryBandwidth }
 

@@ -20,7 +20,7 @@ public struct Edition: Sendable {
     self.measurements = measurements
   }
 
-  /// Reads and checks the files, picks readings and applies settings.
+  /// Reads and checks the files, picks readings and applies settings; at the paper's pin.
   ///
   /// - Parameters:
   ///   - anchors: anchors.csv, its name as complaints should show it and its bytes.
@@ -33,12 +33,12 @@ public struct Edition: Sendable {
   ///   a reading or a setting.
   public static func load(
     anchors: (name: String, bytes: [UInt8]), calibration: (name: String, bytes: [UInt8]),
-    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin = .paper,
-    readings: [String] = [], settings: [String] = [], digests: FileDigests = FileDigests()
+    measurements: (name: String, bytes: [UInt8])? = nil, readings: [String] = [],
+    settings: [String] = [], digests: FileDigests = FileDigests()
   ) throws -> Edition {
     try load(
       anchors: anchors.bytes, named: anchors.name, calibration: calibration,
-      measurements: measurements, pin: pin, readings: readings, settings: settings,
+      measurements: measurements, readings: readings, settings: settings,
       digests: digests)
   }
 
@@ -46,7 +46,7 @@ public struct Edition: Sendable {
   /// of as soon as they are read.
   public static func load(
     anchors: consuming [UInt8], named name: String, calibration: (name: String, bytes: [UInt8]),
-    measurements: (name: String, bytes: [UInt8])? = nil, pin: Pin = .paper, readings: [String],
+    measurements: (name: String, bytes: [UInt8])? = nil, readings: [String],
     settings: [String], digests: FileDigests
   ) throws -> Edition {
     var complaints: [Complaint] = []
@@ -64,7 +64,7 @@ public struct Edition: Sendable {
     let calibration = try settings.reduce(dataset.calibration.with(readings: asked)) {
       try $0.setting($1)
     }
-    return Edition(dataset: dataset, pin: pin, digests: digests, measurements: runs ?? [])
+    return Edition(dataset: dataset, digests: digests, measurements: runs ?? [])
       .with(calibration)
   }
 

@@ -27,6 +27,9 @@ public struct Figure: Sendable {
   /// Whether it shows what measurements.csv holds, so that an edition needs to have read it.
   public var usesMeasurements: Bool { id == Figure.validation.id }
 
+  /// Whether it shows several accelerators beside each other, which may be chosen; see `figure3(on:)`.
+  public var comparesAccelerators: Bool { id == Figure.figure3.id }
+
   /// Computes every figure of the paper, for those who want to know what is looked up on the way.
   /// - Throws: the lookup's error when a constant or a price is missing.
   public static func computeAll(_ edition: Edition) throws {

@@ -17,9 +17,24 @@ public struct RangedConversions: Sendable {
     }
   }
 
+  /// Each machine once, and the place of every row's among them.
+  private struct Machines {
+    private(set) var all: [Machine] = []
+    private(set) var ofRows: [Int] = []
+
+    init(_ anchors: [Anchor]) {
+      for machine in anchors.map(Machine.init) {
+        let place = all.firstIndex(of: machine) ?? all.count
+        if place == all.count { all.append(machine) }
+        ofRows.append(place)
+      }
+    }
+  }
+
   private let edition: Edition
   private let ranged: [Constant]
   private let frames: [ReferenceFrame]
+  private let machines: Machines
   private let own: Conversions
   /// Of each reference, and of each machine that rows were run on.
   private let references: [RangedInstance]
@@ -33,15 +48,15 @@ public struct RangedConversions: Sendable {
   /// - Throws: the lookup's error when a constant or a price is missing.
   public init(_ edition: Edition, frames: [ReferenceFrame], ranged: [Constant]) throws {
     (self.edition, self.frames, self.ranged) = (edition, frames, ranged)
-    let machines = edition.anchors.map(Machine.init).withoutRepeats()
+    machines = Machines(edition.anchors)
     let log = LookupLog()
-    own = try Self.conversions(edition.recording(in: log), frames)
+    own = try Self.conversions(edition.recording(in: log), frames, machines)
     func settings(_ model: String, _ accelerator: String) -> RangedInstance {
       RangedInstance(
         edition.calibration, model: model, accelerator: accelerator, ranged: ranged)
     }
     references = frames.map { settings($0.model, $0.accelerator) }
-    sources = machines.map { settings($0.model, $0.accelerator) }
+    sources = machines.all.map { settings($0.model, $0.accelerator) }
     let set = Set((references + sources).flatMap(\.places))
     let lines = log.lines
     needsLookups = ranged.enumerated().contains { index, constant in
@@ -50,22 +65,17 @@ public struct RangedConversions: Sendable {
   }
 
   private static func conversions(
-    _ edition: Edition, _ frames: [ReferenceFrame]
+    _ edition: Edition, _ frames: [ReferenceFrame], _ machines: Machines
   ) throws -> Conversions {
     let calibration = edition.calibration
-    var machines: [Machine] = []
-    let rows = try edition.anchors.map { anchor in
-      let machine = Machine(anchor)
-      let place = machines.firstIndex(of: machine) ?? machines.count
-      if place == machines.count { machines.append(machine) }
-      return Conversions.Row(
-        row: ConversionRow(anchor), ttft: try edition.ttft(of: anchor), machine: place)
-    }
     return Conversions(
-      rows: rows,
+      rows: try zip(edition.anchors, machines.ofRows).map { anchor, machine in
+        Conversions.Row(
+          row: ConversionRow(anchor), ttft: try edition.ttft(of: anchor), machine: machine)
+      },
       tpots: try frames.map { try calibration.tpotSeconds(contract: $0.contract) },
       references: try frames.map(edition.costModel),
-      sources: try machines.map {
+      sources: try machines.all.map {
         try calibration.passModel(
           calibration.instance(
             model: $0.model, accelerator: $0.accelerator, count: Double($0.tensorParallel)))
@@ -81,7 +91,7 @@ public struct RangedConversions: Sendable {
     guard !values.isEmpty else { return own }
     guard !needsLookups else {
       let drawn = edition.with(edition.calibration.at(values, of: ranged))
-      return try Self.conversions(drawn, frames)
+      return try Self.conversions(drawn, frames, machines)
     }
     var drawn = own
     for index in references.indices where !references[index].places.isEmpty {

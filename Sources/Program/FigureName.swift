@@ -48,6 +48,6 @@ enum FigureChoice {
   /// The figures with the accelerators that Figure 3 is to compare; nil leaves it as it is.
   static func comparing(_ accelerators: [String]?, _ figures: [Figure]) -> [Figure] {
     guard let accelerators else { return figures }
-    return figures.map { $0.id == "figure-3" ? .figure3(on: accelerators) : $0 }
+    return figures.map { $0.comparesAccelerators ? .figure3(on: accelerators) : $0 }
   }
 }

@@ -95,13 +95,14 @@ struct FiguresCommand: PlacedCommand {
       return try printList()
     }
     let formats = try PictureFormat.list(format ?? "png,svg")
-    let chosen = try chosenFigures()
+    let compared = try comparedAccelerators()
+    let chosen = try chosenFigures(comparing: compared)
     let edition = try evidence.load(measurements: runs.needed(by: chosen), priced: [])
     // Without a price there would be an empty panel.
-    for name in try comparedAccelerators() ?? [] { _ = try edition.rate(of: name) }
+    for name in compared ?? [] { _ = try edition.rate(of: name) }
     let warnings = try plausibility.warnings(of: edition)
     let directory = try OutputDirectory(
-      out ?? evidence.defaultDirectory(runs, at: edition.pin, isCustom: accelerators != nil))
+      out ?? evidence.defaultDirectory(runs, at: edition.pin, isCustom: compared != nil))
     let published = try Publication(
       figures: chosen, formats: formats, dpi: dpi, size: size, background: background
     ).files(for: edition)
@@ -114,10 +115,9 @@ struct FiguresCommand: PlacedCommand {
   }
 
   /// - Throws: a `Failure` for an unknown figure, or accelerators that no figure compares.
-  private func chosenFigures() throws -> [Figure] {
+  private func chosenFigures(comparing compared: [String]?) throws -> [Figure] {
     let chosen = try FigureChoice.figures(figures, all: all)
-    let compared = try comparedAccelerators()
-    guard compared == nil || chosen.contains(where: { $0.id == "figure-3" }) else {
+    guard compared == nil || chosen.contains(where: \.comparesAccelerators) else {
       throw Failure("--accelerators: only Figure 3 compares some; ask for 3 too, or drop it")
     }
     return FigureChoice.comparing(compared, chosen)

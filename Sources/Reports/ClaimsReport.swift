@@ -72,7 +72,7 @@ private struct ClaimsText {
       }
       lines.append(title)
       for entry in sentence.entries {
-        lines += wrapped(words(on: entry, of: sentence)).map { "    \($0)" }
+        lines += DocumentText(width: width).lines(words(on: entry, of: sentence), indent: 4)
       }
     }
     return lines.joined(separator: "\n")
@@ -109,23 +109,6 @@ private struct ClaimsText {
     let found = entry.claim.kind == .source ? "found" : "computed"
     let computed = entry.computed == nil ? "" : ", \(found) \(entry.computedWithUnit)"
     return "Printed \(entry.printedWithUnit)\(tolerance)\(computed)."
-  }
-
-  private func wrapped(_ text: String) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    var length = 0
-    for word in text.split(separator: " ") {
-      let own = word.count
-      if length > 0, length + 1 + own > width.lines - 4 {
-        lines.append(line)
-        (line, length) = (String(word), own)
-      } else {
-        line += length == 0 ? String(word) : " \(word)"
-        length += length == 0 ? own : own + 1
-      }
-    }
-    return lines + [line]
   }
 }
 

@@ -81,7 +81,8 @@ import Testing
     let decode = 4 * (times.weightReadSeconds + times.kvReadSeconds)
     let expected =
       referenceModel.usdPerMillionTokensPerSecond
-      * (0.5 * referenceModel.instance.prefillSecondsPerToken + 0.5 * decode)
+      * (0.5 * referenceModel.instance.count / referenceModel.instance.prefillTokensPerSecond
+        + 0.5 * decode)
     #expect(relativeDifference(cost.total, expected) < 1e-12)
     // All prefill still has a cost, where the output tokens' share of it is not a number.
     #expect(try #require(referenceModel.colocated(.serialised, service(share: 1))).total > 0)
